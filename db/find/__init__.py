@@ -1,0 +1,1 @@
+"""Read from a study database; nothing here writes."""

@@ -1,0 +1,1 @@
+"""Measure whether the coders agree, and hold the round at a checkpoint."""

@@ -1,0 +1,1 @@
+"""Take workbooks back and read what coders answered."""

@@ -1,0 +1,1 @@
+"""Run the bundled example with simulated coders."""

@@ -1,0 +1,1 @@
+"""Assign cases to coders and hand out their workbooks."""

@@ -1,0 +1,1 @@
+"""Turn consolidated answers into protected counts, and release them."""

@@ -1,0 +1,1 @@
+"""Settle the disagreements of a round without touching the answers."""

@@ -1,0 +1,1 @@
+"""Draw the cases to be coded."""

@@ -1,0 +1,185 @@
+"""Which study is this? Its folder, its files, its clock, its key and its database."""
+
+import hashlib
+import json
+import os
+import secrets
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from codebook.faults import StudyError
+from codebook.files import codebook_sha256, load_codebook
+from codebook.keyed import read_yaml, validated
+from codebook.model import Codebook
+from db.open import open_database
+from db.record.events import event
+from flows.register import Register, load_register
+from flows.studyfile import StudyFile
+
+Clock = Callable[[], datetime]
+STUDY_FILE = "study.yaml"
+CLOCK_VARIABLE = "INTERCODER_CLOCK"
+KEY_VARIABLE = "INTERCODER_KEY"
+DATABASE_VARIABLE = "INTERCODER_DATABASE"
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study folder, opened. Files are read when first asked for and then kept.
+
+    folder: absolute. clock gives the time in UTC; key signs workbooks. Neither is read from
+    anywhere else, so that a test can fix both and get the same bytes each time.
+    """
+
+    folder: Path
+    file: StudyFile
+    clock: Clock
+    key: bytes = field(repr=False)
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """The codebook as its file stands now; raises StudyError with every fault."""
+        return load_codebook(self.path(self.file.codebook))
+
+    @cached_property
+    def codebook_sha256(self) -> str:
+        """The hash of the codebook's meaning, whatever its layout in the file."""
+        return codebook_sha256(self.codebook)
+
+    @cached_property
+    def register(self) -> Register:
+        """The register as its file stands now; raises StudyError with every fault."""
+        return load_register(self.path(self.file.register_), self.file)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The study database, created or migrated if need be."""
+        return open_database(self.database_url)
+
+    @property
+    def database_url(self) -> str:
+        """Where the study database is: the environment, the study file, or study.db."""
+        told = os.environ.get(DATABASE_VARIABLE) or self.file.database
+        return told or f"sqlite:///{self.path('study.db')}"
+
+    def path(self, *parts: str) -> Path:
+        """A path inside the study folder."""
+        return self.folder.joinpath(*parts)
+
+    def inside(self, *parts: str) -> Path:
+        """A path in the study's own hidden folder, `.intercoder/`."""
+        return self.path(".intercoder", *parts)
+
+    def record(
+        self,
+        session: Session,
+        what: str,
+        *,
+        who: str = "",
+        about: dict[str, Any] | None = None,
+        inputs: dict[str, str] | None = None,
+    ) -> None:
+        """Append an event to the study's record in this transaction (the lead by default)."""
+        event(
+            session,
+            what,
+            at=self.clock(),
+            who=who or self.file.lead.id,
+            program=program_version(),
+            about=about,
+            inputs=inputs,
+        )
+
+
+def open_study(folder: Path | str = ".", clock: Clock | None = None, key: bytes | None = None) -> Study:
+    """The study in this folder; raises StudyError where there is none or its file has faults.
+
+    clock and key default to INTERCODER_CLOCK and INTERCODER_KEY, else to the system's time
+    and the key in .intercoder/, which is made when it is first needed.
+    """
+    where = Path(folder).resolve()
+    path = where / STUDY_FILE
+    if not path.is_file():
+        raise StudyError(
+            f"No study in {where}: it has no {STUDY_FILE}. "
+            "Name the study folder last, or make one with: intercoder init DIR"
+        )
+    file, faults = validated(StudyFile, read_yaml(path), STUDY_FILE)
+    if file is None:
+        raise StudyError(f"{STUDY_FILE} cannot be used", faults)
+    return Study(
+        folder=where,
+        file=file,
+        clock=clock or clock_from_environment(),
+        key=key if key is not None else _signing_key(where / ".intercoder" / "signing.key"),
+    )
+
+
+def clock_from_environment() -> Clock:
+    """The time fixed by INTERCODER_CLOCK (ISO 8601 with zone), else the system's."""
+    fixed = os.environ.get(CLOCK_VARIABLE)
+    if not fixed:
+        return lambda: datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(fixed)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise StudyError(f"{CLOCK_VARIABLE} is '{fixed}', not a time like 2026-01-05T09:00:00Z")
+    return lambda: moment.astimezone(UTC)
+
+
+def program_version() -> str:
+    """The version of intercoder that runs, installed or from a checkout."""
+    try:
+        return metadata.version("intercoder")
+    except metadata.PackageNotFoundError:
+        pyproject = Path(__file__).parent.parent / "pyproject.toml"
+        return str(tomllib.loads(pyproject.read_text())["project"]["version"])
+
+
+def sha256_of(content: Any) -> str:
+    """sha256 of a JSON-like value in canonical form, so that equal content has equal hashes."""
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def make_private(folder: Path) -> Path:
+    """The folder, made if need be, that only its owner may open (POSIX)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    return folder
+
+
+def write_private(path: Path, content: bytes) -> Path:
+    """The file, written as a whole or not at all, that only its owner may read (POSIX)."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.part")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as out:
+        out.write(content)
+    draft.replace(path)
+    return path
+
+
+def _signing_key(path: Path) -> bytes:
+    """The study's key: from INTERCODER_KEY (hex), else from its file, made if need be."""
+    told = os.environ.get(KEY_VARIABLE)
+    if told:
+        try:
+            return bytes.fromhex(told)
+        except ValueError:
+            raise StudyError(f"{KEY_VARIABLE} is not hexadecimal") from None
+    if not path.exists():
+        make_private(path.parent)
+        write_private(path, secrets.token_hex(32).encode())
+    return bytes.fromhex(path.read_text().strip())

@@ -1,0 +1,153 @@
+"""What does study.yaml say? Its keys, their defaults and their meaning."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=20)]
+Text = Annotated[str, Field(min_length=1)]
+ALL_CASES = "All"
+
+
+class Part(BaseModel):
+    """A piece of the study file; unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Person(Part):
+    """Someone who takes part in the study."""
+
+    id: Id
+    name: Text
+    email: str = ""
+
+
+class Document(Part):
+    """A document that belongs to every case, and the register column that names its file."""
+
+    title: Text
+    column: str = ""
+
+
+class Attribute(Part):
+    """What a register column means: its values in order, its bands and its unknowns.
+
+    values: a list, or for a column nested in another a mapping from the group's value to its
+    own values; `group` names the register column that holds the group's value.
+    applies_if: register conditions under which the attribute has a base (as in the codebook).
+    """
+
+    title: Text
+    type: Literal["category", "number"] = "category"
+    values: tuple[str, ...] | dict[str, tuple[str, ...]] = ()
+    group: str = ""
+    bands: dict[str, tuple[float, float]] = Field(default_factory=dict)
+    unknown: Literal["left out", "a row"] = "left out"
+    applies_if: dict[str, Any] = Field(default_factory=dict)
+
+
+class Target(Part):
+    """Counts that the sample must meet exactly.
+
+    Among the cases `where` register columns have these values: either `n` cases in all, or
+    for each value of the column `by` the number in `counts` (a number attribute counts by
+    its bands). `distinct` names a column: the cases chosen must have `n` different values.
+    """
+
+    where: dict[str, str] = Field(default_factory=dict)
+    by: str = ""
+    counts: dict[str, int] = Field(default_factory=dict)
+    distinct: str = ""
+    n: int | None = Field(default=None, ge=0)
+
+
+class Sample(Part):
+    """How the cases to be coded are drawn from the register."""
+
+    size: int | Literal["all"] = "all"
+    strata: tuple[str, ...] = ()
+    allocation: Literal["proportional", "equal"] = "proportional"
+    targets: tuple[Target, ...] = ()
+    given: tuple[str, ...] = ()
+    seed: int = 1
+
+
+class Round(Part):
+    """A pass of coding over some of the sample's cases.
+
+    cases: a number or `rest`. double_coded: `auto`, `all`, a share below 1 or a number.
+    checkpoints: after how many of the round's cases agreement is measured before going on.
+    """
+
+    cases: int | Literal["rest"] = "rest"
+    double_coded: Literal["auto", "all"] | float = "auto"
+    coders_per_case: int | Literal["all"] = 2
+    checkpoints: tuple[int, ...] = ()
+    seed: int = 1
+    due: str = ""
+
+
+class AgreementSettings(Part):
+    """How agreement is measured and what counts as reliable."""
+
+    coefficient: Literal["alpha"] = "alpha"
+    reliable: float = Field(default=0.80, gt=0, le=1)
+    tentative: float = Field(default=0.667, gt=0, le=1)
+    confidence: float = Field(default=0.95, gt=0.5, lt=1)
+    replicates: int = Field(default=2000, ge=200)
+    seed: int = 1
+
+
+class WorkbookSettings(Part):
+    """What coders see in a workbook."""
+
+    cases: int = Field(default=60, ge=1, le=200)
+    show: tuple[str, ...] = ()
+    confidence: bool = False
+
+
+class PublishSettings(Part):
+    """How counts are published and protected."""
+
+    threshold: int = Field(default=5, ge=3)
+    decimals: int = Field(default=0, ge=0, le=1)
+    count_by: str = "case"
+
+
+class StudyFile(Part):
+    """study.yaml as a whole."""
+
+    title: Text
+    lead: Person = Person(id="lead", name="Lead analyst")
+    coders: tuple[Person, ...] = Field(min_length=1)
+    adjudicators: tuple[Id, ...] = ()
+    reviewers: tuple[Person, ...] = ()
+    register_: str = Field(default="register.csv", alias="register")
+    codebook: str = "codebook.yaml"
+    documents: dict[str, Document] = Field(
+        default_factory=lambda: {"document": Document(title="Document")}
+    )
+    attributes: dict[str, Attribute] = Field(default_factory=dict)
+    group_by: str
+    sample: Sample = Sample()
+    rounds: dict[str, Round] = Field(
+        default_factory=lambda: {"pilot": Round(cases=6, coders_per_case="all"), "main": Round()}
+    )
+    agreement: AgreementSettings = AgreementSettings()
+    workbook: WorkbookSettings = WorkbookSettings()
+    publish: PublishSettings = PublishSettings()
+    outbox: str = "outbox"
+    inbox: str = "inbox"
+    database: str = ""
+    synthetic: str = ""
+
+    def person(self, person_id: str) -> Person | None:
+        """Whoever bears this id in the study, in whatever role; None if nobody does."""
+        people = (self.lead, *self.coders, *self.reviewers)
+        return next((person for person in people if person.id == person_id), None)
+
+    @property
+    def adjudicating(self) -> tuple[str, ...]:
+        """Who settles disagreements: those named, else the lead."""
+        return self.adjudicators or (self.lead.id,)

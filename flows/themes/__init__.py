@@ -1,0 +1,1 @@
+"""Read each group's coding in isolation for second-level themes."""

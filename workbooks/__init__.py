@@ -1,0 +1,1 @@
+"""What people fill in: workbooks with a sealed identity, and the reader of what comes back."""
