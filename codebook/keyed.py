@@ -84,4 +84,6 @@ def _fault(error: Any, content: Any, file: str) -> Fault:
         return Fault(file, place, f"'{where[-1]}' is missing", "Add it")
     found = error["input"] if isinstance(error["input"], str | int | float | bool) else ""
     told = str(error["msg"]).removeprefix("Value error, ")
-    return Fault(file, place, f"{told}" + (f", found '{found}'" if found != "" else ""), "Put it right")
+    return Fault(
+        file, place, f"{told}" + (f", found '{found}'" if found != "" else ""), "Put it right"
+    )

@@ -180,4 +180,3 @@ class Codebook(Part):
     def row_keys(self) -> dict[str, tuple[Question, str]]:
         """Question and part by what stands in a sheet's ID column."""
         return {q.row_key(part): (q, part) for q in self for part in q.parts}
-

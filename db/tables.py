@@ -125,9 +125,7 @@ class Return(SQLModel, table=True):
     repeated. workbook_id: the workbook it was recognised as, if any.
     """
 
-    __table_args__ = (
-        CheckConstraint("state in ('accepted', 'held', 'rejected')", name="state"),
-    )
+    __table_args__ = (CheckConstraint("state in ('accepted', 'held', 'rejected')", name="state"),)
 
     id: int | None = Field(default=None, primary_key=True)
     sha256: str = Field(unique=True)

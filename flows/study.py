@@ -100,7 +100,9 @@ class Study:
         )
 
 
-def open_study(folder: Path | str = ".", clock: Clock | None = None, key: bytes | None = None) -> Study:
+def open_study(
+    folder: Path | str = ".", clock: Clock | None = None, key: bytes | None = None
+) -> Study:
     """The study in this folder; raises StudyError where there is none or its file has faults.
 
     clock and key default to INTERCODER_CLOCK and INTERCODER_KEY, else to the system's time

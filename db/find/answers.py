@@ -1,0 +1,90 @@
+"""Which answers count? The newest accepted ones, frozen once they have been disclosed."""
+
+from sqlmodel import Session, col, select
+
+from codebook.answers import CodedAnswer, Resolved, Row
+from db.tables import Answer, Disclosure, Resolution, Return
+
+
+def newest_answers(session: Session, round_name: str | None = None) -> list[CodedAnswer]:
+    """Per coder and row the newest accepted answer, revised after disclosure or not."""
+    return _newest(session, round_name, {})
+
+
+def answers_that_count(session: Session, round_name: str | None = None) -> list[CodedAnswer]:
+    """Per coder and row the newest accepted answer given before its disclosure.
+
+    These are what agreement compares and what consolidated answers rest on.
+    """
+    frozen = session.exec(select(Disclosure)).all()
+    until = {Row(each.case_id, each.question, each.part): each.after_return for each in frozen}
+    return _newest(session, round_name, until)
+
+
+def disclosed_rows(session: Session) -> frozenset[Row]:
+    """The rows whose answers a report or reconciliation workbook has shown."""
+    frozen = session.exec(select(Disclosure)).all()
+    return frozenset(Row(each.case_id, each.question, each.part) for each in frozen)
+
+
+def resolutions(session: Session, round_name: str | None = None) -> dict[Row, Resolved]:
+    """The newest accepted resolution of each settled row."""
+    chosen = (
+        select(Resolution, Return)
+        .join(Return, col(Resolution.return_id) == col(Return.id))
+        .where(Return.state == "accepted")
+        .order_by(col(Resolution.return_id), col(Resolution.id))
+    )
+    if round_name is not None:
+        chosen = chosen.where(Resolution.round == round_name)
+    found: dict[Row, Resolved] = {}
+    for each, received in session.exec(chosen).all():
+        row = Row(each.case_id, each.question, each.part)
+        found[row] = Resolved(
+            row=row,
+            round=each.round,
+            value=each.value,
+            how=each.how,
+            reason=each.reason,
+            words=each.words,
+            by=each.by,
+            return_id=each.return_id,
+            workbook_id=received.workbook_id or "",
+            file_sha256=received.sha256,
+            sheet=each.sheet,
+            cell=each.cell,
+        )
+    return found
+
+
+def _newest(session: Session, round_name: str | None, until: dict[Row, int]) -> list[CodedAnswer]:
+    chosen = (
+        select(Answer, Return)
+        .join(Return, col(Answer.return_id) == col(Return.id))
+        .where(Return.state == "accepted")
+        .order_by(col(Answer.return_id), col(Answer.id))
+    )
+    if round_name is not None:
+        chosen = chosen.where(Answer.round == round_name)
+    newest: dict[tuple[str, str, Row], CodedAnswer] = {}
+    for each, received in session.exec(chosen).all():
+        row = Row(each.case_id, each.question, each.part)
+        if row in until and each.return_id > until[row]:
+            continue
+        newest[each.round, each.coder, row] = CodedAnswer(
+            row=row,
+            coder=each.coder,
+            round=each.round,
+            value=each.value,
+            evidence=each.evidence,
+            document=each.document,
+            page=each.page,
+            kind=each.kind,
+            note=each.note,
+            return_id=each.return_id,
+            workbook_id=received.workbook_id or "",
+            file_sha256=received.sha256,
+            sheet=each.sheet,
+            cell=each.cell,
+        )
+    return [newest[key] for key in sorted(newest)]

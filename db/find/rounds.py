@@ -1,0 +1,58 @@
+"""Which rounds are open, who codes which case, and in which workbooks?"""
+
+from sqlmodel import Session, col, select
+
+from codebook.model import Codebook
+from db.tables import Assignment, Checkpoint, CodebookVersion, Decision, Round, Workbook
+
+
+def rounds(session: Session) -> list[Round]:
+    """The rounds opened so far, in order."""
+    return list(session.exec(select(Round).order_by(col(Round.number))).all())
+
+
+def round_named(session: Session, name: str) -> Round | None:
+    """The round of that name, or None while it is not open."""
+    return session.get(Round, name)
+
+
+def codebook_of(session: Session, version: int) -> Codebook:
+    """A published codebook version; raises KeyError if there is none."""
+    found = session.get(CodebookVersion, version)
+    if found is None:
+        raise KeyError(version)
+    return Codebook.model_validate_json(found.content)
+
+
+def assignments(session: Session, round_name: str | None = None) -> list[Assignment]:
+    """Assignments of a round, or of all, by round, coder and place in the coder's order."""
+    chosen = select(Assignment)
+    if round_name is not None:
+        chosen = chosen.where(Assignment.round == round_name)
+    order = (col(Assignment.round), col(Assignment.coder), col(Assignment.position))
+    return list(session.exec(chosen.order_by(*order)).all())
+
+
+def workbooks(
+    session: Session, round_name: str | None = None, kind: str | None = None
+) -> list[Workbook]:
+    """Workbooks made so far, of one round or kind if given, in order of their making."""
+    chosen = select(Workbook)
+    if round_name is not None:
+        chosen = chosen.where(Workbook.round == round_name)
+    if kind is not None:
+        chosen = chosen.where(Workbook.kind == kind)
+    order = (col(Workbook.round), col(Workbook.wave), col(Workbook.person), col(Workbook.part))
+    return list(session.exec(chosen.order_by(*order, col(Workbook.issue))).all())
+
+
+def newest_checkpoint(session: Session, round_name: str) -> Checkpoint | None:
+    """The last measurement of a round, or None before the first."""
+    chosen = select(Checkpoint).where(Checkpoint.round == round_name)
+    return session.exec(chosen.order_by(col(Checkpoint.id).desc()).limit(1)).first()
+
+
+def newest_decision(session: Session, checkpoint_id: int) -> Decision | None:
+    """The decision that counts at a checkpoint, or None while it awaits one."""
+    chosen = select(Decision).where(Decision.checkpoint_id == checkpoint_id)
+    return session.exec(chosen.order_by(col(Decision.id).desc()).limit(1)).first()

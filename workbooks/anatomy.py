@@ -1,0 +1,49 @@
+"""How is a workbook laid out? Sheet names, columns and the words that stand in them.
+
+A reader finds an answer by what stands in cells (the case line, the ID, the column's
+header), never by position or sheet name; these are only where the writer puts things.
+"""
+
+COVER = "Start here"
+PROGRESS = "Progress"
+CODEBOOK = "Codebook"
+LISTS = "_lists"
+META = "_meta"
+TO_FIX = "To fix"
+
+ID = "ID"
+QUESTION = "Question"
+ANSWER = "Answer"
+EVIDENCE = "Evidence"
+DOCUMENT = "Document"
+PAGE = "Page or paragraph"
+KIND = "Kind of evidence"
+NOTE = "Note"
+CONFIDENCE = "Confidence"
+CHECK = "Check"
+
+COLUMNS = {
+    ID: 8,
+    QUESTION: 56,
+    ANSWER: 26,
+    EVIDENCE: 48,
+    DOCUMENT: 16,
+    PAGE: 12,
+    KIND: 15,
+    NOTE: 30,
+    CONFIDENCE: 13,
+    CHECK: 20,
+}
+"""Widths by column in order on a case sheet; Confidence is left out unless it is asked for."""
+
+ANSWER_COLUMNS = (ANSWER, EVIDENCE, DOCUMENT, PAGE, KIND, NOTE, CONFIDENCE)
+"""The columns that a coder fills in."""
+
+EVIDENCE_KINDS = {
+    "verbatim": "Their words",
+    "paraphrase": "In my words",
+    "throughout": "Throughout",
+}
+CONFIDENCE_LEVELS = ("High", "Medium", "Low")
+SEAL = "seal"
+"""The key in the hidden sheet beside which the signature stands."""
