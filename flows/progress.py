@@ -1,0 +1,178 @@
+"""What is done, what is blocked, and what comes next? Derived from what the study remembers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+StepKind = Literal[
+    "sample", "distribute", "collect", "code", "agreement", "decide", "refine",
+    "reconcile", "settle", "collect-resolutions", "publish", "release",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class WaveState:
+    """The part of a round up to a checkpoint.
+
+    issued: whether its workbooks are out; lacking: answers still missing, by coder;
+    measured: whether the newest checkpoint covers this wave's answers as they are;
+    decision: what the lead decided at that checkpoint, or nothing.
+    """
+
+    number: int
+    cases: int
+    issued: bool
+    lacking: dict[str, int]
+    measured: bool = False
+    decision: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether every assigned answer has come."""
+        return self.issued and not any(self.lacking.values())
+
+
+@dataclass(frozen=True, slots=True)
+class RoundState:
+    """A round: its waves, and the disagreements that still need a decision.
+
+    unissued: disagreements that stand in no workbook yet; unsettled: those that an adjudicator
+    has and has not decided.
+    """
+
+    name: str
+    waves: tuple[WaveState, ...] = ()
+    unissued: int = 0
+    unsettled: int = 0
+
+    @property
+    def decided(self) -> bool:
+        """Whether the lead let the whole round proceed."""
+        last = self.waves[-1] if self.waves else None
+        return last is not None and last.measured and last.decision == "proceed"
+
+    @property
+    def settled(self) -> bool:
+        """Whether the round is decided and no disagreement is open."""
+        return self.decided and not self.unissued and not self.unsettled
+
+
+@dataclass(frozen=True, slots=True)
+class StudyState:
+    """All that the next step depends on."""
+
+    drawn: bool
+    rounds: tuple[RoundState, ...]
+    new_coding_files: int = 0
+    new_reconciliation_files: dict[str, int] = field(default_factory=dict)
+    held: int = 0
+    draft_current: bool = False
+    released: int = 0
+    released_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do: by the program (automatic) or by a person, and how."""
+
+    kind: StepKind
+    text: str
+    command: str = ""
+    round: str = ""
+    automatic: bool = False
+
+
+def open_steps(state: StudyState) -> list[Step]:
+    """All that can be done now, what the program can do by itself first."""
+    if not state.drawn:
+        return [Step("sample", "Draw the sample", "intercoder sample", automatic=True)]
+    steps = [*_files(state), *_rounds(state), *_end(state)]
+    return sorted(steps, key=lambda step: not step.automatic)
+
+
+def next_step(state: StudyState) -> Step | None:
+    """The one thing to do next, or None where the study is released."""
+    steps = open_steps(state)
+    return steps[0] if steps else None
+
+
+def _files(state: StudyState) -> Iterator[Step]:
+    if state.new_coding_files:
+        told = f"Read {state.new_coding_files} new file(s) in the inbox"
+        yield Step("collect", told, "intercoder collect", automatic=True)
+    for name, files in sorted(state.new_reconciliation_files.items()):
+        told = f"Read {files} reconciliation workbook(s) of round {name}"
+        command = f"intercoder reconcile {name} --collect"
+        yield Step("collect-resolutions", told, command, name, automatic=True)
+
+
+def _rounds(state: StudyState) -> Iterator[Step]:
+    for each in state.rounds:
+        yield from _coding(each)
+        yield from _settling(each)
+        if not each.decided:
+            return
+
+
+def _coding(each: RoundState) -> Iterator[Step]:
+    """The first thing that a round's coding waits for."""
+    for wave in each.waves:
+        if wave.decision == "proceed" and wave.measured:
+            continue
+        yield _wave_step(each, wave)
+        return
+    if not each.waves:
+        told = f"Assign the cases of round {each.name} and hand out its workbooks"
+        yield Step("distribute", told, f"intercoder distribute {each.name}", each.name, True)
+
+
+def _wave_step(each: RoundState, wave: WaveState) -> Step:
+    name = each.name
+    if not wave.issued:
+        told = f"Hand out the workbooks of round {name}" + _which(each, wave)
+        return Step("distribute", told, f"intercoder distribute {name}", name, automatic=True)
+    if not wave.complete:
+        waiting = ", ".join(f"{who} ({n} answers)" for who, n in wave.lacking.items() if n)
+        told = f"Round {name}{_which(each, wave)} waits for {waiting}"
+        return Step("code", told, "intercoder collect, when workbooks are back", name)
+    if not wave.measured:
+        told = f"Measure agreement of round {name}" + _which(each, wave)
+        return Step("agreement", told, f"intercoder agreement {name}", name, automatic=True)
+    if not wave.decision:
+        told = f"Read reports/agreement-{name}.html and decide how round {name} goes on"
+        command = f"intercoder decide {name} proceed|refine|extend --why TEXT --by ID"
+        return Step("decide", told, command, name)
+    told = (
+        f"Round {name} is to {wave.decision}: revise the codebook or the design, "
+        "then decide to proceed"
+    )
+    return Step("refine", told, f"intercoder decide {name} proceed --why TEXT --by ID", name)
+
+
+def _which(each: RoundState, wave: WaveState) -> str:
+    return f", part {wave.number} of {len(each.waves)}" if len(each.waves) > 1 else ""
+
+
+def _settling(each: RoundState) -> Iterator[Step]:
+    if not each.decided:
+        return
+    command = f"intercoder reconcile {each.name}"
+    if each.unissued:
+        told = f"Hand out {each.unissued} disagreement(s) of round {each.name}"
+        yield Step("reconcile", told, command, each.name, automatic=True)
+    if each.unsettled:
+        told = f"Round {each.name} waits for {each.unsettled} decision(s) of its adjudicator"
+        yield Step("settle", told, f"{command} --collect, when it is back", each.name)
+
+
+def _end(state: StudyState) -> Iterator[Step]:
+    if not state.rounds or not all(each.settled for each in state.rounds):
+        return
+    if state.new_coding_files or state.new_reconciliation_files:
+        return
+    if not state.draft_current and not state.released_current:
+        told = "Write the counts, tables, charts and report as a draft"
+        yield Step("publish", told, "intercoder publish", automatic=True)
+    elif not state.released_current:
+        told = "Read published/report.html (a draft) and release it"
+        yield Step("release", told, "intercoder release --approved-by ID --why TEXT")
