@@ -1,16 +1,13 @@
 """Add an act to the study's chain of events."""
 
-import hashlib
-import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from db.chain import FIRST, event_hash
 from db.tables import Event
-
-FIRST = "0" * 64
 
 
 def event(
@@ -43,18 +40,3 @@ def event(
     session.add(added)
     session.flush()
     return added
-
-
-def event_hash(each: Event) -> str:
-    """sha256 over everything an event says and the hash of the event before."""
-    said = {
-        "at": each.at.astimezone(UTC).isoformat(),
-        "what": each.what,
-        "who": each.who,
-        "about": each.about,
-        "inputs": each.inputs,
-        "program": each.program,
-        "previous": each.previous,
-    }
-    canonical = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,113 @@
+"""Is everything in order? Every fault of the study's files at once, before anything is done."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from codebook.check import rule_faults
+from codebook.faults import Fault, StudyError
+from codebook.files import codebook_faults
+from codebook.keyed import line_of, read_yaml, validated
+from flows.register import Register, register_faults
+from flows.study import STUDY_FILE
+from flows.studyfile import StudyFile
+
+
+def study_faults(folder: Path) -> list[Fault]:
+    """All faults of study file, codebook, register and design; empty where all is in order.
+
+    Nothing is written. A file that cannot be read at all does not hide the others' faults.
+    """
+    content, faults = _content(folder / STUDY_FILE)
+    file, told = validated(StudyFile, content, STUDY_FILE) if content is not None else (None, [])
+    faults += told
+    codebook_path = folder / (file.codebook if file else "codebook.yaml")
+    codebook, told = codebook_faults(codebook_path)
+    faults += told
+    if file is None:
+        return faults
+    faults += _study_file_faults(file, content)
+    register, told = register_faults(folder / file.register_, file)
+    faults += told
+    if register is None:
+        return faults
+    if codebook is not None:
+        keyed, _ = _content(codebook_path)
+        faults += rule_faults(codebook, keyed, codebook_path.name, register.columns)
+    return faults or _design_faults(file, register, content)
+
+
+def _content(path: Path) -> tuple[Any, list[Fault]]:
+    try:
+        return read_yaml(path), []
+    except StudyError as error:
+        return None, list(error.faults)
+
+
+def _study_file_faults(file: StudyFile, content: Any) -> list[Fault]:
+    """What the study file says that contradicts itself, with the line."""
+
+    def fault(where: list[str | int], found: str, remedy: str) -> Fault:
+        place = f"line {line_of(content, where)}, {'.'.join(map(str, where))}"
+        return Fault(STUDY_FILE, place, found, remedy)
+
+    faults = []
+    people = [file.lead, *file.coders, *file.reviewers]
+    for coder in _twice(person.id for person in people):
+        faults.append(fault(["coders"], f"the id '{coder}' is used twice", "Give each their own"))
+    for place, who in enumerate(file.adjudicators):
+        if file.person(who) is None:
+            known = ", ".join(person.id for person in people)
+            told = f"nobody has the id '{who}'"
+            faults.append(fault(["adjudicators", place], told, f"Known: {known}"))
+    faults += (fault(where, *told) for where, *told in _rounds(file))
+    faults += (fault(where, *told) for where, *told in _columns(file))
+    return faults
+
+
+def _rounds(file: StudyFile) -> Iterator[tuple[list[str | int], str, str]]:
+    """Faults of rounds: place, what was found, remedy."""
+    names = list(file.rounds)
+    for place, (name, each) in enumerate(file.rounds.items()):
+        if each.cases == "rest" and place < len(names) - 1:
+            remedy = "Only the last round may take the rest; give a number"
+            yield ["rounds", name, "cases"], "'rest' in a round that is not the last", remedy
+        if isinstance(each.coders_per_case, int) and each.coders_per_case > len(file.coders):
+            found = f"{each.coders_per_case} coders per case, but {len(file.coders)} coders"
+            yield ["rounds", name, "coders_per_case"], found, "Lower it or name more coders"
+        if list(each.checkpoints) != sorted(set(each.checkpoints)):
+            yield ["rounds", name, "checkpoints"], "not in rising order", "Sort the numbers"
+    size = file.sample.size
+    fixed = sum(each.cases for each in file.rounds.values() if isinstance(each.cases, int))
+    if isinstance(size, int) and fixed > size:
+        found = f"the rounds take {fixed} cases, the sample has {size}"
+        yield ["rounds"], found, "Lower a round's cases or raise sample.size"
+
+
+def _columns(file: StudyFile) -> Iterator[tuple[list[str | int], str, str]]:
+    """Names that are used but no attribute: place, what was found, remedy."""
+    known = {*file.attributes, *(each.group for each in file.attributes.values())}
+    remedy = f"Known attributes: {', '.join(file.attributes) or 'none'}"
+    used: list[tuple[list[str | int], str]] = [(["group_by"], file.group_by)]
+    used += [(["sample", "strata", n], name) for n, name in enumerate(file.sample.strata)]
+    used += [(["workbook", "show", n], name) for n, name in enumerate(file.workbook.show)]
+    for where, name in used:
+        if name not in known:
+            yield where, f"'{name}' is no attribute", remedy
+
+
+def _design_faults(file: StudyFile, register: Register, content: Any) -> list[Fault]:
+    """Why no sample can be drawn as designed; empty if one can."""
+    from flows.sample.design import chosen_cases  # noqa: PLC0415  # scipy, only if all else holds
+
+    try:
+        chosen_cases(file, register)
+    except StudyError as error:
+        place = f"line {line_of(content, ['sample'])}, sample"
+        return list(error.faults) or [Fault(STUDY_FILE, place, str(error), "Change the design")]
+    return []
+
+
+def _twice(names: Iterable[str]) -> list[str]:
+    seen: set[str] = set()
+    return [name for name in names if name in seen or seen.add(name)]  # type: ignore[func-returns-value]  # add gives None

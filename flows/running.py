@@ -1,0 +1,50 @@
+"""How does a command run a stage's flow? Under the study's lock, on its Prefect server."""
+
+import importlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flows import server
+from flows.lock import held
+from flows.parameters import StudyParameters
+from flows.study import Study
+
+
+def run_stage(
+    study: Study, stage: str, flow: str, where: StudyParameters, *, ephemeral: bool = False
+) -> dict[str, Any]:
+    """What the flow `flow` of a stage gives back: a few counts and paths.
+
+    Raises StudyError as the stage does, and while another command works on the study.
+    """
+    with held(study), on_prefect(study, ephemeral=ephemeral):
+        module = importlib.import_module(f"flows.{stage}.flow")
+        told: dict[str, Any] = getattr(module, flow)(where)
+        return told
+
+
+@contextmanager
+def on_prefect(study: Study, *, ephemeral: bool = False) -> Iterator[None]:
+    """Prefect made ready for flows of this study, with a line on stderr where that takes time."""
+    if ephemeral or server.running(study.inside()) is None:
+        _say("Starting Prefect for this study (10 to 25 s, once; it ends after 30 idle minutes)")
+    with server.prefect_for(study.inside(), ephemeral=ephemeral), _without_heartbeats():
+        yield
+
+
+@contextmanager
+def _without_heartbeats() -> Iterator[None]:
+    """Local runs end a second earlier; a worker's runs keep their heartbeats."""
+    from prefect.settings import (  # noqa: PLC0415  # only once its settings are in place
+        PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
+        temporary_settings,
+    )
+
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        yield
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201  # progress goes to stderr

@@ -1,0 +1,70 @@
+"""Opening a study database, new or old."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from db.columns import METADATA
+from db.open import newest_revision, open_database, reading, transaction
+from db.tables import Round
+
+pytestmark = pytest.mark.stages
+
+
+def test_the_migrations_give_exactly_the_tables_of_the_code(engine):
+    """A table changed without a migration would break every study made before."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert context.get_current_revision() == newest_revision()
+        assert compare_metadata(context, METADATA) == []
+
+
+def test_opening_again_keeps_what_is_there(engine):
+    with engine.begin() as connection:
+        connection.execute(text("insert into lock values ('a', 'b', '2026-01-01')"))
+    again = open_database(str(engine.url))
+    with again.connect() as connection:
+        assert connection.execute(text("select owner from lock")).scalar() == "b"
+
+
+def test_a_failed_transaction_leaves_nothing(engine):
+    """Rows and the event that tells of them stand or fall together."""
+    from datetime import UTC, datetime
+
+    from db.find.events import events
+    from db.record.events import event
+
+    moment = datetime(2026, 1, 5, tzinfo=UTC)
+    with pytest.raises(ZeroDivisionError), transaction(engine) as session:
+        event(session, "drawn", at=moment, who="lead", program="1")
+        1 / 0  # noqa: B018
+    with reading(engine) as session:
+        assert events(session) == []
+
+
+def test_references_are_enforced(engine):
+    """A round cannot name a codebook version that was never published."""
+    from datetime import UTC, datetime
+
+    from sqlalchemy.exc import IntegrityError
+
+    row = Round(
+        name="pilot",
+        number=1,
+        codebook_version=9,
+        draw_id=9,
+        design={},
+        opened_at=datetime(2026, 1, 5, tzinfo=UTC),
+    )
+    with pytest.raises(IntegrityError), transaction(engine) as session:
+        session.add(row)
+        session.flush()
+
+
+def test_no_table_cascades(engine):
+    """Nothing that is remembered is deleted because something else was."""
+    tables = inspect(engine)
+    for name in tables.get_table_names():
+        for key in tables.get_foreign_keys(name):
+            assert not key["options"].get("ondelete")
