@@ -15,7 +15,7 @@ Scalar = str | int | float
 class Part(BaseModel):
     """A piece of a codebook file; unknown keys are errors and nothing changes once read."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 class Value(Part):
@@ -84,6 +84,10 @@ def _condition(value: object) -> object:
     return value
 
 
+Rule = dict[str, Annotated[Condition, BeforeValidator(_condition)]]
+"""Conditions by register column or earlier question; all must hold."""
+
+
 class Evidence(Part):
     """For which values a coder must give the words that convinced them."""
 
@@ -108,9 +112,7 @@ class Question(Part):
     decimals: int = Field(default=0, ge=0, le=6)
     tolerance: float = Field(default=0.0, ge=0.0)
     theme: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    applies_if: dict[str, Annotated[Condition, BeforeValidator(_condition)]] = Field(
-        default_factory=dict
-    )
+    applies_if: Rule = Field(default_factory=dict)
     evidence: Evidence = Evidence()
 
     @property

@@ -1,0 +1,71 @@
+"""What does a codebook file hold, and which codebook is it? Loading, content and hash."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from codebook.check import codebook_check, rule_faults
+from codebook.faults import Fault, StudyError
+from codebook.keyed import read_yaml, validated
+from codebook.mending import mended
+from codebook.model import Codebook
+
+
+def load_codebook(path: Path) -> Codebook:
+    """The codebook in a file; raises StudyError with every fault at once."""
+    codebook, faults = codebook_faults(path)
+    if codebook is None or faults:
+        raise StudyError(f"{path.name} cannot be used", faults)
+    return codebook
+
+
+def codebook_faults(
+    path: Path, columns: Iterable[str] | None = None
+) -> tuple[Codebook | None, list[Fault]]:
+    """The codebook as far as it can be read, and every fault found in its file.
+
+    columns: those of the register, if known, to check what the rules name. The codebook is
+    fit for use only where there is no fault; None where it makes no sense at all.
+    """
+    try:
+        content = read_yaml(path)
+    except StudyError as error:
+        return None, list(error.faults)
+    codebook, faults = validated(Codebook, content, path.name)
+    if codebook is None:
+        codebook = mended(content)
+    if codebook is not None:
+        faults += codebook_check(codebook, content, path.name)
+        if columns is not None:
+            faults += rule_faults(codebook, content, path.name, columns)
+    return codebook, faults
+
+
+def codebook_content(codebook: Codebook) -> str:
+    """The codebook as JSON that `Codebook.model_validate_json` reads back.
+
+    The same for the same meaning: layout, order of keys and defaults in the file leave no
+    trace. The order of values, parts, themes, conditions, questions and areas is meaning.
+    """
+    content = codebook.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    for key in ("terms", "scales"):
+        if key in content:
+            content[key] = dict(sorted(content[key].items()))
+    return json.dumps(_whole(content), ensure_ascii=False, separators=(",", ":"))
+
+
+def codebook_sha256(codebook: Codebook) -> str:
+    """sha256 of the codebook's content: the identity of a version."""
+    return hashlib.sha256(codebook_content(codebook).encode()).hexdigest()
+
+
+def _whole(content: object) -> object:
+    """The same content with 3.0 written as 3."""
+    if isinstance(content, dict):
+        return {key: _whole(value) for key, value in content.items()}
+    if isinstance(content, list):
+        return [_whole(value) for value in content]
+    if isinstance(content, float) and content.is_integer():
+        return int(content)
+    return content

@@ -1,0 +1,45 @@
+"""Where in the codebook's file is a fault, and which name may have been meant?"""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from codebook.faults import Fault
+from codebook.keyed import line_of
+from codebook.model import Codebook
+
+
+class Places:
+    """Lines of a codebook file by what stands there."""
+
+    def __init__(self, codebook: Codebook, content: Any, file: str) -> None:
+        """content: the file as read, with its line marks."""
+        self._content = content
+        self._file = file
+        self._ids = [question.id for question in codebook]
+        self._where = [
+            ("areas", a, "questions", q)
+            for a, area in enumerate(codebook.areas)
+            for q in range(len(area.questions))
+        ]
+
+    def fault(self, where: Sequence[str | int], found: str, remedy: str) -> Fault:
+        """A fault at a key or list place of the file."""
+        path = ".".join(str(step) for step in where)
+        return Fault(self._file, f"line {line_of(self._content, where)}, {path}", found, remedy)
+
+    def of_question(
+        self, number: int, where: Sequence[str | int], found: str, remedy: str
+    ) -> Fault:
+        """A fault in the codebook's question of that number, counted from 0."""
+        line = line_of(self._content, [*self._where[number], *where])
+        path = ".".join(str(step) for step in [self._ids[number], *where])
+        return Fault(self._file, f"line {line}, {path}", found, remedy)
+
+
+def or_nearest(name: str, names: Iterable[str], said: str) -> str:
+    """Did you mean the nearest name, if one is near; and all that can be meant."""
+    all_names = sorted(names) if not isinstance(names, tuple) else list(names)
+    near = get_close_matches(name, all_names, n=1, cutoff=0.6)
+    asked = f"Did you mean '{near[0]}'? " if near else ""
+    return f"{asked}{said}: {', '.join(all_names)}" if all_names else f"{asked}{said}: none"
