@@ -1,5 +1,7 @@
 """What does a stage's flow need to be told? A study folder and ids, never content."""
 
+from typing import Literal
+
 from pydantic import BaseModel, Field
 
 
@@ -13,3 +15,25 @@ class RoundParameters(StudyParameters):
     """Which round of which study a flow works on."""
 
     round: str = Field(description="Name of the round, as in study.yaml")
+
+
+class DecisionParameters(RoundParameters):
+    """What the lead decided at a round's checkpoint."""
+
+    outcome: Literal["proceed", "refine", "extend"] = Field(description="What happens next")
+    why: str = Field(min_length=1, description="The reason, for the record")
+    by: str = Field(min_length=1, description="Id of the person who decided")
+
+
+class PublishParameters(StudyParameters):
+    """How a draft is written."""
+
+    provisional: bool = Field(default=False, description="Although answers are open")
+
+
+class ReleaseParameters(StudyParameters):
+    """Who approves the draft as a release, and why."""
+
+    approved_by: str = Field(min_length=1, description="Id of the person who approves")
+    why: str = Field(min_length=1, description="The reason, for the record")
+    embargo: str = Field(default="", description="Not to be shown before this time")

@@ -1,0 +1,40 @@
+"""Which commands are there? `intercoder COMMAND [ARGUMENTS] [STUDY]`; each imports what it needs."""
+
+import sys
+
+import typer
+
+from codebook.faults import StudyError
+from flows import cli_reading, cli_stages
+
+app = typer.Typer(
+    name="intercoder",
+    help=(
+        "Qualitative coding by several people, in Excel, with inter-rater checks.\n\n"
+        "You write your questions, each coder gets a workbook, the program tells you where they "
+        "agree, and every published count can be followed back to a cell."
+    ),
+    epilog="Start with: intercoder demo. Then: intercoder init my-study",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for name, command in cli_stages.COMMANDS.items():
+    app.command(name, rich_help_panel="A study, in order")(command)
+for name, command in cli_reading.COMMANDS.items():
+    app.command(name, rich_help_panel="And")(command)
+app.add_typer(cli_reading.server_app, name="server", rich_help_panel="And")
+
+
+def main() -> None:
+    """Run the command line; a StudyError is shown as a sentence and ends with exit code 1."""
+    try:
+        app()
+    except StudyError as error:
+        print(f"intercoder: {error}", file=sys.stderr)  # noqa: T201  # the command's own message
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
