@@ -1,0 +1,256 @@
+"""What stands in every cell of a workbook? A reader of its own, in one pass, that loses nothing.
+
+The libraries each lose something that a coder may have typed (escapes, covered cells, errors,
+formulas without a result), so this reader is the one believed; openpyxl is asked as well.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from xml.parsers import expat
+
+from workbooks.formats import Look, looks, shown_date
+from workbooks.package import MAIN, Parts, SheetPart, sheet_parts
+from workbooks.preflight import parts_of
+from workbooks.problems import refused
+from workbooks.texts import SharedText, decoded, shared_texts
+
+MOST_ROWS = 200_000
+MOST_CELLS = 500_000
+MOST_MERGED = 200_000
+LONGEST_TEXT = 200_000
+_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_KINDS = {"b": "bool", "e": "error", "d": "date", "str": "text", "s": "text", "inlineStr": "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """What stands in a cell that is not empty.
+
+    text: as a coder sees it, decoded ("12", "TRUE", "#N/A", a formula's last result). kind:
+    text, number, bool, error, date or percent; of a formula's result, where there is a formula.
+    formula: without "="; None where there is none. stored: the text before it was decoded.
+    """
+
+    text: str
+    kind: str = "text"
+    formula: str | None = None
+    struck: bool = False
+    stored: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCells:
+    """A worksheet: its name, its state (visible, hidden, veryHidden), cells and merges."""
+
+    name: str
+    state: str
+    part: str
+    cells: Mapping[str, CellText]
+    merged: tuple[str, ...]
+
+
+def read_cells(content: bytes, file_name: str = "") -> dict[str, Mapping[str, CellText]]:
+    """Cells by address by sheet name, sheets in order; raises Refused."""
+    return {sheet.name: sheet.cells for sheet in read_sheets(parts_of(content, file_name))}
+
+
+def read_sheets(parts: Parts) -> tuple[SheetCells, ...]:
+    """Every worksheet in order; raises Refused where one cannot be read for sure."""
+    texts, styles = shared_texts(parts), looks(parts)
+    return tuple(_sheet(parts[each.part], each, texts, styles) for each in sheet_parts(parts))
+
+
+def column_number(letters: str) -> int:
+    """1 for A, 27 for AA."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def column_letters(number: int) -> str:
+    """A for 1, AA for 27."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def place(address: str) -> tuple[int, int]:
+    """Row and column number of an address such as D6; raises Refused for none."""
+    found = _ADDRESS.fullmatch(address)
+    if found is None:
+        raise refused("damaged", "a cell without a place")
+    return int(found[2]), column_number(found[1])
+
+
+def covered(merge: str) -> tuple[int, int, int, int]:
+    """First row, first column, last row and last column of a range such as D6:D7."""
+    first, _, last = merge.replace("$", "").partition(":")
+    top, left = place(first)
+    bottom, right = place(last or first)
+    return top, left, bottom, right
+
+
+def _sheet(
+    content: bytes, listed: SheetPart, texts: list[SharedText], styles: list[Look]
+) -> SheetCells:
+    reader = _SheetReader(texts, styles)
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.characters
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError:
+        raise refused("damaged", "a sheet") from None
+    if not reader.is_sheet:
+        raise refused("missing_sheet")
+    return SheetCells(listed.name, listed.state, listed.part, reader.cells, tuple(reader.merged))
+
+
+_C, _F, _V, _T, _ROW = (f"{MAIN} {name}" for name in ("c", "f", "v", "t", "row"))
+_STRIKE, _PHONETIC, _MERGE = (f"{MAIN} {name}" for name in ("strike", "rPh", "mergeCell"))
+_DATA, _SHEET = f"{MAIN} sheetData", f"{MAIN} worksheet"
+
+
+class _SheetReader:
+    """The handlers of one pass over a sheet's XML."""
+
+    def __init__(self, texts: list[SharedText], styles: list[Look]) -> None:
+        self.texts, self.styles = texts, styles
+        self.cells: dict[str, CellText] = {}
+        self.merged: list[str] = []
+        self.is_sheet = False
+        self._row = self._column = self._rows = self._seen = self._merged_cells = 0
+        self._addresses: set[str] = set()
+        self._address = ""
+        self._type, self._style = "n", 0
+        self._value: list[str] | None = None
+        self._text: list[str] | None = None
+        self._formula: list[str] | None = None
+        self._into: list[str] | None = None
+        self._struck = self._phonetic = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        if name == _C:
+            self._cell_begins(attributes)
+        elif name == _V:
+            self._into = self._value = []
+        elif name == _T:
+            if not self._phonetic and self._address:
+                self._text = self._text if self._text is not None else []
+                self._into = self._text
+        elif name == _ROW:
+            self._row_begins(attributes)
+        elif name == _F and self._address:
+            self._into = self._formula = []
+        elif name == _STRIKE:
+            self._struck = self._struck or attributes.get("val") not in ("0", "false")
+        elif name == _PHONETIC:
+            self._phonetic = True
+        elif name == _MERGE:
+            self._merge(attributes.get("ref", ""))
+        elif name == _SHEET:
+            self.is_sheet = True
+
+    def characters(self, text: str) -> None:
+        """Text inside an element."""
+        if self._into is not None:
+            self._into.append(text)
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        if name in (_V, _T, _F):
+            self._into = None
+        elif name == _C:
+            self._cell_ends()
+        elif name == _PHONETIC:
+            self._phonetic = False
+
+    def _row_begins(self, attributes: dict[str, str]) -> None:
+        told = attributes.get("r", "")
+        self._row = int(told) if told.isdigit() else self._row + 1
+        self._column = 0
+        self._rows += 1
+        if self._rows > MOST_ROWS:
+            raise refused("too_large", f"over {MOST_ROWS:,} rows on a sheet")
+
+    def _cell_begins(self, attributes: dict[str, str]) -> None:
+        told = attributes.get("r")
+        if told is None:
+            self._column += 1
+            told = f"{column_letters(self._column)}{self._row}"
+        else:
+            self._column = place(told)[1]
+        if told in self._addresses:
+            raise refused("duplicate_cell", told)
+        self._addresses.add(told)
+        self._seen += 1
+        if self._seen > MOST_CELLS:
+            raise refused("too_large", f"over {MOST_CELLS:,} cells on a sheet")
+        style = attributes.get("s", "0")
+        self._address, self._type = told, attributes.get("t", "n")
+        self._style = int(style) if style.isdigit() else 0
+        self._value = self._text = self._formula = None
+        self._struck = False
+
+    def _cell_ends(self) -> None:
+        found = self._cell()
+        if found is not None:
+            if len(found.text) > LONGEST_TEXT:
+                raise refused("too_large", f"over {LONGEST_TEXT:,} characters in a cell")
+            self.cells[self._address] = found
+        self._address = ""
+
+    def _cell(self) -> CellText | None:
+        """The cell just read, or None where nothing stands in it."""
+        formula = None if self._formula is None else "".join(self._formula)
+        look = self.styles[self._style] if self._style < len(self.styles) else Look()
+        struck = self._struck or look.struck
+        value = "".join(self._value or ())
+        if self._type == "s" and self._value is not None:
+            shared = self._shared(value)
+            stored, text, struck = shared.stored, shared.text, struck or shared.struck
+        elif self._type == "n":
+            if value == "" and formula is None:
+                return None
+            return _number(value, look, formula, struck)
+        else:
+            stored = "".join(self._text) if self._text is not None else value
+            text = decoded(stored)
+        if self._type == "b":
+            text = {"1": "TRUE", "0": "FALSE"}.get(text, text)
+        if not text and formula is None:
+            return None
+        return CellText(text, _KINDS.get(self._type, "text"), formula, struck, stored)
+
+    def _shared(self, index: str) -> SharedText:
+        if not index.strip().isdigit() or int(index) >= len(self.texts):
+            raise refused("damaged", "a cell whose text is not there")
+        return self.texts[int(index)]
+
+    def _merge(self, reference: str) -> None:
+        top, left, bottom, right = covered(reference)
+        self._merged_cells += (bottom - top + 1) * (right - left + 1)
+        if self._merged_cells > MOST_MERGED:
+            raise refused("too_large", "cells merged beyond reason")
+        self.merged.append(reference)
+
+
+def _number(value: str, look: Look, formula: str | None, struck: bool) -> CellText:
+    """A number as its cell shows it; an empty one only for a formula without a result."""
+    try:
+        number = float(value)
+    except ValueError:
+        return CellText(value, "text" if value else "number", formula, struck, value)
+    if look.date:
+        return CellText(shown_date(number), "date", formula, struck, value)
+    if look.percent:
+        return CellText(f"{number * 100:.15g}%", "percent", formula, struck, value)
+    whole = number.is_integer() and abs(number) < 1e15
+    return CellText(str(int(number)) if whole else value, "number", formula, struck, value)

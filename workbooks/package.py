@@ -1,0 +1,102 @@
+"""Which parts of a workbook file are its sheets, texts and styles? Followed by relationships."""
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from workbooks.problems import refused
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+MOST_SHEETS = 300
+
+Parts = Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """A sheet as the workbook lists it. state: visible, hidden or veryHidden."""
+
+    name: str
+    state: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Where one part leads: the last word of the relation's type, and the part's name."""
+
+    kind: str
+    target: str
+    outside: bool
+
+
+def relations(parts: Parts, part: str) -> dict[str, Relation]:
+    """A part's relations by id, empty where it has none."""
+    folder, name = posixpath.split(part)
+    listed = parts.get(posixpath.join(folder, "_rels", f"{name}.rels"))
+    if listed is None:
+        return {}
+    return {
+        each.get("Id", ""): Relation(
+            kind=each.get("Type", "").rpartition("/")[2],
+            target=_target(folder, each.get("Target", "")),
+            outside=each.get("TargetMode") == "External",
+        )
+        for each in parsed(listed).iter(_RELATION)
+    }
+
+
+def workbook_part(parts: Parts) -> str:
+    """The name of the part that lists the sheets; raises Refused where there is none."""
+    for relation in relations(parts, "").values():
+        if relation.kind == "officeDocument" and relation.target in parts:
+            return relation.target
+    raise refused("not_a_workbook")
+
+
+def sheet_parts(parts: Parts) -> tuple[SheetPart, ...]:
+    """The worksheets in their order; raises Refused where a listed one is not there."""
+    book = workbook_part(parts)
+    root = parsed(parts[book])
+    if not root.tag.endswith("}workbook"):
+        raise refused("not_a_workbook")
+    leads = relations(parts, book)
+    listed = list(root.iter(f"{{{MAIN}}}sheet"))
+    if len(listed) > MOST_SHEETS:
+        raise refused("too_large", f"over {MOST_SHEETS} sheets")
+    found = []
+    for each in listed:
+        relation = leads.get(each.get(f"{{{_OFFICE}}}id", ""))
+        if relation is None or relation.target not in parts:
+            raise refused("missing_sheet")
+        if relation.kind == "worksheet":
+            name, state = each.get("name", ""), each.get("state", "visible")
+            found.append(SheetPart(name, state, relation.target))
+    if not found:
+        raise refused("missing_sheet")
+    return tuple(found)
+
+
+def part_of_kind(parts: Parts, kind: str) -> bytes | None:
+    """The workbook's part of that kind (`sharedStrings`, `styles`), or None."""
+    for relation in relations(parts, workbook_part(parts)).values():
+        if relation.kind == kind:
+            return parts.get(relation.target)
+    return None
+
+
+def parsed(content: bytes) -> ElementTree.Element:
+    """The part's XML; raises Refused where it is none. Entities were refused before."""
+    try:
+        return ElementTree.fromstring(content)  # noqa: S314  # no document type gets here
+    except ElementTree.ParseError:
+        raise refused("damaged") from None
+
+
+def _target(folder: str, target: str) -> str:
+    if target.startswith("/"):
+        return target[1:]
+    return posixpath.normpath(posixpath.join(folder, target))
