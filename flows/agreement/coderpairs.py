@@ -1,0 +1,82 @@
+"""How well does each pair of coders agree, over all questions together?"""
+
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+
+from flows.agreement.alpha import Floats
+from flows.agreement.intervals import bca
+from flows.agreement.results import PairSummary
+from flows.agreement.tables import CodedNumbers, CodedQuestion, CodedRound
+
+Flags = npt.NDArray[np.bool_]
+
+
+def matching_rows(coded: CodedRound) -> Floats:
+    """For each pair of coders two columns: a case's rows that agree, and that were compared."""
+    columns = []
+    for a, b in combinations(range(len(coded.coders)), 2):
+        agreeing, compared = np.zeros(len(coded.cases)), np.zeros(len(coded.cases))
+        for each in coded.questions:
+            alike, both = _alike(each, a, b)
+            agreeing += alike & both
+            compared += both
+        columns += [agreeing, compared]
+    return np.column_stack(columns) if columns else np.zeros((len(coded.cases), 0))
+
+
+def _alike(coded: CodedQuestion | CodedNumbers, a: int, b: int) -> tuple[Flags, Flags]:
+    """Per case: whether two coders agree, and whether both answered."""
+    if isinstance(coded, CodedNumbers):
+        apart = np.abs(coded.numbers[:, a] - coded.numbers[:, b])
+        return apart <= coded.question.tolerance + 1e-9, ~np.isnan(apart)
+    one, other = coded.codes[:, a], coded.codes[:, b]
+    return one == other, (one >= 0) & (other >= 0)
+
+
+def pair_summaries(
+    coded: CodedRound,
+    matching: Floats,
+    sums: Floats,
+    level: float,
+) -> tuple[PairSummary, ...]:
+    """Each pair over all questions, with a BCa interval over cases for its agreement."""
+    found = []
+    for at, (a, b) in enumerate(combinations(range(len(coded.coders)), 2)):
+        agreeing, compared = matching[:, 2 * at], matching[:, 2 * at + 1]
+        total = int(compared.sum())
+        if not total:
+            continue
+        shares = _share(sums[:, 2 * at], sums[:, 2 * at + 1])
+        on = compared > 0
+        left = _share(agreeing.sum() - agreeing[on], total - compared[on])
+        sure = bca(float(agreeing.sum()) / total, shares, left)
+        differing = [
+            (int((both & ~alike).sum()), -place)
+            for place, (alike, both) in enumerate(_alike(each, a, b) for each in coded.questions)
+        ]
+        most, place = max(differing)
+        found.append(
+            PairSummary(
+                coders=(coded.coders[a], coded.coders[b]),
+                cases=int(on.sum()),
+                compared=total,
+                agreeing=int(agreeing.sum()),
+                interval=sure.limits(level) if sure else None,
+                most_frequent=_key(coded.questions[-place]) if most else "",
+                most_frequent_count=most,
+            )
+        )
+    return tuple(found)
+
+
+def _share(part: Floats, whole: Floats) -> Floats:
+    """Part / whole, nan where there is nothing to share."""
+    share = np.full(np.shape(whole), np.nan)
+    np.divide(part, whole, out=share, where=whole > 0)
+    return share
+
+
+def _key(coded: CodedQuestion | CodedNumbers) -> str:
+    return f"{coded.question.id}/{coded.part}" if coded.part else coded.question.id

@@ -1,0 +1,193 @@
+"""How sure are we of an alpha? Intervals over cases, and how likely alpha is below a threshold."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from flows.agreement.alpha import (
+    CaseStatistics,
+    Floats,
+    Ints,
+    alphas,
+    nominal_disagreement,
+)
+
+Method = Literal["bca", "goodness of fit", "exact"]
+CELLS = 4_000_000
+"""How many bootstrap weights are held at once."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Confidence:
+    """What the cases say about one alpha, from which limits and probabilities are read.
+
+    method: how. estimate: alpha. Only what the method asks for is filled: sorted replicates,
+    bias and acceleration (bca); the numbers of cases in which both, one or none of two coders
+    gave the first value (goodness of fit); cases and expected disagreement (exact).
+    """
+
+    method: Method
+    estimate: float
+    cases: int
+    replicates: Floats
+    bias: float = 0.0
+    acceleration: float = 0.0
+    pattern: tuple[int, int, int] = (0, 0, 0)
+    expected: float = 0.0
+
+    def limits(self, confidence: float) -> tuple[float, float]:
+        """The two-sided interval, within -1 and 1."""
+        z = float(ndtri((1.0 + confidence) / 2.0))
+        if self.method == "exact":
+            missed = 1.0 - ((1.0 - confidence) / 2.0) ** (1.0 / self.cases)
+            return max(-1.0, 1.0 - missed / self.expected), 1.0
+        if self.method == "goodness of fit":
+            return self._root(z, below=True), self._root(z, below=False)
+        return self._quantile(-z), self._quantile(z)
+
+    def below(self, threshold: float) -> float:
+        """The probability that alpha lies below the threshold, from the same distribution."""
+        if self.method == "exact":
+            if threshold >= 1.0:
+                return 1.0
+            missed = min((1.0 - threshold) * self.expected, 1.0)
+            return (1.0 - missed) ** self.cases
+        if self.method == "goodness of fit":
+            return float(ndtr(-self._misfit(threshold)))
+        size = len(self.replicates)
+        under = np.searchsorted(self.replicates, threshold, "left")
+        share = min(max(under / size, 0.5 / size), 1.0 - 0.5 / size)
+        along = float(ndtri(share)) - self.bias
+        return float(ndtr(along / max(1.0 + self.acceleration * along, 1e-9) - self.bias))
+
+    def _quantile(self, z: float) -> float:
+        """The replicate at the bias-corrected and accelerated place of a normal quantile."""
+        along = self.bias + z
+        denominator = 1.0 - self.acceleration * along
+        share = float(ndtr(self.bias + along / denominator)) if denominator > 0 else float(z > 0)
+        return float(min(max(np.quantile(self.replicates, share), -1.0), 1.0))
+
+    def _misfit(self, threshold: float) -> float:
+        """Signed root of the goodness of fit of the pattern to an alpha: + where it is below."""
+        both, one, none = self.pattern
+        n = both + one + none
+        p = (2 * both + one) / (2 * n)
+        kappa = 1.0 - (1.0 - threshold) * 2 * n / (2 * n - 1)
+        spread = p * (1.0 - p)
+        shares = (
+            (p**2 + kappa * spread),
+            2 * (1.0 - kappa) * spread,
+            (1 - p) ** 2 + kappa * spread,
+        )
+        misfit = 0.0
+        for seen, share in zip(self.pattern, shares, strict=True):
+            if share <= 0.0:
+                if seen or share < 0.0:
+                    return -np.inf if threshold > self.estimate else np.inf
+                continue
+            misfit += (seen - n * share) ** 2 / (n * share)
+        return float(np.copysign(np.sqrt(misfit), self.estimate - threshold))
+
+    def _root(self, z: float, *, below: bool) -> float:
+        """The alpha below (or above) the estimate at which the misfit reaches z."""
+        near, far = self.estimate, -1.0 if below else 1.0
+        for _ in range(60):
+            middle = (near + far) / 2.0
+            if abs(self._misfit(middle)) < z:
+                near = middle
+            else:
+                far = middle
+        return near
+
+
+def bootstrap_sums(columns: Floats, replicates: int, seed: tuple[int, ...]) -> Floats:
+    """Sums of the columns over resampled cases, shape (replicates, columns).
+
+    columns: shape (cases, columns), of all questions side by side, so that every question,
+    pair and coefficient sees the same resampled cases and differences have intervals too.
+    """
+    cases = len(columns)
+    generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
+    if cases == 0:
+        return np.zeros((replicates, columns.shape[1]))
+    even = np.full(cases, 1.0 / cases)
+    step = max(1, CELLS // cases)
+    pieces = [
+        generator.multinomial(cases, even, size=min(step, replicates - start)) @ columns
+        for start in range(0, replicates, step)
+    ]
+    return np.concatenate(pieces)
+
+
+def bca_confidence(statistics: CaseStatistics, sums: Floats) -> Confidence | None:
+    """BCa for alpha from bootstrap sums of its statistics; None where alpha is undefined."""
+    total = statistics.columns.sum(axis=0)
+    compared = statistics.columns.any(axis=1)
+    left_out = alphas(statistics, total - statistics.columns[compared])
+    return bca(float(alphas(statistics, total)), alphas(statistics, sums), left_out)
+
+
+def bca(estimate: float, replicates: Floats, left_out: Floats) -> Confidence | None:
+    """BCa over cases: bias-corrected, acceleration jackknifed over cases (not replicates).
+
+    replicates: the statistic over resampled cases; left_out: without each compared case in
+    turn; nan where undefined, which is left out. None without an estimate or a replicate.
+    Source: Efron (1987), doi:10.1080/01621459.1987.10478410.
+    """
+    found = np.sort(replicates[~np.isnan(replicates)])
+    if np.isnan(estimate) or not len(found):
+        return None
+    size = len(found)
+    below = int(np.searchsorted(found, estimate - 1e-12, "left"))
+    upto = int(np.searchsorted(found, estimate + 1e-12, "right"))
+    share = min(max((below + upto) / (2 * size), 0.5 / size), 1.0 - 0.5 / size)
+    return Confidence(
+        method="bca",
+        estimate=estimate,
+        cases=len(left_out),
+        replicates=found,
+        bias=float(ndtri(share)),
+        acceleration=_acceleration(left_out),
+    )
+
+
+def fit_confidence(counts: Ints, estimate: float) -> Confidence:
+    """Donner-Eliasziw goodness of fit for two coders and two values, counts of shape (cases, 2).
+
+    The limits for the intraclass kappa are carried over to alpha, which corrects it for the
+    size of the sample. Source: Donner & Eliasziw (1992), doi:10.1002/sim.4780111109.
+    """
+    first = counts[counts.sum(axis=1) == 2, 0]
+    pattern = (int((first == 2).sum()), int((first == 1).sum()), int((first == 0).sum()))
+    return Confidence("goodness of fit", estimate, len(first), np.zeros(0), pattern=pattern)
+
+
+def exact_confidence(counts: Ints) -> Confidence:
+    """The bound where every case agrees: Clopper-Pearson for no disagreeing case among them."""
+    cases = int((counts.sum(axis=1) >= 2).sum())
+    return Confidence("exact", 1.0, cases, np.zeros(0), expected=nominal_disagreement(counts))
+
+
+def confidence(counts: Ints, statistics: CaseStatistics, sums: Floats) -> Confidence | None:
+    """By the method that suits: exact at alpha 1, goodness of fit for 2 × 2, else BCa."""
+    total = statistics.columns.sum(axis=0)
+    estimate = float(alphas(statistics, total))
+    if np.isnan(estimate):
+        return None
+    if estimate == 1.0:
+        return exact_confidence(counts)
+    if counts.shape[1] == 2 and counts.sum(axis=1).max() == 2:
+        return fit_confidence(counts, estimate)
+    return bca_confidence(statistics, sums)
+
+
+def _acceleration(left_out: Floats) -> float:
+    """A sixth of the skewness of the jackknife values; 0 where they do not vary."""
+    kept = left_out[~np.isnan(left_out)]
+    if not len(kept):
+        return 0.0
+    apart = kept.mean() - kept
+    spread = float((apart**2).sum()) ** 1.5
+    return float((apart**3).sum()) / (6.0 * spread) if spread > 1e-15 else 0.0

@@ -1,0 +1,170 @@
+"""Which answers are compared? Answers as tables of cases by coders, question by question."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from codebook.answers import CodedAnswer, Row
+from codebook.model import Codebook, Level, Question, Value
+from codebook.rules import asked
+from flows.agreement.alpha import Floats, Ints
+
+ON_THE_SCALE = "On the scale"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CodedQuestion:
+    """The comparable answers to one question, or one part of it, on a scale.
+
+    codes: shape (cases, coders), the place of the answer among `values`, -1 where the coder
+    was not assigned or not asked, or gave none.
+    """
+
+    question: Question
+    part: str
+    level: Level
+    values: tuple[Value, ...]
+    codes: Ints
+
+    @property
+    def counts(self) -> Ints:
+        """How many coders gave each declared value, shape (cases, values)."""
+        return value_counts(self.codes, len(self.values))
+
+    @property
+    def on_scale(self) -> tuple[Value, ...]:
+        """The values that take part in the scale's alpha."""
+        return tuple(value for value in self.values if not value.off_scale)
+
+    @property
+    def scale_codes(self) -> Ints:
+        """The answers on the scale as places among `on_scale`; the others are -1."""
+        return self._mapped(
+            [self.on_scale.index(v) if not v.off_scale else -1 for v in self.values]
+        )
+
+    @property
+    def answerability_codes(self) -> Ints:
+        """0 for any answer on the scale, 1, 2 … for each value off it."""
+        off = [value for value in self.values if value.off_scale]
+        return self._mapped([off.index(v) + 1 if v.off_scale else 0 for v in self.values])
+
+    @property
+    def answerability_labels(self) -> tuple[str, ...]:
+        """What the places of `answerability_codes` mean."""
+        return (ON_THE_SCALE, *(value.label for value in self.values if value.off_scale))
+
+    @property
+    def scores(self) -> Floats:
+        """The number each value on the scale stands for.
+
+        Its label where all labels are numbers, else its place from 0.
+        """
+        labels = [value.label for value in self.on_scale]
+        try:
+            return np.array([float(label) for label in labels])
+        except ValueError:
+            return np.arange(len(labels), dtype=np.float64)
+
+    def _mapped(self, places: list[int]) -> Ints:
+        return np.array([*places, -1], dtype=np.int64)[self.codes]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CodedNumbers:
+    """The comparable answers to a question for a number: shape (cases, coders), nan = none."""
+
+    question: Question
+    numbers: Floats
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CodedRound:
+    """What a round's coders answered about its cases.
+
+    missing: per coder the rows that were assigned and asked and have no answer, in order;
+    text questions are never compared and never missing.
+    """
+
+    cases: tuple[str, ...]
+    coders: tuple[str, ...]
+    questions: tuple[CodedQuestion | CodedNumbers, ...]
+    missing: Mapping[str, tuple[Row, ...]]
+
+
+def value_counts(codes: Ints, values: int) -> Ints:
+    """How many coders gave each of `values` values, from codes (cases, coders), -1 = none."""
+    counts = np.zeros((len(codes), values), dtype=np.int64)
+    case, coder = np.nonzero(codes >= 0)
+    np.add.at(counts, (case, codes[case, coder]), 1)
+    return counts
+
+
+def coded_round(
+    codebook: Codebook,
+    cases: Mapping[str, Mapping[str, str]],
+    assigned: Iterable[tuple[str, str]],
+    answers: Sequence[CodedAnswer],
+) -> CodedRound:
+    """The answers that can be compared, and those that are missing.
+
+    cases: register details by case id, in order. assigned: (case id, coder). An answer counts
+    where its coder was asked, by the register and by the coder's own earlier answers.
+    """
+    pairs = sorted(set(assigned))
+    coders = tuple(sorted({coder for _, coder in pairs}))
+    given = _by_coder_and_case(answers)
+    rows = [(q, part) for q in codebook for part in q.parts if q.kind != "text"]
+    places = {question.id: _places(codebook, question) for question, _ in rows}
+    found = np.full((len(rows), len(cases), len(coders)), np.nan)
+    missing: dict[str, list[Row]] = {coder: [] for coder in coders}
+    case_at = {case_id: at for at, case_id in enumerate(cases)}
+    coder_at = {coder: at for at, coder in enumerate(coders)}
+    for case_id, coder in pairs:
+        own = given.get((coder, case_id), {})
+        rules = asked(codebook, cases[case_id], {q: v for (q, part), v in own.items() if not part})
+        for at, (question, part) in enumerate(rows):
+            if not rules[question.id].asked:
+                continue
+            value = own.get((question.id, part))
+            if value is None:
+                missing[coder].append(Row(case_id, question.id, part))
+            else:
+                place = places[question.id]
+                number = float(value) if place is None else place[value]
+                found[at, case_at[case_id], coder_at[coder]] = number
+    questions = tuple(_coded(codebook, *row, found[at]) for at, row in enumerate(rows))
+    still = {coder: tuple(rows_) for coder, rows_ in missing.items() if rows_}
+    return CodedRound(tuple(cases), coders, questions, still)
+
+
+def _coded(
+    codebook: Codebook, question: Question, part: str, found: Floats
+) -> CodedQuestion | CodedNumbers:
+    scale = codebook.scale_of(question)
+    if scale is None:
+        return CodedNumbers(question, found)
+    codes = np.where(np.isnan(found), -1, found).astype(np.int64)
+    return CodedQuestion(question, part, scale.level, scale.values, codes)
+
+
+def _places(codebook: Codebook, question: Question) -> dict[str, int] | None:
+    """The place of each value code on the question's scale; None for a number."""
+    scale = codebook.scale_of(question)
+    return {code: at for at, code in enumerate(scale.codes)} if scale else None
+
+
+def _by_coder_and_case(
+    answers: Sequence[CodedAnswer],
+) -> dict[tuple[str, str], dict[tuple[str, str], str]]:
+    """Value by question and part, for each coder and case."""
+    given: dict[tuple[str, str], dict[tuple[str, str], str]] = defaultdict(dict)
+    for answer in answers:
+        of = given[answer.coder, answer.row.case_id]
+        key = (answer.row.question, answer.row.part)
+        assert key not in of, f"two answers by one coder: {answer.coder}, {answer.row}"
+        of[key] = answer.value
+    return given
