@@ -1,0 +1,108 @@
+"""In which groups are cases counted? Columns, their groups in order, and each case's group."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from codebook.conditions import conditions_hold, rule_from
+from flows.attributes import counted_as
+from flows.studyfile import ALL_CASES, Attribute, StudyFile
+
+UNKNOWN = "Unknown"
+PATH = " › "
+"""Stands between the steps of a nested value's path."""
+
+Cases = Mapping[str, Mapping[str, str]]
+"""Register details by case id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """A way to divide the cases.
+
+    by: the register column, "" for all cases. groups: in order, empty ones too. of_case: the
+    group by case id; a case whose group is unknown, or that has no base, is not named.
+    """
+
+    by: str
+    title: str
+    groups: tuple[str, ...]
+    of_case: Mapping[str, str]
+
+
+def grouping_columns(file: StudyFile, cases: Cases) -> tuple[str, ...]:
+    """The columns by which answers are counted, `group_by` and what is nested in it first.
+
+    Every category attribute counts, and every number attribute that has bands, as far as the
+    register holds any of its values.
+    """
+    nested = [c for c, attribute in file.attributes.items() if attribute.group == file.group_by]
+    wanted = [file.group_by, *nested, *file.attributes]
+    return tuple(
+        column
+        for column in dict.fromkeys(wanted)
+        if _countable(file.attributes.get(column))
+        and any(details.get(column) for details in cases.values())
+    )
+
+
+def published_columns(file: StudyFile) -> tuple[str, ...]:
+    """The columns by which published figures may be divided.
+
+    `group_by`, what is nested in it, the sample's strata and the columns on which its targets
+    are conditioned: what the study set out to compare. All others stay internal.
+    """
+    nested = (c for c, attribute in file.attributes.items() if attribute.group == file.group_by)
+    where = (column for target in file.sample.targets for column in target.where)
+    return tuple(dict.fromkeys((file.group_by, *nested, *file.sample.strata, *where)))
+
+
+def groupings(file: StudyFile, cases: Cases) -> list[Grouping]:
+    """All cases as one group, then a grouping for each column that can divide them."""
+    everyone = Grouping("", "All cases", (ALL_CASES,), dict.fromkeys(cases, ALL_CASES))
+    return [everyone, *(_grouping(file, cases, c) for c in grouping_columns(file, cases))]
+
+
+def _countable(attribute: Attribute | None) -> bool:
+    return attribute is None or attribute.type == "category" or bool(attribute.bands)
+
+
+def _grouping(file: StudyFile, cases: Cases, column: str) -> Grouping:
+    attribute = file.attributes.get(column)
+    conditions = attribute.applies_if if attribute else {}
+    rules = rule_from(conditions)
+    of_case: dict[str, str] = {}
+    for case_id, details in cases.items():
+        if rules and conditions_hold(rules, details) is not True:
+            continue
+        group = _group(attribute, column, details)
+        if group:
+            of_case[case_id] = group
+    known = _named(attribute)
+    found = sorted(set(of_case.values()) - set(known) - {UNKNOWN})
+    last = (UNKNOWN,) if attribute and attribute.unknown == "a row" else ()
+    title = attribute.title if attribute else column
+    return Grouping(column, title, (*known, *found, *last), of_case)
+
+
+def _group(attribute: Attribute | None, column: str, details: Mapping[str, str]) -> str:
+    """The group of a case: its value, by its path where it is nested; "" where unknown."""
+    value = counted_as(attribute, details.get(column, ""))
+    if not value:
+        return UNKNOWN if attribute is not None and attribute.unknown == "a row" else ""
+    if attribute is not None and attribute.group:
+        return f"{details.get(attribute.group, '')}{PATH}{value}"
+    return value
+
+
+def _named(attribute: Attribute | None) -> tuple[str, ...]:
+    """The groups that the study file names, in its order."""
+    if attribute is None:
+        return ()
+    if attribute.type == "number":
+        return tuple(attribute.bands)
+    if isinstance(attribute.values, dict):
+        return tuple(
+            f"{parent}{PATH}{value}" for parent, values in attribute.values.items()
+            for value in values
+        )  # fmt: skip
+    return attribute.values
