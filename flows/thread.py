@@ -1,0 +1,163 @@
+"""What do a study's figures rest on, now? Cases, consolidated answers, verdicts, hashes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from codebook.answers import Row
+from codebook.faults import StudyError
+from codebook.model import Codebook
+from db.find.answers import answers_that_count, resolutions
+from db.find.rounds import assignments, codebook_of, newest_decision, rounds
+from db.find.sample import newest_draw, sampled_cases
+from db.open import reading
+from db.tables import Checkpoint, CodebookVersion, Draw
+from flows.reconcile.consolidated import ConsolidatedAnswer, consolidated_answers
+from flows.study import Study, program_version, sha256_of
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFacts:
+    """What was done in one round, for the method section.
+
+    cases: assigned ones; double_coded: those with two coders or more. decisions: at its
+    checkpoints, as (cases compared, outcome, why).
+    """
+
+    name: str
+    codebook_version: int
+    cases: int
+    double_coded: int
+    coders: tuple[str, ...]
+    decisions: tuple[tuple[int, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that counts, reports and traces are made of.
+
+    codebook: as coders were asked by it in the newest round. cases: register details of the
+    sample by case id. verdicts: by row key (`D05`, `D27a.2`), from the newest checkpoint that
+    measured each. inputs: sha256 by name of everything above.
+    """
+
+    codebook: Codebook
+    cases: Mapping[str, Mapping[str, str]]
+    answers: tuple[ConsolidatedAnswer, ...]
+    verdicts: Mapping[str, str]
+    rounds: tuple[RoundFacts, ...]
+    draw_method: str
+    draw_seed: int
+    inputs: Mapping[str, str]
+
+    @property
+    def sha256(self) -> str:
+        """One hash over all inputs."""
+        return sha256_of(dict(self.inputs))
+
+    @property
+    def open_answers(self) -> list[ConsolidatedAnswer]:
+        """The answers that are not settled."""
+        return [each for each in self.answers if each.basis == "open"]
+
+
+def standing(study: Study) -> Standing:
+    """What the study's figures rest on now; raises StudyError before the first round."""
+    with reading(study.engine) as session:
+        draw, opened = newest_draw(session), rounds(session)
+        if draw is None or not opened:
+            raise StudyError(
+                "There is nothing to count yet: no round is open. Next: intercoder status"
+            )
+        version = opened[-1].codebook_version
+        codebook = codebook_of(session, version)
+        cases = {case_id: dict(each.details) for case_id, each in sampled_cases(session).items()}
+        settled = resolutions(session)
+        given = answers_that_count(session)
+        answers = consolidated_answers(codebook, cases, _assigned(session), given, settled)
+        verdicts = _verdicts(session, codebook)
+        facts = tuple(_round_facts(session, each.name, each.codebook_version) for each in opened)
+        inputs = {
+            "codebook": session.get_one(CodebookVersion, version).sha256,
+            "study file": sha256_of(study.file.model_dump(mode="json", by_alias=True)),
+            "register": draw.register_sha256,
+            "sample": _sample_sha256(draw, cases),
+            "answers": sha256_of([_told(each) for each in answers]),
+            "verdicts": sha256_of(verdicts),
+            "rounds": sha256_of([repr(each) for each in facts]),
+            "program": sha256_of(program_version()),
+        }
+        return Standing(
+            codebook, cases, tuple(answers), verdicts, facts, draw.method, draw.seed, inputs
+        )
+
+
+def received_files(answers: tuple[ConsolidatedAnswer, ...]) -> list[str]:
+    """The sha256 of every received file on which an answer rests, in order of hash."""
+    found = {given.file_sha256 for each in answers for given in each.answers}
+    found |= {each.resolved.file_sha256 for each in answers if each.resolved is not None}
+    return sorted(found)
+
+
+def row_key(codebook: Codebook, row: Row) -> str:
+    """What stands in the ID column of the answer's row: `D05`, or `D27a.2`."""
+    return codebook.questions[row.question].row_key(row.part)
+
+
+def _assigned(session: Session) -> dict[str, int]:
+    coders: dict[str, set[str]] = {}
+    for each in assignments(session):
+        coders.setdefault(each.case_id, set()).add(each.coder)
+    return {case_id: len(found) for case_id, found in coders.items()}
+
+
+def _verdicts(session: Session, codebook: Codebook) -> dict[str, str]:
+    """The newest verdict of each question and part, by row key."""
+    keys = {
+        name: question.row_key(part)
+        for question in codebook
+        for part in question.parts
+        for name in ((question.id, f"{question.id}/{part}") if part else (question.id,))
+    }
+    found: dict[str, str] = {}
+    for each in session.exec(select(Checkpoint).order_by(col(Checkpoint.id))).all():
+        for name, told in each.verdicts.items():
+            word = told if isinstance(told, str) else str(told.get("verdict", ""))
+            if name in keys:
+                found[keys[name]] = word
+    return dict(sorted(found.items()))
+
+
+def _round_facts(session: Session, name: str, version: int) -> RoundFacts:
+    coders: dict[str, set[str]] = {}
+    for each in assignments(session, name):
+        coders.setdefault(each.case_id, set()).add(each.coder)
+    measured = select(Checkpoint).where(Checkpoint.round == name).order_by(col(Checkpoint.id))
+    decisions = []
+    for checkpoint in session.exec(measured).all():
+        assert checkpoint.id is not None
+        decision = newest_decision(session, checkpoint.id)
+        if decision is not None:
+            decisions.append((checkpoint.cases, decision.outcome, decision.why))
+    return RoundFacts(
+        name=name,
+        codebook_version=version,
+        cases=len(coders),
+        double_coded=sum(len(found) > 1 for found in coders.values()),
+        coders=tuple(sorted(set().union(*coders.values()))),
+        decisions=tuple(decisions),
+    )
+
+
+def _sample_sha256(draw: Draw, cases: Mapping[str, Mapping[str, str]]) -> str:
+    return sha256_of([draw.method, draw.seed, {key: dict(each) for key, each in cases.items()}])
+
+
+def _told(each: ConsolidatedAnswer) -> list[Any]:
+    """All of an answer that a figure or the trace of it shows, without words of a case."""
+    row = each.row
+    given = [[a.coder, a.value, a.file_sha256, a.sheet, a.cell] for a in each.answers]
+    settled = each.resolved and [each.resolved.value, each.resolved.file_sha256]
+    return [row.case_id, row.question, row.part, each.value, each.basis, each.why, given, settled]
