@@ -1,4 +1,4 @@
-"""Which commands are there? `intercoder COMMAND [ARGUMENTS] [STUDY]`; each imports what it needs."""
+"""Which commands are there? Each imports only what it needs."""
 
 import sys
 

@@ -122,13 +122,12 @@ def decide(
     ephemeral: EphemeralOption = False,
 ) -> None:
     """Record the lead's decision at a round's checkpoint."""
-    from flows.agreement.flow_parameters import DecideParameters
-    from flows.running import run_stage
+    from flows.parameters import DecisionParameters
+    from flows.running import checked, run_stage
 
     opened_study = opened(study, option)
-    where = DecideParameters(
-        study=str(opened_study.folder), round=round_name, outcome=outcome, why=why, by=by
-    )
+    told_of = {"round": round_name, "outcome": outcome, "why": why, "by": by}
+    where = checked(DecisionParameters, study=str(opened_study.folder), **told_of)
     result = run_stage(opened_study, "agreement", "decide_flow", where, ephemeral=ephemeral)
     finished(opened_study, result, as_json)
 
@@ -158,7 +157,7 @@ def publish(
     ephemeral: EphemeralOption = False,
 ) -> None:
     """Write counts, tables, charts and report as a draft, with small counts protected."""
-    from flows.publish.flow_parameters import PublishParameters
+    from flows.parameters import PublishParameters
     from flows.running import run_stage
 
     opened_study = opened(study, option)

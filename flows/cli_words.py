@@ -44,6 +44,33 @@ def told(result: object, as_json: bool, in_words: Callable[[Any], str]) -> None:
         typer.echo(in_words(plain))
 
 
+def finished(study: "Study", result: Mapping[str, Any], as_json: bool) -> None:
+    """Print what a stage did, and then the one next step."""
+    from flows.status import next_step_of
+
+    step = next_step_of(study)
+    result = {**result, "next_step": _plain(step)}
+    told(result, as_json, _finished_in_words)
+
+
+def _finished_in_words(result: Mapping[str, Any]) -> str:
+    lines = [
+        f"{key.replace('_', ' ')}: {_short(value)}"
+        for key, value in result.items()
+        if key != "next_step" and value not in ("", [], {}, None)
+    ]
+    step = result["next_step"]
+    if step:
+        lines += [f"Next: {step['text']}", f"      {step['command']}"]
+    return "\n".join(lines)
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {each}" for key, each in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
 def _plain(result: object) -> Any:
     if dataclasses.is_dataclass(result) and not isinstance(result, type):
         return dataclasses.asdict(result)

@@ -37,3 +37,9 @@ class ReleaseParameters(StudyParameters):
     approved_by: str = Field(min_length=1, description="Id of the person who approves")
     why: str = Field(min_length=1, description="The reason, for the record")
     embargo: str = Field(default="", description="Not to be shown before this time")
+
+
+class ThemesParameters(StudyParameters):
+    """Who reads the groups' coding for themes."""
+
+    by: str = Field(default="", description="Id of the analyst; the lead if empty")

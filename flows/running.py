@@ -4,12 +4,17 @@ import importlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
+from pydantic import BaseModel, ValidationError
+
+from codebook.faults import StudyError
 from flows import server
 from flows.lock import held
 from flows.parameters import StudyParameters
 from flows.study import Study
+
+P = TypeVar("P", bound=BaseModel)
 
 
 def run_stage(
@@ -23,6 +28,26 @@ def run_stage(
         module = importlib.import_module(f"flows.{stage}.flow")
         told: dict[str, Any] = getattr(module, flow)(where)
         return told
+
+
+def checked(parameters: type[P], **told: Any) -> P:
+    """A flow's parameters; raises StudyError that names each option that is wrong."""
+    try:
+        return parameters(**told)
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"--{'-'.join(map(str, each['loc'])).replace('_', '-')}: {each['msg']}"
+            for each in error.errors()
+        )
+        raise StudyError(f"The command needs other options. {wrong}") from None
+
+
+def run_study(study: Study, *, ephemeral: bool = False) -> list[str]:
+    """What could be done now, in words; see `flows.run.study_flow`."""
+    with held(study), on_prefect(study, ephemeral=ephemeral):
+        flow = importlib.import_module("flows.run").study_flow
+        done: list[str] = flow(StudyParameters(study=str(study.folder)))
+        return done
 
 
 @contextmanager
