@@ -1,0 +1,71 @@
+"""Every fault of a study's files is found at once, with file, place and remedy."""
+
+import pytest
+
+from flows.beginning import write_template
+from flows.check import study_faults
+
+pytestmark = pytest.mark.stages
+
+
+@pytest.fixture
+def study(tmp_path):
+    write_template(tmp_path)
+    return tmp_path
+
+
+def edit(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def found(study):
+    return [(fault.file, fault.place, fault.found) for fault in study_faults(study)]
+
+
+def test_the_template_has_no_fault(study):
+    assert study_faults(study) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "place", "told"),
+    [
+        ("study.yaml", "title: My", "titel: x\ntitle: My", "line 4", "unknown key 'titel'"),
+        ("study.yaml", "group_by: group ", "group_by: grup ", "line 29", "'grup' is no attribute"),
+        ("codebook.yaml", "id: Q02", "id: Q01", "line", "Q01"),
+        ("codebook.yaml", "{age: {at_least", "{agee: {at_least", "line", "agee"),
+        ("register.csv", "C-002,", "C-001,", "row 3", "C-001"),
+        ("register.csv", "C-002,", ",", "row 3", "blank"),
+        ("study.yaml", "size: 12 ", "size: 99 ", "line", "24"),
+    ],
+)
+def test_a_fault_is_told_with_file_place_and_remedy(study, file, old, new, place, told):
+    edit(study / file, old, new)
+    faults = study_faults(study)
+    assert faults, "not found"
+    assert faults[0].file == file
+    assert place in faults[0].place
+    assert told in faults[0].found
+    assert faults[0].remedy
+
+
+def test_faults_of_all_files_are_told_at_once_and_nothing_is_written(study):
+    """A lead mends everything in one go; a look changes nothing."""
+    edit(study / "study.yaml", "title: My", "titel: x\ntitle: My")
+    edit(study / "codebook.yaml", "id: Q02", "id: Q01")
+    before = sorted(path.name for path in study.rglob("*"))
+    assert {file for file, _, _ in found(study)} == {"study.yaml", "codebook.yaml"}
+    assert sorted(path.name for path in study.rglob("*")) == before
+
+
+def test_targets_that_cannot_be_met_say_which_and_by_how_much(study):
+    edit(
+        study / "study.yaml",
+        "  strata: [group]\n  allocation: proportional   # or: equal\n",
+        "  targets:\n    - {where: {group: South}, n: 11}\n",
+    )
+    faults = study_faults(study)
+    assert len(faults) == 1
+    assert "South" in str(faults[0])
+    assert "11" in str(faults[0])
