@@ -4,6 +4,8 @@ A reader finds an answer by what stands in cells (the case line, the ID, the col
 header), never by position or sheet name; these are only where the writer puts things.
 """
 
+from codebook.model import Question
+
 COVER = "Start here"
 PROGRESS = "Progress"
 CODEBOOK = "Codebook"
@@ -47,3 +49,16 @@ EVIDENCE_KINDS = {
 CONFIDENCE_LEVELS = ("High", "Medium", "Low")
 SEAL = "seal"
 """The key in the hidden sheet beside which the signature stands."""
+
+FIRST_ROW = 7
+"""The row below the headers of a case sheet."""
+
+
+def columns(confidence: bool) -> tuple[str, ...]:
+    """A case sheet's columns from the left."""
+    return tuple(name for name in COLUMNS if confidence or name != CONFIDENCE)
+
+
+def wording(question: Question, part: str = "") -> str:
+    """What stands in the Question column: what is asked, and the part on a line of its own."""
+    return f"{question.ask}\n{part}" if part else question.ask

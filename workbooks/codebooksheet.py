@@ -1,0 +1,89 @@
+"""Where does a coder look a question up? The codebook as a sheet, a row for each question."""
+
+import re
+from collections.abc import Mapping
+
+from codebook.model import Codebook, Question
+from codebook.rules import rule_in_words
+from workbooks.anatomy import CODEBOOK, PROGRESS
+from workbooks.sheets import Book, height, place, print_on_a4, protect, widths
+
+HEADERS = {
+    "ID": 8,
+    "Area": 22,
+    "Question": 46,
+    "Guidance": 64,
+    "Answers": 42,
+    "Words used": 36,
+    "Source": 18,
+}
+HEADER_ROW = 3
+FIRST_ROW = HEADER_ROW + 1
+
+
+def codebook_rows(codebook: Codebook) -> dict[str, int]:
+    """The row of each question on the sheet, by id."""
+    return {question.id: row for row, question in enumerate(codebook, FIRST_ROW)}
+
+
+def write_codebook(made: Book, codebook: Codebook, titles: Mapping[str, str], code: str) -> None:
+    """Write the codebook sheet."""
+    sheet = made.sheet(CODEBOOK)
+    widths(sheet, list(HEADERS.values()))
+    made.put(sheet, 1, 1, f"{codebook.title}, version {codebook.version}", "title")
+    made.link(sheet, 2, 1, f"← {PROGRESS}", place(PROGRESS))
+    for column, name in enumerate(HEADERS, 1):
+        made.put(sheet, HEADER_ROW, column, name, "header")
+    rows = codebook_rows(codebook)
+    for question in codebook:
+        texts = _texts(codebook, question, titles)
+        for column, text in enumerate(texts, 1):
+            look = "strong" if column == 3 else "text"
+            made.put(sheet, rows[question.id], column, text, look)
+        height(sheet, rows[question.id], list(zip(texts, HEADERS.values(), strict=True)))
+    if codebook.attribution:
+        made.put(sheet, FIRST_ROW + len(rows), 1, codebook.attribution, "line")
+    height(sheet, 1, [], least=2)
+    sheet.freeze_panes = f"B{FIRST_ROW}"
+    protect(sheet)
+    print_on_a4(sheet, f"Codebook version {codebook.version}   {code}", HEADER_ROW)
+
+
+def _texts(codebook: Codebook, question: Question, titles: Mapping[str, str]) -> list[str]:
+    """What stands in a question's row, column by column."""
+    ask = "\n".join([question.ask, *(f"• {part}" for part in question.parts if part)])
+    rule = rule_in_words(codebook, question, titles)
+    guidance = "\n".join(filter(None, [question.guidance.strip(), rule and f"{rule}."]))
+    return [
+        question.id,
+        codebook.area_of(question.id).title,
+        ask,
+        guidance,
+        "\n".join(_answers(codebook, question)),
+        "\n".join(_words(codebook, question)),
+        question.source,
+    ]
+
+
+def _answers(codebook: Codebook, question: Question) -> list[str]:
+    """Each answer with the reasons that may be given for it and whether it needs evidence."""
+    scale = codebook.scale_of(question)
+    if scale is None:
+        unit = f" ({question.unit})" if question.unit else ""
+        return [f"A number{unit}" if question.kind == "number" else "Your own words; may be empty"]
+    lines = []
+    for value in scale.values:
+        because = f" because: {'; '.join(value.because)}" if value.because else ""
+        needs = " (with evidence)" if value.code in question.evidence.required_for else ""
+        lines.append(f"{value.label}{needs}{because}")
+    return lines
+
+
+def _words(codebook: Codebook, question: Question) -> list[str]:
+    """The definitions of the codebook's terms that the question uses."""
+    used = f"{question.ask} {question.guidance} {' '.join(question.parts)}"
+    return [
+        f"{term}: {meaning}"
+        for term, meaning in codebook.terms.items()
+        if re.search(rf"\b{re.escape(term)}", used, re.IGNORECASE)
+    ]

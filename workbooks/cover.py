@@ -1,0 +1,142 @@
+"""What does a coder read first? What to do, in plain words, with an example."""
+
+from codebook.model import Codebook
+from workbooks.anatomy import (
+    ANSWER,
+    CHECK,
+    COVER,
+    DOCUMENT,
+    EVIDENCE,
+    EVIDENCE_KINDS,
+    KIND,
+    NOTE,
+    PAGE,
+    PROGRESS,
+    QUESTION,
+)
+from workbooks.checks import CLEAR, MISSING, NO_EVIDENCE, NOT_ASKED, OFF_LIST, OK, WAITS
+from workbooks.contents import CodingWorkbook
+from workbooks.sheets import Book, height, place, print_on_a4, protect, widths
+
+NAMES, TEXTS = 24, 104
+"""Widths of the two columns."""
+
+
+def write_cover(made: Book, book: CodingWorkbook) -> None:
+    """Write the first sheet: two columns, read from top to bottom."""
+    sheet = made.sheet(COVER)
+    widths(sheet, (NAMES, TEXTS))
+    made.put(sheet, 1, 1, book.sealed.study, "title")
+    height(sheet, 1, [], least=2)
+    row = _write_pairs(made, _facts(book), 2)
+    made.link(sheet, row, 1, f"Go to {PROGRESS} and your cases →", place(PROGRESS))
+    sections = (
+        ("What to do", steps(book)),
+        ("An example (made up)", example(book)),
+        (f"What the {CHECK} column says", _checks()),
+    )
+    for title, pairs in sections:
+        row += 2
+        made.put(sheet, row, 1, title, "heading")
+        height(sheet, row, [], least=1)
+        row = _write_pairs(made, pairs, row + 1) - 1
+    protect(sheet)
+    print_on_a4(sheet, f"{book.sealed.code}   {book.synthetic}".strip())
+
+
+def steps(book: CodingWorkbook) -> list[tuple[str, str]]:
+    """What a coder is to do, step by step."""
+    said = [
+        "Go case by case, in the order of the Progress sheet, from the top of the sheet down.",
+        "Answer from the documents listed at the top of the case's sheet only. Do not use what you "
+        "know from elsewhere, and do not look further.",
+        "Pick each answer from the drop-down in its cell (Alt and the down arrow open it). The "
+        "guidance appears beside the cell; click the ID for all of it, and to come back.",
+        *_silence(book.codebook),
+        "Copy the words that convinced you into Evidence, with the document and the page or "
+        "paragraph. If you tell them in your own words, or they run throughout the document, say "
+        "so under Kind of evidence.",
+        "Type no names of children, families or staff, not even into Note.",
+        "Do not discuss your answers with other coders until you are told that the round is over: "
+        "it is your own reading that counts.",
+        "Grey rows are not asked of that case; Check says why. Empty never means No: an empty cell "
+        "is an answer that is still missing.",
+        "Save this file as an Excel workbook (.xlsx) and send it back, even unfinished. You may "
+        "send it again as often as you like: nothing you sent before is lost.",
+    ]
+    return [(f"Step {number}", text) for number, text in enumerate(said, 1)]
+
+
+def example(book: CodingWorkbook) -> list[tuple[str, str]]:
+    """A worked example in the columns of a case's sheet."""
+    documents = [each.title for case in book.cases for each in case.documents if each.file_name]
+    return [
+        (QUESTION, "Does the review say when the family's plan will be looked at again?"),
+        (ANSWER, _label(book.codebook, "yes") or "Yes"),
+        (EVIDENCE, "the plan will be looked at again every three months, with the family present"),
+        (DOCUMENT, documents[0] if documents else "Document"),
+        (PAGE, "p. 12, 4.3"),
+        (KIND, EVIDENCE_KINDS["verbatim"]),
+        (NOTE, "Said of the plan only, not of the school's part in it"),
+        (CHECK, OK),
+    ]
+
+
+def _facts(book: CodingWorkbook) -> list[tuple[str, str]]:
+    """Whose workbook it is and what is in it."""
+    sealed = book.sealed
+    facts = [
+        ("Please note", book.synthetic),
+        ("For", book.coder_name),
+        ("Round", f"{sealed.round}{f', part {book.part}' if book.part else ''}"),
+        ("Cases", str(len(book.cases))),
+        ("Send back by", book.due),
+        ("Codebook", f"{book.codebook.title}, version {sealed.codebook_version}"),
+        ("Workbook", f"{sealed.code} (please quote it if you write to us)"),
+    ]
+    return [(name, text) for name, text in facts if text]
+
+
+def _silence(codebook: Codebook) -> list[str]:
+    """What to answer where the documents say nothing, or cannot be understood."""
+    no, unclear = _label(codebook, "no"), _label(codebook, "unclear")
+    said = []
+    if no:
+        said.append(
+            f"If the documents say nothing about it, the answer is {no}: say in Note what you "
+            "looked for, by picking a reason or in your own words."
+        )
+    if unclear:
+        said.append(f"If they say something but you cannot tell what it means, pick {unclear}.")
+    return said
+
+
+def _checks() -> list[tuple[str, str]]:
+    """The words of the Check column and what to do about each."""
+    return [
+        (MISSING, "Nothing is picked yet."),
+        (OFF_LIST, "The cell holds something that is not one of the answers: pick it again."),
+        (NO_EVIDENCE, "This answer needs the words that convinced you, in Evidence."),
+        (WAITS, "Answer the earlier question first; it decides whether this one is asked."),
+        (NOT_ASKED, "This question does not apply to the case: leave it empty."),
+        (CLEAR, "The earlier answer says that this is not asked: empty the cell, or mend that."),
+        (OK, "Nothing more to do in this row."),
+    ]
+
+
+def _label(codebook: Codebook, code: str) -> str:
+    """What the codebook calls the value of that code, on the first scale that has it."""
+    for scale in codebook.scales.values():
+        if code in scale.by_code:
+            return scale.label(code)
+    return ""
+
+
+def _write_pairs(made: Book, pairs: list[tuple[str, str]], row: int) -> int:
+    """Names in the first column, texts in the second; gives the next free row."""
+    sheet = made.workbook[COVER]
+    for number, (name, text) in enumerate(pairs, row):
+        made.put(sheet, number, 1, name, "bold")
+        made.put(sheet, number, 2, text, "notice" if name == "Please note" else "plain")
+        height(sheet, number, [(name, NAMES), (text, TEXTS)])
+    return row + len(pairs)
