@@ -1,0 +1,201 @@
+"""What did a coder answer? A returned coding workbook, read for sure or with problems named."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from codebook.answers import Row
+from codebook.model import Codebook
+from codebook.rules import asked, by_register
+from workbooks.answercell import ReadAnswer, SheetRow, read_row
+from workbooks.answerrows import Asked, SheetRows, asked_keys, blank, same, sheet_rows
+from workbooks.cells import CellText, SheetCells, read_sheets
+from workbooks.identity import Sealed
+from workbooks.locate import case_sheets
+from workbooks.package import relations
+from workbooks.preflight import parts_of
+from workbooks.problems import REMEDIES, Problem
+from workbooks.second import second_reading, seen_cells
+
+Details = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that may be read: its bytes, its parts by name, and its sheets in order."""
+
+    content: bytes
+    parts: Mapping[str, bytes]
+    sheets: tuple[SheetCells, ...]
+
+    @property
+    def cells(self) -> dict[str, Mapping[str, CellText]]:
+        """Cells by address by sheet name, as `sealed.identity_of` takes them."""
+        return {sheet.name: sheet.cells for sheet in self.sheets}
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the study knows of a workbook that came back.
+
+    details: register row by case; titles: words for its columns; documents: titles by id;
+    before: this coder's answers so far, by row. key: signs the lines on case sheets.
+    """
+
+    sealed: Sealed
+    codebook: Codebook
+    key: bytes = field(repr=False)
+    details: Mapping[str, Details]
+    titles: Mapping[str, str] = field(default_factory=dict)
+    documents: Mapping[str, str] = field(default_factory=dict)
+    before: Mapping[Row, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedWorkbook:
+    """The answers and problems of a returned workbook, in the order of cases and questions.
+
+    normalised: how many answers were accepted though not written just as offered.
+    """
+
+    answers: tuple[ReadAnswer, ...]
+    problems: tuple[Problem, ...]
+    normalised: int
+
+
+def opened(content: bytes, file_name: str = "") -> Opened:
+    """The file, checked and with every cell read; raises Refused."""
+    parts = parts_of(content, file_name)
+    return Opened(content, parts, read_sheets(parts))
+
+
+def read_return(returned: Opened, expected: Expected) -> ReturnedWorkbook:
+    """Everything a coder's workbook says; raises Refused where a second reader cannot open it."""
+    found = case_sheets(returned.sheets, expected.sealed, expected.key)
+    workbook = second_reading(returned.content)
+    keys = asked_keys(expected.codebook)
+    answers: list[ReadAnswer] = []
+    problems = [*_about_the_file(returned), *found.problems]
+    for case_id in expected.sealed.cases:
+        sheets = found.sheets.get(case_id)
+        if not sheets:
+            continue
+        each = [
+            sheet_rows(sheet, case_id, keys, seen_cells(workbook, sheet.name)) for sheet in sheets
+        ]
+        case = _case(case_id, each, keys, expected)
+        answers.extend(case.answers)
+        problems.extend(case.problems)
+    normalised = sum(answer.normalised for answer in answers)
+    return ReturnedWorkbook(tuple(answers), tuple(problems), normalised)
+
+
+def _case(
+    case_id: str, sheets: list[SheetRows], keys: Asked, expected: Expected
+) -> ReturnedWorkbook:
+    """One case, from its sheet or from copies of it, which must not differ."""
+    problems = [problem for sheet in sheets for problem in sheet.problems]
+    answers: dict[Row, ReadAnswer] = {}
+    gone: list[str] = []
+    for key in keys.keys:
+        copies = [sheet.rows[key] for sheet in sheets if key in sheet.rows]
+        if not copies:
+            gone.append(key)
+            continue
+        row = _one_copy(copies, problems)
+        if row is None:
+            continue
+        reading = read_row(expected.codebook, row, expected.documents)
+        problems.extend(reading.problems)
+        if reading.answer is not None and not _in_doubt(row, problems):
+            answers[row.row] = reading.answer
+    states = _states(case_id, answers, expected)
+    if all(sheet.readable for sheet in sheets):
+        meant = {key for sheet in sheets for key in sheet.meant}
+        problems.extend(_deleted(case_id, [key for key in gone if key not in meant], states, keys))
+    problems.extend(_not_applicable(answers, states, expected))
+    return ReturnedWorkbook(tuple(answers.values()), tuple(problems), 0)
+
+
+def _one_copy(copies: list[SheetRow], problems: list[Problem]) -> SheetRow | None:
+    """The row, of whose copies only one says anything or all say the same; else None."""
+    told = [row for row in copies if not blank(row)] or copies[:1]
+    if all(same(told[0], other) for other in told[1:]):
+        return told[0]
+    problems.extend(row.problem("case_twice", found=row.text("Answer")) for row in told)
+    return None
+
+
+def _in_doubt(row: SheetRow, problems: list[Problem]) -> bool:
+    """Whether the sheet itself already made the row's answer unsure."""
+    return any(
+        each.blocking
+        and (each.case_id, each.question, each.part) == (row.case_id, row.question.id, row.part)
+        for each in problems
+    )
+
+
+def _states(case_id: str, answers: Mapping[Row, ReadAnswer], expected: Expected) -> dict[str, str]:
+    """Whether each question is asked of the case, by the register and this coder's answers."""
+    details = expected.details.get(case_id, {})
+    given = {
+        row.question: value for row, value in expected.before.items() if row.case_id == case_id
+    }
+    given.update({row.question: each.value for row, each in answers.items()})
+    found = asked(expected.codebook, details, given, expected.titles)
+    return {question: each.state for question, each in found.items()}
+
+
+def _deleted(
+    case_id: str, gone: list[str], states: Mapping[str, str], keys: Asked
+) -> list[Problem]:
+    """A row that is gone is a problem only where its question is asked."""
+    return [
+        Problem("row_deleted", "", "", key, REMEDIES["row_deleted"], case_id, question.id, part)
+        for key, (question, part) in ((key, keys.keys[key]) for key in gone)
+        if states[question.id] in ("applies", "unknown")
+    ]
+
+
+def _not_applicable(
+    answers: dict[Row, ReadAnswer], states: Mapping[str, str], expected: Expected
+) -> list[Problem]:
+    """Answers to what is not asked.
+
+    Taken out of `answers` where the register settles it; where an earlier answer does, that
+    answer may yet be reconciled, so that this one is kept.
+    """
+    problems = []
+    for row, answer in list(answers.items()):
+        if states[row.question] != "not_applicable":
+            continue
+        question = expected.codebook.questions[row.question]
+        details = expected.details.get(row.case_id, {})
+        told = by_register(expected.codebook, question, details, expected.titles)
+        never = told.state == "not_applicable"
+        if never:
+            del answers[row]
+        remedy = f"{REMEDIES['not_applicable']}{f' ({told.reason})' if told.reason else ''}"
+        where = (row.case_id, row.question, row.part)
+        problems.append(
+            Problem("not_applicable", answer.sheet, answer.cell, answer.raw, remedy, *where, never)
+        )
+    return problems
+
+
+def _about_the_file(returned: Opened) -> list[Problem]:
+    """Macros, links to other files and pictures, none of which is read."""
+    found = []
+    if any(name.casefold().endswith("vbaproject.bin") for name in returned.parts):
+        found.append(Problem("macros", "", "", "macros", REMEDIES["macros"], blocking=False))
+    if any(name.startswith("xl/externalLinks/") for name in returned.parts):
+        found.append(Problem("links", "", "", "links", REMEDIES["links"], blocking=False))
+    for sheet in returned.sheets:
+        drawings = [
+            relation.target
+            for relation in relations(returned.parts, sheet.part).values()
+            if relation.kind == "drawing"
+        ]
+        if any(b":pic>" in returned.parts.get(name, b"") for name in drawings):
+            remedy = REMEDIES["picture"]
+            found.append(Problem("picture", sheet.name, "", "a picture", remedy, blocking=False))
+    return found

@@ -1,0 +1,91 @@
+"""Which workbook is this? Told by every mark of identity in its cells, which must all agree."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from workbooks.anatomy import META, SEAL
+from workbooks.cells import CellText, place
+from workbooks.identity import LINE, Sealed, sealed_case, unsealed
+from workbooks.problems import Problem, Refused, refused
+
+Sheets = Mapping[str, Mapping[str, CellText]]
+_KEYS = frozenset(("format", "workbook", "kind", "study", "round", "person", SEAL))
+_BEGINS = re.compile(r"\s*ic:", re.IGNORECASE)
+
+
+def identity_of(
+    sheets: Sheets, key: bytes, known: Mapping[str, Sealed] | None = None
+) -> Sealed | Problem:
+    """The workbook's identity, or why it is refused.
+
+    Every mark must hold under the study's key and name the same workbook: the hidden sheet
+    and the line on each case's sheet. Where the hidden sheet is gone, one line that holds is
+    enough, if `known` (identities by workbook code, as the study remembers them) has its code.
+    """
+    try:
+        return _identity(sheets, key, known)
+    except Refused as refusal:
+        return refusal.problem
+
+
+def case_lines(cells: Mapping[str, CellText]) -> Iterator[tuple[str, str]]:
+    """Address and text of every cell of a sheet that begins as a case line does."""
+    for address, cell in cells.items():
+        if cell.kind == "text" and _BEGINS.match(cell.text) and len(cell.text) < 400:
+            yield address, cell.text.strip()
+
+
+def hidden_fields(sheets: Sheets) -> dict[str, str] | None:
+    """Key and text of the hidden sheet, wherever it stands; None where it is gone."""
+    for name in sorted(sheets, key=lambda each: each != META):
+        found = _pairs(sheets[name])
+        if found.keys() >= _KEYS or (name == META and SEAL in found):
+            return found
+    return None
+
+
+def _identity(sheets: Sheets, key: bytes, known: Mapping[str, Sealed] | None) -> Sealed:
+    fields = hidden_fields(sheets)
+    told = None if fields is None else _unsealed(fields, key, known)
+    codes = _codes(sheets, key)
+    if told is not None:
+        if codes - {told.code}:
+            raise refused("carriers_conflict")
+        if known is not None and told.code not in known:
+            raise refused("unknown_workbook", told.code)
+        return told
+    if not codes:
+        raise refused("not_ours")
+    if len(codes) > 1:
+        raise refused("carriers_conflict")
+    (code,) = codes
+    if known is None or code not in known:
+        raise refused("unknown_workbook", code)
+    return known[code]
+
+
+def _unsealed(fields: dict[str, str], key: bytes, known: Mapping[str, Sealed] | None) -> Sealed:
+    """What the hidden sheet says; raises Refused where its seal does not hold."""
+    told = dict(fields)
+    found = unsealed(key, told, told.pop(SEAL))
+    if found is not None:
+        return found
+    ours = known is None or fields.get("workbook", "") in known
+    raise refused("seal_edited" if ours else "other_study")
+
+
+def _codes(sheets: Sheets, key: bytes) -> set[str]:
+    """The workbook codes of all case lines that hold."""
+    lines = (line for cells in sheets.values() for _, line in case_lines(cells))
+    return {found[0] for line in lines if LINE.match(line) and (found := sealed_case(key, line))}
+
+
+def _pairs(cells: Mapping[str, CellText]) -> dict[str, str]:
+    """What stands in column B by what stands in column A; empty for a sheet of anything else."""
+    found = {}
+    for address, cell in cells.items():
+        row, column = place(address)
+        if column == 1:
+            beside = cells.get(f"B{row}")
+            found[cell.text] = beside.text if beside is not None else ""
+    return found
