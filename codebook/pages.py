@@ -5,7 +5,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 SHADES = 7
 
@@ -44,18 +43,9 @@ def shade(count: float, most: float) -> str:
     return f"shade-{max(1, min(SHADES, round(count / most * SHADES)))}"
 
 
-def paragraphs(text: str) -> Markup:
-    """Text with blank lines between paragraphs as HTML, lines that begin with `- ` as a list."""
-    blocks = [block for block in text.strip().split("\n\n") if block.strip()]
-    return Markup("\n").join(_block([line.strip() for line in each.split("\n")]) for each in blocks)
-
-
-def _block(lines: list[str]) -> Markup:
-    """A paragraph, or a list where each of its lines begins with a dash."""
-    if all(line.startswith("- ") for line in lines):
-        points = Markup("").join(Markup("<li>{}</li>").format(line[2:]) for line in lines)
-        return Markup("<ul>{}</ul>").format(points)
-    return Markup("<p>{}</p>").format(" ".join(lines))
+def upper_first(text: str) -> str:
+    """The text beginning with a capital."""
+    return text[:1].upper() + text[1:]
 
 
 def _along(share: float) -> str:
@@ -75,5 +65,5 @@ def _environment(package: str) -> Environment:
         keep_trailing_newline=True,
     )
     environment.globals.update(shade=shade, along=_along)
-    environment.filters.update(fixed=fixed, paragraphs=paragraphs)
+    environment.filters.update(fixed=fixed, upper_first=upper_first)
     return environment
