@@ -35,18 +35,18 @@ def case_lines(cells: Mapping[str, CellText]) -> Iterator[tuple[str, str]]:
             yield address, cell.text.strip()
 
 
-def hidden_fields(sheets: Sheets) -> dict[str, str] | None:
-    """Key and text of the hidden sheet, wherever it stands; None where it is gone."""
+def hidden_sheet(sheets: Sheets) -> str | None:
+    """The name of the hidden sheet with the identity, wherever it stands; None where it is gone."""
     for name in sorted(sheets, key=lambda each: each != META):
         found = _pairs(sheets[name])
         if found.keys() >= _KEYS or (name == META and SEAL in found):
-            return found
+            return name
     return None
 
 
 def _identity(sheets: Sheets, key: bytes, known: Mapping[str, Sealed] | None) -> Sealed:
-    fields = hidden_fields(sheets)
-    told = None if fields is None else _unsealed(fields, key, known)
+    hidden = hidden_sheet(sheets)
+    told = None if hidden is None else _unsealed(_pairs(sheets[hidden]), key, known)
     codes = _codes(sheets, key)
     if told is not None:
         if codes - {told.code}:

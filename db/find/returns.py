@@ -1,0 +1,52 @@
+"""Which files came back, and what is still to be put right in them?"""
+
+from sqlmodel import Session, col, select
+
+from codebook.answers import Row
+from db.tables import Answer, CodebookVersion, Problem, Return, Workbook
+
+
+def returns(session: Session, state: str | None = None) -> list[Return]:
+    """The files received so far, of one state if given, in order of receipt."""
+    chosen = select(Return).order_by(col(Return.id))
+    if state is not None:
+        chosen = chosen.where(Return.state == state)
+    return list(session.exec(chosen).all())
+
+
+def received_files(session: Session) -> frozenset[str]:
+    """sha256 of every file content that was ever recorded."""
+    return frozenset(session.exec(select(Return.sha256)).all())
+
+
+def newest_accepted(session: Session) -> dict[str, Return]:
+    """The newest accepted return of each workbook, by workbook code."""
+    chosen = select(Return).where(Return.state == "accepted").order_by(col(Return.id))
+    return {each.workbook_id: each for each in session.exec(chosen).all() if each.workbook_id}
+
+
+def known_workbooks(session: Session) -> dict[str, tuple[Workbook, str]]:
+    """Every workbook ever made with its codebook's sha256, by workbook code."""
+    versions = {each.number: each.sha256 for each in session.exec(select(CodebookVersion)).all()}
+    return {
+        each.id: (each, versions[each.codebook_version])
+        for each in session.exec(select(Workbook)).all()
+    }
+
+
+def problems_of(session: Session, return_id: int) -> list[Problem]:
+    """What one return's coder is to put right, in its order."""
+    chosen = select(Problem).where(Problem.return_id == return_id)
+    return list(session.exec(chosen.order_by(col(Problem.number))).all())
+
+
+def newest_of_coder(session: Session, round_name: str, coder: str) -> dict[Row, Answer]:
+    """The newest accepted answer of one coder in one round, by row."""
+    chosen = (
+        select(Answer)
+        .join(Return, col(Answer.return_id) == col(Return.id))
+        .where(Return.state == "accepted", Answer.round == round_name, Answer.coder == coder)
+        .order_by(col(Answer.return_id), col(Answer.id))
+    )
+    found = session.exec(chosen).all()
+    return {Row(each.case_id, each.question, each.part): each for each in found}

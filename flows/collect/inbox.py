@@ -1,0 +1,84 @@
+"""Which files are in the inbox? Found anywhere below it, and kept by the hash of their bytes."""
+
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from upath import UPath
+
+IGNORED = frozenset(("thumbs.db", "desktop.ini"))
+_BLOCK = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class InboxFile:
+    """A file of the inbox. name: its path below the inbox, with slashes."""
+
+    name: str
+    sha256: str
+
+
+def inbox_at(study: Path, told: str) -> UPath:
+    """The inbox: a folder of the study, a folder anywhere, or a URL that fsspec knows."""
+    return UPath(told) if "://" in told else UPath(study / told)
+
+
+def files_of(inbox: UPath) -> list[InboxFile]:
+    """Every file to look at, by name and then hash, so that any machine has one order.
+
+    Left out: lock files (~$…, .~lock…), what a system keeps for itself, and hidden files.
+    """
+    if not inbox.exists():
+        return []
+    start = inbox.path.rstrip("/")
+    found = []
+    for path in inbox.rglob("*"):
+        name = path.path[len(start) :].lstrip("/") if path.path.startswith(start) else path.name
+        if not _is_ignored(name) and path.is_file():
+            found.append(InboxFile(name, hash_of(path)))
+    return sorted(found)
+
+
+def new_files(files: Iterable[InboxFile], received: frozenset[str]) -> list[InboxFile]:
+    """Those files, in order, whose bytes were not received before, each content once."""
+    new: dict[str, InboxFile] = {}
+    for each in files:
+        if each.sha256 not in received:
+            new.setdefault(each.sha256, each)
+    return list(new.values())
+
+
+def hash_of(path: UPath | Path) -> str:
+    """sha256 of a file's bytes, however large it is."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def keep(path: UPath, received: Path) -> tuple[Path, str]:
+    """Where a file's bytes are now kept under their sha256, and that hash.
+
+    Kept whole or not at all, readable by their owner only. Keeping them again changes nothing.
+    """
+    received.mkdir(parents=True, exist_ok=True)
+    received.chmod(0o700)
+    draft = received / f".{os.getpid()}.part"
+    digest = hashlib.sha256()
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as out, path.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+            out.write(block)
+    kept = received / digest.hexdigest()
+    draft.replace(kept)
+    return kept, digest.hexdigest()
+
+
+def _is_ignored(name: str) -> bool:
+    parts = name.split("/")
+    hidden = any(part.startswith(".") for part in parts)
+    return hidden or parts[-1].startswith("~$") or parts[-1].casefold() in IGNORED
