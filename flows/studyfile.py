@@ -151,3 +151,9 @@ class StudyFile(Part):
     def adjudicating(self) -> tuple[str, ...]:
         """Who settles disagreements: those named, else the lead."""
         return self.adjudicators or (self.lead.id,)
+
+    @property
+    def column_titles(self) -> dict[str, str]:
+        """Words for the register's columns, so far as attributes and documents give them."""
+        titles = {column: each.title for column, each in self.attributes.items()}
+        return titles | {each.column: each.title for each in self.documents.values() if each.column}
