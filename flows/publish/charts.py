@@ -1,0 +1,194 @@
+"""Which charts are drawn, with which words? Bars, titles and alternative texts, no drawing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from codebook.model import Codebook
+from flows.publish.characteristics import Characteristic
+from flows.publish.counts import ThemeCount
+from flows.studyfile import ALL_CASES
+
+MOST_BARS = 26
+MOST_PANELS = 6
+MOST_THEME_CHARTS = 3
+WITHHELD = "withheld"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: its label, its share in percent (None where it is not shown) and direct text."""
+
+    label: str
+    share: float | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Bars under one heading; beside each other as panels in a chart of groups."""
+
+    title: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart: file name, a title that says the finding, what the bars are, and a text for it.
+
+    panels: sections stand beside each other and share their labels.
+    """
+
+    name: str
+    title: str
+    under: str
+    alternative: str
+    sections: tuple[Section, ...]
+    panels: bool = False
+
+
+def theme_charts(rows: Sequence[ThemeCount], unit: str) -> list[Chart]:
+    """Themes over all cases, areas kept together, on as few charts as hold them."""
+    themes = [row for row in rows if row.kind == "theme" and not row.by and not row.part]
+    sections = [
+        Section(area, tuple(_bar(row.value, row) for row in themes if row.area == area))
+        for area in dict.fromkeys(row.area for row in themes)
+    ]
+    packed = _packed(sections)[:MOST_THEME_CHARTS]
+    return [
+        Chart(
+            name=f"themes-{number}" if len(packed) > 1 else "themes",
+            title=_finding(each, unit),
+            under=f"Share of the {unit} to which each question applies that bear each theme",
+            alternative=_alternative(each),
+            sections=tuple(each),
+        )
+        for number, each in enumerate(packed, 1)
+    ]
+
+
+def group_charts(
+    rows: Sequence[ThemeCount], by: str, title: str, unit: str, charts: int = 1
+) -> list[Chart]:
+    """Themes that are shown by group, those that differ most first, as panels beside each other."""
+    shown: dict[tuple[str, str, str], list[ThemeCount]] = {}
+    for row in rows:
+        if row.kind == "theme" and row.by == by:
+            shown.setdefault((row.question, row.part, row.value), []).append(row)
+    ranked = sorted(shown.items(), key=lambda each: (-_spread(each[1]), each[0]))
+    panels = [
+        Section(value, tuple(_bar(row.group, row) for row in found))
+        for (_, _, value), found in ranked
+    ]
+    chosen = [panels[at : at + MOST_PANELS] for at in range(0, len(panels), MOST_PANELS)][:charts]
+    return [
+        Chart(
+            name=f"by-group-{number}" if len(chosen) > 1 else "by-group",
+            title=f"{', '.join(panel.title for panel in each[:2])}: by {title.lower()}",
+            under=f"Share of each group's {unit} to which the question applies",
+            alternative=_alternative(each),
+            sections=tuple(each),
+            panels=True,
+        )
+        for number, each in enumerate(chosen, 1)
+    ]
+
+
+def sample_chart(
+    rows: Sequence[Characteristic], titles: Mapping[str, str], unit: str
+) -> list[Chart]:
+    """Characteristics of all cases, those with few values first, as far as one chart holds."""
+    totals = [row for row in rows if row.group == ALL_CASES and not row.path]
+    sections = [
+        Section(
+            titles.get(name, name), tuple(_plain(row) for row in totals if row.attribute == name)
+        )
+        for name in dict.fromkeys(row.attribute for row in totals)
+    ]
+    few = [each for each in sections if 2 <= len(each.bars) <= 5]
+    chosen: list[Section] = []
+    for each in few:
+        if sum(len(one.bars) + 1 for one in chosen) + len(each.bars) < MOST_BARS:
+            chosen.append(each)
+    if not chosen:
+        return []
+    return [
+        Chart(
+            name="sample",
+            title=f"Who the {unit} of this study are about",
+            under=f"Share of {unit}; where a characteristic is unknown they are left out",
+            alternative=_alternative(chosen),
+            sections=tuple(chosen),
+        )
+    ]
+
+
+def share_text(row: ThemeCount | Characteristic, marker: str = "") -> str:
+    """The share as in 78% (39 of 50), or what stands for it where it is not shown."""
+    if row.denominator == 0:
+        return "no case applies"
+    if row.n is None or row.denominator is None:
+        return f"[c] {WITHHELD}"
+    told = f"{row.n:,} of {row.denominator:,}"
+    return f"{row.percent}% ({told})" if row.percent else f"{told} {marker}".strip()
+
+
+def _bar(label: str, row: ThemeCount) -> Bar:
+    marker = " ".join(each for each in row.marker.split() if each in {"[u]", "[low]"})
+    share = float(row.percent) if row.percent else None
+    return Bar(label, share, share_text(row, marker))
+
+
+def _plain(row: Characteristic) -> Bar:
+    share = float(row.percent) if row.percent and row.n is not None else None
+    return Bar(row.value, share, share_text(row))
+
+
+def _packed(sections: Sequence[Section]) -> list[list[Section]]:
+    """Sections in order on pages of about equal length, none longer than it need be."""
+    total = sum(len(each.bars) + 1 for each in sections)
+    pages = max(1, -(-total // MOST_BARS))
+    room = total / pages
+    packed: list[list[Section]] = [[]]
+    filled = 0.0
+    for each in sections:
+        length = len(each.bars) + 1
+        if packed[-1] and filled + length / 2 > room and len(packed) < pages:
+            packed.append([])
+            filled = 0.0
+        packed[-1].append(each)
+        filled += length
+    return [page for page in packed if page]
+
+
+def _finding(sections: Sequence[Section], unit: str) -> str:
+    """What the chart shows, in neutral words: its commonest theme among those shown."""
+    bars = [bar for section in sections for bar in section.bars if bar.share is not None]
+    if not bars:
+        return "Themes"
+    most = max(bars, key=lambda bar: bar.share or 0)
+    return f"{most.label}: {most.text.split(' (')[0]} of {unit}"
+
+
+def _spread(rows: Sequence[ThemeCount]) -> float:
+    shares = [float(row.percent) for row in rows if row.percent]
+    return max(shares) - min(shares) if len(shares) > 1 else 0.0
+
+
+def _alternative(sections: Sequence[Section]) -> str:
+    """Every bar in words; what is withheld is said to be."""
+    return "Bar chart. " + " ".join(_sentences(sections))
+
+
+def _sentences(sections: Sequence[Section]) -> Iterator[str]:
+    for section in sections:
+        told = "; ".join(f"{bar.label} {bar.text}" for bar in section.bars)
+        yield f"{section.title}: {told}."
+
+
+def label_of(codebook: Codebook, row: ThemeCount) -> str:
+    """The words for a row's value: the scale's label, or the theme's name."""
+    if row.kind == "theme":
+        return row.value
+    scale = codebook.scale_of(codebook.questions[row.question])
+    assert scale is not None
+    return scale.label(row.value)

@@ -1,0 +1,107 @@
+"""What does a set of output files say, and in which state is it? One content for every file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from codebook.model import Codebook
+from codebook.pages import Banner
+from flows.publish.characteristics import Characteristic
+from flows.publish.charts import Chart
+from flows.publish.counts import Excluded, ThemeCount
+from flows.studyfile import StudyFile
+
+VERDICT_WORDS = {
+    "reliable": "Reliable",
+    "not_enough_evidence": "Not enough evidence",
+    "not_reliable": "Not reliable",
+    "": "Not measured",
+}
+SYMBOLS = {
+    "[c]": "confidential: not shown, so that no small number of children can be worked out, "
+    "whatever the number behind it",
+    "[u]": "percentage not shown, since it would rest on fewer than 10 cases",
+    "[z]": "not applicable: no case to which the question applies",
+    "[low]": "more than none, but rounds to 0%",
+    "[ne]": "not enough evidence on whether coders agree on this question",
+    "[nr]": "coders did not agree reliably on this question; not shown by group",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """In which state the files are. number: 0 for a draft, else the release's."""
+
+    number: int = 0
+    provisional: int = 0
+    internal: bool = False
+    approved_by: str = ""
+    why: str = ""
+    embargo: str = ""
+
+    @property
+    def words(self) -> str:
+        """The state in a word or two, as it stands in a file's properties."""
+        return f"Release {self.number}" if self.number else "Draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A paragraph of the method section, made from what was done."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything that is written, for readers or (status.internal) for the team.
+
+    rows and characteristics: as they are written, protected unless internal. withheld: titles
+    of the questions that are not shown by group for small counts; unreliable: for agreement.
+    """
+
+    file: StudyFile
+    codebook: Codebook
+    status: Status
+    cases: int
+    rows: Sequence[ThemeCount]
+    characteristics: Sequence[Characteristic]
+    excluded: Sequence[Excluded]
+    verdicts: Mapping[str, str]
+    charts: Sequence[Chart]
+    method: Sequence[Method]
+    limits: Sequence[str]
+    withheld: Sequence[str] = ()
+    unreliable: Sequence[str] = ()
+
+    @property
+    def banners(self) -> list[Banner]:
+        """What a reader must know before reading, in order of weight."""
+        found = [_state(self.status)]
+        if self.status.provisional:
+            told = f"{self.status.provisional:,} answers are not settled; figures will change."
+            found.append(Banner("Provisional", told, warning=True))
+        if self.file.synthetic:
+            found.append(Banner("Synthetic", self.file.synthetic, warning=True))
+        return found
+
+    @property
+    def symbols(self) -> dict[str, str]:
+        """The symbols that stand somewhere in the rows, with what they mean."""
+        told = {each.marker for each in self.rows} | {each.marker for each in self.characteristics}
+        return {symbol: words for symbol, words in SYMBOLS.items() if symbol in " ".join(told)}
+
+    def verdict(self, question_id: str, part: str) -> str:
+        """What agreement says of a question or part, in words."""
+        key = self.codebook.questions[question_id].row_key(part)
+        return VERDICT_WORDS[self.verdicts.get(key, "")]
+
+
+def _state(status: Status) -> Banner:
+    if status.internal:
+        told = "Small counts are not protected here. For the study team only; do not pass on."
+        return Banner("Internal", told, warning=True)
+    if not status.number:
+        return Banner("Draft", "Not released. Not to be quoted or passed on.", warning=True)
+    until = f" Not to be shown before {status.embargo}." if status.embargo else ""
+    return Banner(status.words, f"Approved by {status.approved_by}.{until}")

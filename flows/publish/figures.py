@@ -1,0 +1,154 @@
+"""How does a chart look? Bars with direct text, as SVG and PNG, the same bytes each time."""
+
+import io
+import textwrap
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.transforms import blended_transform_factory
+
+from flows.publish.charts import Bar, Chart, Section
+
+BAR = "#12436D"
+QUIET = "#505A5F"
+INK = "#0B0C0C"
+FONTS = "Arial, 'Liberation Sans', Helvetica, 'DejaVu Sans', sans-serif"
+WIDTH = 10.0
+ROW = 0.31
+"""Inches that a bar takes."""
+LABEL_WIDTH = 46
+FIXED: dict[Any, Any] = {
+    "svg.hashsalt": "intercoder",
+    "svg.fonttype": "none",
+    "font.family": ["DejaVu Sans"],
+    "font.size": 11,
+    "path.simplify": False,
+}
+
+
+def draw(chart: Chart) -> dict[str, bytes]:
+    """The chart's files by name below `figures/`: NAME.svg and NAME.png."""
+    with mpl.rc_context(FIXED, fname=_style()):
+        figure = _panels(chart.sections) if chart.panels else _listed(chart.sections)
+        files = {f"{chart.name}.svg": _svg(figure, chart), f"{chart.name}.png": _png(figure, chart)}
+        figure.clear()
+    return files
+
+
+def _style() -> str:
+    """The file of the Government Analysis Function's style, found without importing its package."""
+    spec = find_spec("afcharts")
+    assert spec is not None
+    assert spec.origin is not None
+    return str(Path(spec.origin).with_name("afcharts.mplstyle"))
+
+
+def _svg(figure: Figure, chart: Chart) -> bytes:
+    out = io.BytesIO()
+    FigureCanvasSVG(figure)
+    metadata = {
+        "Date": None,
+        "Creator": None,
+        "Title": chart.title,
+        "Description": chart.alternative,
+    }
+    figure.savefig(out, format="svg", metadata=metadata)
+    return out.getvalue().replace(b"'DejaVu Sans'", FONTS.replace("'", "&apos;").encode())
+
+
+def _png(figure: Figure, chart: Chart) -> bytes:
+    out = io.BytesIO()
+    FigureCanvasAgg(figure)
+    metadata = {"Software": None, "Title": chart.title, "Description": chart.alternative}
+    figure.savefig(out, format="png", dpi=110, metadata=metadata)
+    return out.getvalue()
+
+
+def _listed(sections: Sequence[Section]) -> Figure:
+    """Sections below each other, each under its heading in bold."""
+    lines = sum(len(_wrapped(bar.label)) for section in sections for bar in section.bars)
+    rows = lines * 0.82 + len(sections) * 1.35
+    figure = Figure(figsize=(WIDTH, rows * ROW + 0.5))
+    axes = figure.add_axes((0.40, 0.42 / (rows * ROW + 0.5), 0.37, 1 - 0.5 / (rows * ROW + 0.5)))
+    at = 0.0
+    for section in sections:
+        at += 1.0
+        _heading(figure, axes, at, section.title)
+        at += 0.35
+        for bar in section.bars:
+            height = 0.82 * len(_wrapped(bar.label))
+            _bar(axes, at + height / 2, bar, 0.56)
+            axes.text(
+                -0.02, at + height / 2, "\n".join(_wrapped(bar.label)), ha="right", va="center",
+                transform=axes.get_yaxis_transform(), color=INK, linespacing=1.1,
+            )  # fmt: skip
+            at += height
+    _scale(axes, at)
+    return figure
+
+
+def _panels(sections: Sequence[Section]) -> Figure:
+    """Sections beside each other, three in a row, with the group's names at the left."""
+    groups = max(len(section.bars) for section in sections)
+    across = min(3, len(sections))
+    down = -(-len(sections) // across)
+    tall = groups * 0.36 + 1.05
+    figure = Figure(figsize=(WIDTH, down * tall + 0.1))
+    left, width = 0.20, 0.80 / across
+    for place, section in enumerate(sections):
+        row, column = divmod(place, across)
+        bottom = 1 - ((row + 1) * tall - 0.42) / (down * tall + 0.1)
+        axes = figure.add_axes(
+            (left + column * width, bottom, width * 0.48, groups * 0.36 / (down * tall + 0.1))
+        )
+        axes.set_title(
+            "\n".join(textwrap.wrap(section.title, 30)), loc="left", fontsize=10.5, weight="bold"
+        )
+        for at, bar in enumerate(section.bars):
+            _bar(axes, at + 0.5, bar, 0.62, size=9.5)
+            if column == 0:
+                axes.text(
+                    -0.04, at + 0.5, "\n".join(_wrapped(bar.label, 22)), ha="right",
+                    transform=axes.get_yaxis_transform(), va="center", fontsize=9.5, color=INK,
+                )  # fmt: skip
+        _scale(axes, groups)
+    return figure
+
+
+def _heading(figure: Figure, axes: Axes, at: float, title: str) -> None:
+    """A section's title in bold, from the left edge of the picture."""
+    place = blended_transform_factory(figure.transFigure, axes.transData)
+    axes.text(0.004, at, title, transform=place, va="center", weight="bold", color=INK)
+
+
+def _bar(axes: Axes, at: float, bar: Bar, thick: float, size: float = 11) -> None:
+    """The bar and its text, which stands right of it, in grey where nothing is shown."""
+    if bar.share:
+        axes.barh(at, bar.share, height=thick, color=BAR)
+    colour = INK if bar.share is not None else QUIET
+    axes.text((bar.share or 0) + 2, at, bar.text, va="center", color=colour, fontsize=size)
+
+
+def _scale(axes: Axes, rows: float) -> None:
+    """A scale from 0 to 100 percent, from the top down, with faint lines."""
+    axes.set_xlim(0, 100)
+    axes.set_ylim(rows + 0.1, 0)
+    axes.set_yticks([])
+    axes.grid(visible=True, axis="x", color="#D5D8DA", linewidth=0.6)
+    axes.set_xticks([0, 50, 100], ["0", "50", "100%"])
+    axes.tick_params(axis="x", length=0, labelsize=9.5, labelcolor=QUIET)
+    axes.spines["bottom"].set_visible(False)
+    axes.axvline(0, color=QUIET, linewidth=1)
+
+
+def _wrapped(label: str, width: int = LABEL_WIDTH) -> list[str]:
+    """The label in lines, which may end at a space or after a slash."""
+    lines = textwrap.wrap(label.replace("/", "/\x00 "), width + 1, break_long_words=False)
+    return [line.replace("\x00 ", "").replace("\x00", "") for line in lines] or [""]
