@@ -121,7 +121,8 @@ def _value_faults(
     codebook: Codebook, question: Question, number: int, places: Places
 ) -> Iterator[Fault]:
     """Themes and evidence rules that name values which the question does not offer."""
-    if question.scale is not None and question.scale not in codebook.scales:
+    unsettled = question.type is not None and question.scale is not None
+    if unsettled or (question.scale is not None and question.scale not in codebook.scales):
         return
     scale = codebook.scale_of(question) if question.kind not in ("number", "text") else None
     for name, codes in question.theme.items():

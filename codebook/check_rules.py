@@ -1,31 +1,60 @@
 """Do rules name things that are there, and can they ever hold?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from codebook.conditions import alike
 from codebook.faults import Fault
 from codebook.model import Codebook, Condition, Question
 from codebook.places import Places, or_nearest
 
 
-def rule_faults(codebook: Codebook, content: Any, file: str, columns: Iterable[str]) -> list[Fault]:
-    """Rules that name neither a register column nor an earlier question, or a name of both."""
+def rule_faults(
+    codebook: Codebook,
+    content: Any,
+    file: str,
+    columns: Iterable[str],
+    values: Mapping[str, Collection[str]] | None = None,
+) -> list[Fault]:
+    """Rules that name neither a register column nor an earlier question, or a name of both.
+
+    values: those that a column can have, where that is settled; a rule that wants another
+    could never hold.
+    """
     known = tuple(columns)
     places = Places(codebook, content, file)
-    faults = []
-    for number, question in enumerate(codebook):
-        for name in question.applies_if:
-            where = ["applies_if", name]
-            if name in codebook.questions and name in known:
-                found = f"'{name}' is both a question and a register column"
-                remedy = "Rename the column or the question"
-                faults.append(places.of_question(number, where, found, remedy))
-            elif name not in codebook.questions and name not in known and "." not in name:
-                earlier = [each.id for each in list(codebook)[:number]]
-                found = f"the rule names '{name}', neither a register column nor a question"
-                remedy = or_nearest(name, (*known, *earlier), "It can name")
-                faults.append(places.of_question(number, where, found, remedy))
-    return faults
+    return [
+        places.of_question(number, ["applies_if", name], *told)
+        for number, question in enumerate(codebook)
+        for name, condition in question.applies_if.items()
+        for told in (
+            *_name_faults(name, codebook, known, number),
+            *_unmet(condition, (values or {}).get(name)),
+        )
+    ]
+
+
+def _name_faults(
+    name: str, codebook: Codebook, columns: tuple[str, ...], number: int
+) -> Iterator[tuple[str, str]]:
+    """Found and remedy where a rule's name stands for nothing or for two things."""
+    if name in codebook.questions and name in columns:
+        yield f"'{name}' is both a question and a register column", "Rename one of them"
+    elif name not in columns and name.partition(".")[0] not in codebook.questions:
+        earlier = [question.id for question in codebook][:number]
+        remedy = or_nearest(name, (*columns, *earlier), "It can name")
+        yield f"the rule names '{name}', neither a register column nor a question", remedy
+
+
+def _unmet(condition: Condition, accepted: Collection[str] | None) -> Iterator[tuple[str, str]]:
+    """Found and remedy for each value that the column never has."""
+    if accepted:
+        for value in (*(condition.is_ or ()), *(condition.is_not or ())):
+            if not any(alike(each, value) for each in accepted):
+                yield (
+                    f"'{value}' is no value of this column",
+                    or_nearest(str(value), accepted, "Its values are"),
+                )
 
 
 def earlier_faults(codebook: Codebook, places: Places) -> Iterator[Fault]:
@@ -34,8 +63,8 @@ def earlier_faults(codebook: Codebook, places: Places) -> Iterator[Fault]:
     for number, question in enumerate(codebook):
         for name, condition in question.applies_if.items():
             where = ["applies_if", name]
-            for found, remedy in _condition_faults(condition):
-                yield places.of_question(number, where, found, remedy)
+            for told in (*_condition_faults(condition), *_bare(places.of(number, *where))):
+                yield places.of_question(number, where, *told)
             stem = name.partition(".")[0]
             if name in order and order[name] >= number:
                 found = f"the rule names '{name}', which is not asked earlier"
@@ -65,13 +94,24 @@ def _condition_faults(condition: Condition) -> Iterator[tuple[str, str]]:
         yield f"at_least {low:g} is above at_most {high:g}", "Swap them"
 
 
+def _bare(written: Any) -> Iterator[tuple[str, str]]:
+    """Found and remedy for true and false, which no register and no answer says."""
+    named = written if isinstance(written, dict) else {"is": written}
+    for key in ("is", "is_not"):
+        wanted = named.get(key)
+        if any(
+            isinstance(each, bool) for each in (wanted if isinstance(wanted, list) else [wanted])
+        ):
+            yield "true or false is no value", "Write the value as it stands, or present: true"
+
+
 def _question_faults(
     codebook: Codebook, earlier: Question, condition: Condition
 ) -> Iterator[tuple[str, str]]:
     """Found and remedy for a condition that the earlier question's answers cannot meet."""
     name = f"'{earlier.id}'"
     if earlier.kind in ("each_of", "choose_any"):
-        yield f"the rule names {name}, which has several parts", "Name a question with one value"
+        yield f"{name} has several parts", "Name a question with one value"
         return
     if condition.present is False:
         yield f"{name} would have to stay unanswered", "Name the values for which this is asked"

@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+import re
 from pathlib import Path
 
-from codebook.check import codebook_check, rule_faults
+from codebook.check import codebook_check
 from codebook.faults import Fault, StudyError
 from codebook.keyed import read_yaml, validated
 from codebook.mending import mended
@@ -20,13 +20,11 @@ def load_codebook(path: Path) -> Codebook:
     return codebook
 
 
-def codebook_faults(
-    path: Path, columns: Iterable[str] | None = None
-) -> tuple[Codebook | None, list[Fault]]:
-    """The codebook as far as it can be read, and every fault found in its file.
+def codebook_faults(path: Path) -> tuple[Codebook | None, list[Fault]]:
+    """The codebook as far as it can be read, and every fault found in its file by line.
 
-    columns: those of the register, if known, to check what the rules name. The codebook is
-    fit for use only where there is no fault; None where it makes no sense at all.
+    The codebook is fit for use only where there is no fault, else for looking at the rules
+    as well (`rule_faults`, which needs the register's columns); None where it makes no sense.
     """
     try:
         content = read_yaml(path)
@@ -37,9 +35,13 @@ def codebook_faults(
         codebook = mended(content)
     if codebook is not None:
         faults += codebook_check(codebook, content, path.name)
-        if columns is not None:
-            faults += rule_faults(codebook, content, path.name, columns)
-    return codebook, faults
+    return codebook, sorted(faults, key=_line)
+
+
+def _line(fault: Fault) -> int:
+    """The line that a fault names; 0 for the file as a whole."""
+    found = re.match(r"line (\d+)", fault.place)
+    return int(found[1]) if found else 0
 
 
 def codebook_content(codebook: Codebook) -> str:

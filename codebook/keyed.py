@@ -1,5 +1,6 @@
 """Where in a YAML file does a key stand? Reading with places, so that faults can name a line."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,13 +29,22 @@ def read_yaml(path: Path) -> Any:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"line {mark.line + 1}" if mark else "the file"
-        said = (error.problem or "not YAML").split("\n")[0]
-        fault = Fault(path.name, place, said, "Mend the line; keys and lists are indented alike")
+        fault = Fault(path.name, place, *_misread(error.problem or "not YAML"))
         raise StudyError(f"{path.name} cannot be read", [fault]) from None
     if not isinstance(content, dict):
         fault = Fault(path.name, "line 1", "no keys", "See docs/formats.md for what it holds")
         raise StudyError(f"{path.name} cannot be read", [fault])
     return content
+
+
+def _misread(problem: str) -> tuple[str, str]:
+    """What was found and the remedy where the file is no YAML."""
+    twice = re.match(r'found duplicate key "(.+?)" with', problem)
+    if twice:
+        return f"the key '{twice[1]}' stands twice", "Keep one of them"
+    if "'\\t'" in problem:
+        return "a tab where spaces belong", "Indent with spaces"
+    return problem.split("\n", maxsplit=1)[0], "Mend the line; keys and lists are indented alike"
 
 
 def line_of(content: Any, where: Iterable[str | int]) -> int:
@@ -70,7 +80,13 @@ def validated(model: type[M], content: Any, file: str) -> tuple[M | None, list[F
     try:
         return model.model_validate(plain(content)), []
     except ValidationError as error:
-        return None, [_fault(each, content, file) for each in error.errors()]
+        told = [each for each in error.errors() if not _emptied(each)]
+        return None, [_fault(each, content, file) for each in told]
+
+
+def _emptied(error: Any) -> bool:
+    """Whether a list is called too short only because what stands in it has faults."""
+    return bool(error["type"] == "too_short" and error["input"])
 
 
 def _fault(error: Any, content: Any, file: str) -> Fault:
@@ -82,8 +98,35 @@ def _fault(error: Any, content: Any, file: str) -> Fault:
         return Fault(file, place, f"unknown key '{where[-1]}'", "Check its spelling or remove it")
     if error["type"] == "missing":
         return Fault(file, place, f"'{where[-1]}' is missing", "Add it")
-    found = error["input"] if isinstance(error["input"], str | int | float | bool) else ""
+    found, remedy = _told(error)
+    return Fault(file, place, found, remedy)
+
+
+def _told(error: Any) -> tuple[str, str]:
+    """What was found and the remedy for a value of a wrong kind."""
+    given = error["input"]
+    shown = f"'{given}'" if isinstance(given, str | int | float | bool) else "this"
+    kinds = {
+        "string_type": (f"{shown} is not a text", "Put it in quotes"),
+        "dict_type": (f"{shown} has no keys", "Write it as keys with values"),
+        "model_type": (f"{shown} has no keys", "Write it as keys with values"),
+        "tuple_type": (f"{shown} is not a list", "Write it as [one, two]"),
+        "too_short": ("an empty list", "Name at least one"),
+        "string_too_short": ("an empty text", "Write something"),
+    }
+    if error["type"] in kinds:
+        return kinds[error["type"]]
+    if error["type"] == "literal_error":
+        return f"{shown} is not known here", f"Use one of {error['ctx']['expected']}"
+    if error["type"] == "string_pattern_mismatch":
+        return f"{shown} has letters that do not belong here", _letters(error["ctx"]["pattern"])
     told = str(error["msg"]).removeprefix("Value error, ")
-    return Fault(
-        file, place, f"{told}" + (f", found '{found}'" if found != "" else ""), "Put it right"
-    )
+    return told + (f", found {shown}" if shown != "this" else ""), "Put it right"
+
+
+def _letters(pattern: str) -> str:
+    """What a code or id is made of, in words."""
+    first = "a letter" if "A-Z" in pattern else "a small letter"
+    rest = "letters" if "A-Z" in pattern else "small letters"
+    dash = ", - " if "-]" in pattern else " "
+    return f"Begin with {first}; then {rest}, digits{dash}and _"

@@ -24,7 +24,8 @@ def mended(content: Any) -> Codebook | None:
             return Codebook.model_validate(rest)
         except ValidationError as error:
             for each in error.errors():
-                _mend(rest, list(each["loc"]))
+                if not (each["type"] == "too_short" and each["input"]):
+                    _mend(rest, list(each["loc"]))
     return None
 
 

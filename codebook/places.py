@@ -23,6 +23,16 @@ class Places:
             for q in range(len(area.questions))
         ]
 
+    def of(self, number: int, *where: str | int) -> Any:
+        """What stands in the file at a place of the question of that number; None if nothing."""
+        found = self._content
+        for step in (*self._where[number], *where):
+            try:
+                found = found[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return found
+
     def fault(self, where: Sequence[str | int], found: str, remedy: str) -> Fault:
         """A fault at a key or list place of the file."""
         path = ".".join(str(step) for step in where)
@@ -38,8 +48,10 @@ class Places:
 
 
 def or_nearest(name: str, names: Iterable[str], said: str) -> str:
-    """Did you mean the nearest name, if one is near; and all that can be meant."""
-    all_names = sorted(names) if not isinstance(names, tuple) else list(names)
-    near = get_close_matches(name, all_names, n=1, cutoff=0.6)
-    asked = f"Did you mean '{near[0]}'? " if near else ""
-    return f"{asked}{said}: {', '.join(all_names)}" if all_names else f"{asked}{said}: none"
+    """Did you mean the nearest name, if one is near; and all that can be meant, if not many."""
+    known = list(dict.fromkeys(names))
+    near = get_close_matches(name, known, n=1, cutoff=0.6)
+    told = [f"Did you mean '{near[0]}'?"] if near else []
+    if not near or len(known) <= 8:
+        told.append(f"{said}: {', '.join(known) or 'nothing'}")
+    return " ".join(told)
