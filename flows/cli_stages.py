@@ -170,7 +170,8 @@ def status(
     study: StudyArgument = ".", option: StudyOption = "", as_json: JsonOption = False
 ) -> None:
     """Who has what, what is due, what is blocked, and the one next step."""
-    from flows.status import status_in_words, study_status, write_status_page
+    from flows.status import study_status
+    from flows.statuspage import status_in_words, write_status_page
 
     opened_study = opened(study, option)
     shown = study_status(opened_study)

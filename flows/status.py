@@ -1,0 +1,235 @@
+"""Who has what, what is blocked, and what comes next? Read from the study database."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from codebook.answers import Row
+from db.find.answers import answers_that_count, newest_answers, resolutions
+from db.find.events import newest_event_id
+from db.find.returns import problems_of, returns
+from db.find.rounds import (
+    assignments,
+    checkpoints,
+    codebook_of,
+    newest_decision,
+    rounds,
+    workbooks,
+)
+from db.find.sample import sampled_cases
+from db.open import reading
+from db.tables import Assignment, Checkpoint, Round
+from flows.arrivals import new_by_kind
+from flows.collect.completeness import missing_rows
+from flows.progress import RoundState, Step, StudyState, WaveState, next_step, open_steps
+from flows.reconcile.outstanding import outstanding
+from flows.study import Study
+
+CHANGING = ("drawn", "issued", "accepted", "measured", "decided", "resolved")
+"""Events after which a draft no longer shows what the study knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentState:
+    """Where one coder stands with one case.
+
+    state: to_send, sent (nothing back yet), in_part, to_fix (problems named in the fix list)
+    or complete. missing: answers still to come.
+    """
+
+    round: str
+    coder: str
+    case: str
+    state: str
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class StudyStatus:
+    """The study as its lead wants to see it."""
+
+    title: str
+    synthetic: str
+    cases: int
+    assignments: list[AssignmentState]
+    rounds: list[RoundState]
+    held: list[str]
+    released: int
+    next_step: Step | None
+    open_steps: list[Step]
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What one reading of the database gives: the state, and each assignment's own."""
+
+    state: StudyState
+    assignments: list[AssignmentState]
+    cases: int
+    held: list[str]
+
+
+def study_status(study: Study) -> StudyStatus:
+    """Everything that `status` shows, as JSON or in words."""
+    facts = _facts(study)
+    return StudyStatus(
+        title=study.file.title,
+        synthetic=study.file.synthetic,
+        cases=facts.cases,
+        assignments=facts.assignments,
+        rounds=list(facts.state.rounds),
+        held=facts.held,
+        released=facts.state.released,
+        next_step=next_step(facts.state),
+        open_steps=open_steps(facts.state),
+    )
+
+
+def next_step_of(study: Study) -> Step | None:
+    """The one thing to do next, or None where the study is released."""
+    return next_step(_facts(study).state)
+
+
+def _facts(study: Study) -> _Facts:
+    with reading(study.engine) as session:
+        cases = sampled_cases(session)
+        if not cases:
+            names = tuple(RoundState(name) for name in study.file.rounds)
+            return _Facts(StudyState(False, names), [], 0, [])
+        each_assignment: list[AssignmentState] = []
+        states = []
+        for name in study.file.rounds:
+            found = next((each for each in rounds(session) if each.name == name), None)
+            if found is None:
+                states.append(RoundState(name))
+                continue
+            shown = _assignment_states(session, found)
+            each_assignment += shown
+            states.append(_round_state(session, found, shown))
+        arrived = new_by_kind(study, session)
+        published = newest_event_id(session, "published")
+        released = newest_event_id(session, "released")
+        changed = newest_event_id(session, *CHANGING)
+        state = StudyState(
+            drawn=True,
+            rounds=tuple(states),
+            new_coding_files=arrived.coding,
+            new_reconciliation_files=dict(arrived.reconciliation),
+            held=len(returns(session, "held")),
+            draft_current=published > max(changed, released),
+            released=released,
+            released_current=released > changed,
+        )
+        held = [f"{each.file_name}: {each.why}" for each in returns(session, "held")]
+        return _Facts(state, each_assignment, len(cases), held)
+
+
+def _assignment_states(session: Session, found: Round) -> list[AssignmentState]:
+    """Where each coder stands with each case of a round, in the coders' order."""
+    given = assignments(session, found.name)
+    details = {case: each.details for case, each in sampled_cases(session).items()}
+    pairs = [(each.coder, each.case_id) for each in given]
+    codebook = codebook_of(session, found.codebook_version)
+    answers = newest_answers(session, found.name)
+    lacking = missing_rows(codebook, details, pairs, answers)
+    missing = Counter((who, row.case_id) for who, rows in lacking.items() for row in rows)
+    answered = {(each.coder, each.row.case_id) for each in answers}
+    sent = _sent(session, found.name)
+    wrong = _blocked(session, found.name)
+    return [
+        AssignmentState(
+            found.name,
+            who,
+            case,
+            _state(who, case, sent, answered, missing, wrong),
+            missing[who, case],
+        )
+        for who, case in pairs
+    ]
+
+
+def _state(
+    who: str,
+    case: str,
+    sent: set[tuple[str, str]],
+    answered: set[tuple[str, str]],
+    missing: Mapping[tuple[str, str], int],
+    wrong: set[tuple[str, str]],
+) -> str:
+    key = (who, case)
+    if key not in sent:
+        return "to_send"
+    if key in wrong and missing[key]:
+        return "to_fix"
+    if not missing[key]:
+        return "complete"
+    return "in_part" if key in answered else "sent"
+
+
+def _sent(session: Session, round_name: str) -> set[tuple[str, str]]:
+    """Coder and case for every case in a coding workbook of the round."""
+    issued = workbooks(session, round_name, "coding")
+    return {(each.person, case) for each in issued for case in each.cases}
+
+
+def _blocked(session: Session, round_name: str) -> set[tuple[str, str]]:
+    """Coder and case with a problem in the coder's newest accepted return."""
+    people = {each.id: each.person for each in workbooks(session, round_name, "coding")}
+    newest = {each.workbook_id: each for each in returns(session, "accepted")}
+    return {
+        (people[code], problem.case_id)
+        for code, each in newest.items()
+        if code in people and each.id is not None
+        for problem in problems_of(session, each.id)
+        if problem.blocking
+    }
+
+
+def _round_state(session: Session, found: Round, shown: list[AssignmentState]) -> RoundState:
+    given = assignments(session, found.name)
+    decided = _decisions(session, found.name)
+    waves = tuple(
+        _wave_state(number, given, shown, decided)
+        for number in sorted({each.wave for each in given})
+    )
+    state = RoundState(found.name, waves)
+    if not state.decided:
+        return state
+    left = outstanding(session, found)
+    return RoundState(found.name, waves, unissued=len(left.unissued), unsettled=len(left.unsettled))
+
+
+def _wave_state(
+    number: int,
+    given: list[Assignment],
+    shown: list[AssignmentState],
+    decided: list[tuple[Checkpoint, str]],
+) -> WaveState:
+    here = {(each.coder, each.case_id) for each in given if each.wave == number}
+    lacking: Counter[str] = Counter({coder: 0 for coder, _ in here})
+    for each in shown:
+        if (each.coder, each.case) in here:
+            lacking[each.coder] += each.missing
+    covering = [(each, outcome) for each, outcome in decided if each.wave >= number]
+    own = [outcome for each, outcome in covering if each.wave == number]
+    later = any(each.wave > number for each, _ in covering)
+    return WaveState(
+        number=number,
+        cases=len({case for _, case in here}),
+        issued=all(each.state != "to_send" for each in shown if (each.coder, each.case) in here),
+        lacking=dict(sorted(lacking.items())),
+        measured=bool(covering),
+        decision="proceed" if later else (own[-1] if own else ""),
+    )
+
+
+def _decisions(session: Session, round_name: str) -> list[tuple[Checkpoint, str]]:
+    """Every checkpoint of a round, in order, with the decision that counts at it."""
+    found = []
+    for each in checkpoints(session, round_name):
+        assert each.id is not None
+        newest = newest_decision(session, each.id)
+        found.append((each, newest.outcome if newest else ""))
+    return found

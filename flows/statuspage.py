@@ -1,0 +1,104 @@
+"""How does a lead read where the study stands? As lines of text, and as a page."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from codebook.pages import Banner, render
+from flows.progress import RoundState
+from flows.status import AssignmentState, StudyStatus
+from flows.study import Study, write_private
+
+STATES = {
+    "to_send": "not handed out",
+    "sent": "sent, nothing back",
+    "in_part": "back in part",
+    "to_fix": "back, to be fixed",
+    "complete": "complete",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CoderLine:
+    """How one coder stands in one round: number of cases in each state, answers missing."""
+
+    round: str
+    coder: str
+    counts: dict[str, int]
+    missing: int
+
+
+def coder_lines(shown: Iterable[AssignmentState]) -> list[CoderLine]:
+    """A line for each round and coder, in that order."""
+    groups: dict[tuple[str, str], list[AssignmentState]] = {}
+    for each in shown:
+        groups.setdefault((each.round, each.coder), []).append(each)
+    return [
+        CoderLine(
+            round_name,
+            coder,
+            {state: Counter(each.state for each in cases)[state] for state in STATES},
+            sum(each.missing for each in cases),
+        )
+        for (round_name, coder), cases in groups.items()
+    ]
+
+
+def round_in_words(each: RoundState) -> str:
+    """Where a round stands, in a few words."""
+    if not each.waves:
+        return "not yet handed out"
+    if each.settled:
+        return "decided and settled"
+    if each.decided:
+        return f"decided; {each.unissued + each.unsettled} disagreements to settle"
+    wave = next(wave for wave in each.waves if not (wave.measured and wave.decision == "proceed"))
+    which = f"part {wave.number} of {len(each.waves)}, " if len(each.waves) > 1 else ""
+    if not wave.issued:
+        return which + "to be handed out"
+    if not wave.complete:
+        return which + "with the coders"
+    if not wave.measured:
+        return which + "complete; agreement to be measured"
+    return which + (f"to {wave.decision}" if wave.decision else "awaits the lead's decision")
+
+
+def status_in_words(status: StudyStatus) -> str:
+    """The study's state as lines of text."""
+    lines = [status.title]
+    if status.synthetic:
+        lines.append(status.synthetic)
+    lines.append(f"Sample: {status.cases} cases" if status.cases else "Sample: not drawn yet")
+    lines += [f"Round {each.name}: {round_in_words(each)}" for each in status.rounds]
+    for line in coder_lines(status.assignments):
+        counts = ", ".join(
+            f"{number} {STATES[state]}" for state, number in line.counts.items() if number
+        )
+        missing = f"; {line.missing} answers missing" if line.missing else ""
+        lines.append(f"  {line.round}, {line.coder}: {counts}{missing}")
+    lines += [f"Held for you: {each}" for each in status.held]
+    if status.released:
+        lines.append("Released: published/ and releases/")
+    if status.next_step is None:
+        return "\n".join([*lines, "Nothing is left to do"])
+    return "\n".join(
+        [*lines, f"Next: {status.next_step.text}", f"      {status.next_step.command}"]
+    )
+
+
+def write_status_page(study: Study, status: StudyStatus) -> None:
+    """reports/status.html, for those who would rather look than type."""
+    page = render(
+        "status.html.j2",
+        "flows",
+        study=status.title,
+        kind="Where the study stands",
+        heading="Where the study stands",
+        banner=Banner("Synthetic", status.synthetic) if status.synthetic else None,
+        status=status,
+        states=STATES,
+        lines=coder_lines(status.assignments),
+        rounds=[(each.name, round_in_words(each)) for each in status.rounds],
+        at=f"{study.clock():%d %B %Y, %H:%M} UTC",
+    )
+    write_private(study.path("reports", "status.html"), page.encode())
