@@ -27,7 +27,7 @@ from workbooks.anatomy import (
     wording,
 )
 from workbooks.checks import Cells
-from workbooks.contents import CaseToCode, CodingWorkbook
+from workbooks.contents import CaseDocument, CaseToCode, CodingWorkbook
 from workbooks.dropdowns import conditional_formats, drop_downs, question_options
 from workbooks.identity import case_line
 from workbooks.sheets import Book, height, place, print_on_a4, protect, widths
@@ -103,10 +103,7 @@ class CaseSheets:
         put, case, sealed = self.made.put, self.book.cases[number], self.book.sealed
         put(sheet, 1, 1, f"Case {case.case_id}", "title")
         told = f"{self.book.coder_name}{APART}Round {sealed.round}{APART}{sealed.study}"
-        read = [
-            f"{each.title}: {'still awaited' if each.awaited else each.file_name or 'none'}"
-            for each in case.documents
-        ]
+        read = [_document(each) for each in case.documents]
         about = [f"{title}: {value or 'not known'}" for title, value in case.shown]
         line = case_line(self.key, sealed.code, case.case_id)
         texts = (("Coder", told), ("About", APART.join(about)), ("Read", APART.join(read)))
@@ -195,7 +192,7 @@ class CaseSheets:
             if line.question is not None
             and states[line.question.id].state not in {"not_applicable", "awaiting"}
         )
-        titles = tuple(each.title for each in case.documents if each.file_name)
+        titles = tuple(each.title for each in case.documents if each.state == "here")
         alike = (tuple(row for row, _, _ in live), titles)
         if alike not in self.lists:
             self.lists[alike] = drop_downs(self.made, self.book, self.letters, live, titles)
@@ -203,6 +200,13 @@ class CaseSheets:
         if self.formats is None:
             self.formats = conditional_formats(self.letters, self.last_row)
         sheet.conditional_formatting = self.formats
+
+
+def _document(document: CaseDocument) -> str:
+    """A document's title with its file, or that there is none (yet)."""
+    absent = {"none": "none", "awaited": "still awaited"}
+    told = absent.get(document.state, document.file_name)
+    return f"{document.title}: {told}" if told else document.title
 
 
 def _lines(areas: Sequence[Area]) -> Iterator[Line]:

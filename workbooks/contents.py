@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, Literal
 
+from codebook.conditions import awaited
 from codebook.model import Codebook
 from workbooks.identity import Sealed
 
 
 @dataclass(frozen=True, slots=True)
 class CaseDocument:
-    """A document of a case: its title, its file ("" where there is none), or still awaited."""
+    """A document of a case: its title, its file if known, and whether it is there to be read."""
 
     title: str
     file_name: str = ""
-    awaited: bool = False
+    state: Literal["here", "none", "awaited"] = "here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +48,31 @@ class CodingWorkbook:
     synthetic: str = ""
     due: str = ""
     part: str = ""
+
+
+def case_to_code(case_id: str, details: Mapping[str, str], seen: Mapping[str, Any]) -> CaseToCode:
+    """A case as coders see it.
+
+    details: its register row. seen: what is kept with a round of the study file: `show`,
+    columns shown; `titles` by column; `documents`, title and column of each.
+    """
+    return CaseToCode(
+        case_id=case_id,
+        details=details,
+        shown=tuple(
+            (seen["titles"].get(column, column), details.get(column, "")) for column in seen["show"]
+        ),
+        documents=tuple(
+            _document(title, details.get(column, "") if column else None)
+            for title, column in seen["documents"]
+        ),
+    )
+
+
+def _document(title: str, file_name: str | None) -> CaseDocument:
+    """A document by what the register says of its file; None where it says nothing of files."""
+    if file_name is None:
+        return CaseDocument(title)
+    if awaited(file_name):
+        return CaseDocument(title, state="awaited")
+    return CaseDocument(title, file_name, "here" if file_name.strip() else "none")

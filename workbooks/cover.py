@@ -69,7 +69,9 @@ def steps(book: CodingWorkbook) -> list[tuple[str, str]]:
 
 def example(book: CodingWorkbook) -> list[tuple[str, str]]:
     """A worked example in the columns of a case's sheet."""
-    documents = [each.title for case in book.cases for each in case.documents if each.file_name]
+    documents = [
+        each.title for case in book.cases for each in case.documents if each.state == "here"
+    ]
     return [
         (QUESTION, "Does the review say when the family's plan will be looked at again?"),
         (ANSWER, _label(book.codebook, "yes") or "Yes"),

@@ -1,0 +1,120 @@
+"""Record a codebook version, a round with its assignments, and the workbooks issued for it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from sqlmodel import Session, col, func, select
+
+from db.tables import Assignment, CodebookVersion, Round, Workbook
+
+Kind = Literal["coding", "reconciliation", "themes"]
+
+
+class Given(Protocol):
+    """A case given to a coder, with the wave and the place in the coder's order."""
+
+    @property
+    def case_id(self) -> str: ...  # noqa: D102  # said above
+    @property
+    def coder(self) -> str: ...  # noqa: D102
+    @property
+    def wave(self) -> int: ...  # noqa: D102
+    @property
+    def position(self) -> int: ...  # noqa: D102
+
+
+def codebook_version(
+    session: Session, *, number: int, sha256: str, content: str, at: datetime
+) -> tuple[CodebookVersion, bool]:
+    """The version as it is remembered, and whether it was added just now.
+
+    The same codebook is one version, whatever number it bears later. Raises ValueError where
+    the number belongs to another codebook.
+    """
+    same = session.exec(select(CodebookVersion).where(CodebookVersion.sha256 == sha256)).first()
+    if same is not None:
+        return same, False
+    if session.get(CodebookVersion, number) is not None:
+        raise ValueError(number)
+    added = CodebookVersion(number=number, sha256=sha256, content=content, published_at=at)
+    session.add(added)
+    session.flush()
+    return added, True
+
+
+def opened_round(
+    session: Session,
+    *,
+    name: str,
+    codebook_version: int,
+    draw_id: int,
+    design: dict[str, Any],
+    at: datetime,
+) -> Round:
+    """The round, numbered after those opened before it."""
+    before = session.exec(select(func.max(col(Round.number)))).one()
+    added = Round(
+        name=name,
+        number=(before or 0) + 1,
+        codebook_version=codebook_version,
+        draw_id=draw_id,
+        design=design,
+        opened_at=at,
+    )
+    session.add(added)
+    session.flush()
+    return added
+
+
+def assigned(session: Session, round_name: str, rows: Iterable[Given]) -> None:
+    """Who is to code which case in the round."""
+    session.add_all(
+        [
+            Assignment(
+                round=round_name,
+                case_id=row.case_id,
+                coder=row.coder,
+                wave=row.wave,
+                position=row.position,
+            )
+            for row in rows
+        ]
+    )
+    session.flush()
+
+
+def issued_workbook(
+    session: Session,
+    *,
+    workbook_id: str,
+    kind: Kind,
+    round_name: str,
+    wave: int,
+    person: str,
+    part: int,
+    codebook_version: int,
+    cases: Sequence[str],
+    file_name: str,
+    sha256: str,
+    at: datetime,
+    issue: int = 1,
+) -> Workbook:
+    """A workbook that was written for somebody. file_name: its path below the outbox."""
+    added = Workbook(
+        id=workbook_id,
+        kind=kind,
+        round=round_name,
+        wave=wave,
+        person=person,
+        part=part,
+        issue=issue,
+        codebook_version=codebook_version,
+        cases=list(cases),
+        file_name=file_name,
+        sha256=sha256,
+        issued_at=at,
+    )
+    session.add(added)
+    session.flush()
+    return added

@@ -1,0 +1,32 @@
+"""What is said of a round once it is open or handed out?"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RoundSummary:
+    """A round as it is open. loads: cases by coder; opened: whether just now."""
+
+    round: str
+    codebook_version: int
+    cases: int
+    double_coded: int
+    waves: int
+    loads: dict[str, int]
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DistributeSummary:
+    """What distributing did. written: paths below the study; waits_for: why a wave is not out."""
+
+    round: str
+    codebook_version: int
+    cases: int
+    double_coded: int
+    waves: int
+    loads: dict[str, int]
+    opened: bool
+    workbooks: int
+    written: list[str]
+    waits_for: str
