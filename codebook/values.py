@@ -12,7 +12,7 @@ from codebook.trouble import number_trouble, out_of_range, value_trouble
 
 __all__ = ["Reading", "folded", "number_text", "read_value"]
 
-_NUMBER = re.compile(r"[+-]?\d+(\.\d*)?(e[+-]?\d+)?|[+-]?\.\d+(e[+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?")
 _SHOWN = Context(prec=15, rounding=ROUND_HALF_EVEN)
 """Spreadsheet programs show 15 digits; what they store beyond was never typed."""
 
@@ -91,9 +91,7 @@ def _whole(text: str) -> str:
 def _number(question: Question, text: str) -> Reading:
     """The number, if it is one and lies within what the question allows."""
     here = folded(text)
-    if not _NUMBER.fullmatch(here):
-        return Reading(None, False, *number_trouble(question, text))
-    found = _as_shown(Decimal(here), question.decimals)
+    found = _as_shown(Decimal(here), question.decimals) if _NUMBER.fullmatch(here) else None
     if found is None:
         return Reading(None, False, *number_trouble(question, text))
     low, high = question.minimum, question.maximum
@@ -106,9 +104,8 @@ def _number(question: Question, text: str) -> Reading:
 
 
 def _as_shown(number: Decimal, decimals: int) -> Decimal | None:
-    """The number with its decimals, or None where it has more of them or lost digits."""
-    digits = len(number.as_tuple().digits)
-    shown = _SHOWN.plus(number) if digits > 15 and number % 1 else number
-    places = -int(shown.normalize().as_tuple().exponent)
-    lost = digits > 15 and not number % 1
-    return None if lost or places > decimals or abs(shown.adjusted()) > 15 else shown
+    """The number as a spreadsheet shows it, or None where digits are lost or too many."""
+    if number and not -15 <= number.adjusted() < 15:
+        return None
+    shown = _SHOWN.plus(number)
+    return shown if shown == round(shown, decimals) else None
