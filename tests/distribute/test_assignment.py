@@ -1,0 +1,154 @@
+"""The promises about who codes what."""
+
+from collections import Counter
+from itertools import combinations, islice
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.distribute.assignment import assignment, double_coded_cases, waves
+from flows.distribute.coders import pairs, teams
+from flows.distribute.spread import in_proportion
+from flows.studyfile import Round
+
+CASES = [f"c{number}" for number in range(30)]
+KEYS = {case: ("ABC"[number % 3 if number < 20 else 0],) for number, case in enumerate(CASES)}
+CODERS = ("ab", "cd", "ef", "gh", "ij")
+
+
+def plan(coders=CODERS, cases=None, sample_size=30, **design):
+    return assignment(Round(**design), cases or CASES, KEYS, coders, sample_size)
+
+
+def uneven(counter, every):
+    """By how much the counts differ, those that were never met included."""
+    counts = [counter[each] for each in every]
+    return max(counts) - min(counts)
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=6).filter(any))
+def test_any_beginning_of_the_order_is_proportionate(counts):
+    """No group is ever ahead of or behind its share by a whole case."""
+    shares = dict(enumerate(counts))
+    order, total = in_proportion(shares), sum(counts)
+    assert Counter(order) == Counter({key: n for key, n in shares.items() if n})
+    for place in range(1, total + 1):
+        stood = Counter(order[:place])
+        assert all(abs(stood[key] - place * n / total) < 1 for key, n in shares.items())
+
+
+@pytest.mark.parametrize("count", range(2, 13))
+def test_pairs_come_in_an_order_that_keeps_loads_even(count):
+    """Every pair once, and at no point has anyone two cases more than another."""
+    coders = [str(number) for number in range(count)]
+    order = pairs(coders)
+    assert {frozenset(pair) for pair in order} == {frozenset(p) for p in combinations(coders, 2)}
+    loads = Counter()
+    for pair in order * 2:
+        loads.update(pair)
+        assert uneven(loads, coders) <= 1
+
+
+@given(st.integers(4, 7), st.integers(3, 6), st.integers(1, 60))
+def test_larger_teams_keep_loads_even_too(count, size, cases):
+    coders = [str(number) for number in range(count)]
+    loads = Counter(
+        coder for team in islice(teams(coders, min(size, count)), cases) for coder in team
+    )
+    assert uneven(loads, coders) <= 1
+
+
+@given(
+    coders=st.integers(2, 6),
+    cases=st.integers(1, 30),
+    double_coded=st.one_of(st.integers(0, 30).map(float), st.floats(0.01, 0.99)),
+    checkpoint=st.integers(0, 30),
+    seed=st.integers(0, 99),
+)
+def test_a_round_is_shared_out_evenly(coders, cases, double_coded, checkpoint, seed):
+    """All loads and all pairs' overlaps differ by at most one; the first wave is double-coded."""
+    people = CODERS[:coders] if coders < 6 else (*CODERS, "kl")
+    made = plan(
+        people, CASES[:cases], double_coded=double_coded, checkpoints=(checkpoint,), seed=seed
+    )
+    by_case: dict[str, set[str]] = {}
+    for each in made.assigned:
+        by_case.setdefault(each.case_id, set()).add(each.coder)
+
+    assert set(by_case) == set(made.cases) == set(CASES[:cases])
+    assert {case for case, team in by_case.items() if len(team) == 2} == set(made.double_coded)
+    assert uneven(Counter(each.coder for each in made.assigned), people) <= 1
+    overlaps = Counter(tuple(sorted(team)) for team in by_case.values() if len(team) == 2)
+    assert uneven(overlaps, list(combinations(sorted(people), 2))) <= 1
+    wave_of = {each.case_id: each.wave for each in made.assigned}
+    if checkpoint:
+        assert {case for case in made.cases if wave_of[case] == 1} <= set(made.double_coded)
+
+
+def test_in_each_group_the_pairs_of_coders_are_even():
+    """No pair sees one group more often than another pair, give or take a case."""
+    made = plan(double_coded="all")
+    team = {
+        case: tuple(sorted(e.coder for e in made.assigned if e.case_id == case)) for case in CASES
+    }
+    for group in "ABC":
+        met = Counter(team[case] for case in CASES if KEYS[case] == (group,))
+        assert uneven(met, list(combinations(CODERS, 2))) <= 1
+
+
+def test_a_pilot_takes_as_many_of_each_group_and_all_coders_code_it():
+    """However small a group is, the pilot meets it."""
+    design = Round(cases=6, coders_per_case="all")
+    made = assignment(design, CASES, KEYS, CODERS, 200)
+    assert Counter(KEYS[case] for case in made.cases) == {("A",): 2, ("B",): 2, ("C",): 2}
+    assert Counter(each.coder for each in made.assigned) == dict.fromkeys(CODERS, 6)
+
+
+def test_double_coded_and_first_wave_are_spread_over_the_groups():
+    """In proportion to the groups' sizes (17, 7 and 6 of 30), give or take a case."""
+    made = plan(double_coded=0.5, checkpoints=(10,))
+    sizes = Counter(KEYS.values())
+    for beginning in (made.cases[:10], made.double_coded):
+        met = Counter(KEYS[case] for case in beginning)
+        assert all(abs(met[g] - len(beginning) * n / 30) < 1 for g, n in sizes.items())
+
+
+def test_each_coder_has_an_order_of_their_own_and_the_same_each_time():
+    made = plan(("ab", "cd"), double_coded="all", checkpoints=(20,))
+    orders = {
+        who: [each.case_id for each in made.assigned if each.coder == who] for who in ("ab", "cd")
+    }
+    assert set(orders["ab"][:20]) == set(orders["cd"][:20]) == set(made.cases[:20])
+    assert orders["ab"] != orders["cd"]
+    assert [each.position for each in made.assigned if each.coder == "ab"] == list(range(1, 31))
+    assert made == plan(("ab", "cd"), double_coded="all", checkpoints=(20,))
+    assert made != plan(("ab", "cd"), double_coded="all", checkpoints=(20,), seed=2)
+
+
+@pytest.mark.parametrize(
+    ("design", "cases", "sample", "number"),
+    [
+        ({}, 48, 54, 48),
+        ({}, 280, 300, 60),
+        ({}, 900, 1000, 180),
+        ({"double_coded": "all"}, 900, 1000, 900),
+        ({"double_coded": 0.2}, 48, 54, 10),
+        ({"double_coded": 0.07}, 100, 100, 7),
+        ({"double_coded": 30}, 48, 54, 30),
+        ({"double_coded": 90}, 48, 54, 48),
+        ({"double_coded": 5, "checkpoints": [20]}, 48, 54, 20),
+        ({"coders_per_case": "all"}, 80, 300, 80),
+    ],
+)
+def test_how_many_cases_are_double_coded(design, cases, sample, number):
+    """Shares are rounded up; a small sample is coded twice as a whole; a checkpoint is filled."""
+    assert double_coded_cases(Round(**design), cases, sample) == number
+
+
+def test_a_checkpoint_beyond_the_end_does_not_count():
+    """A round never has an empty wave."""
+    assert waves(Round(checkpoints=(2, 5, 9)), ["a", "b", "c", "d", "e"]) == [
+        ["a", "b"],
+        ["c", "d", "e"],
+    ]
