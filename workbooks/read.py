@@ -74,7 +74,7 @@ def read_return(returned: Opened, expected: Expected) -> ReturnedWorkbook:
     workbook = second_reading(returned.content)
     keys = asked_keys(expected.codebook)
     answers: list[ReadAnswer] = []
-    problems = [*_about_the_file(returned), *found.problems]
+    problems = [*_about_the_file(returned), *_still_wanted(found.problems, expected)]
     for case_id in expected.sealed.cases:
         sheets = found.sheets.get(case_id)
         if not sheets:
@@ -111,7 +111,8 @@ def _case(
     states = _states(case_id, answers, expected)
     if all(sheet.readable for sheet in sheets):
         meant = {key for sheet in sheets for key in sheet.meant}
-        problems.extend(_deleted(case_id, [key for key in gone if key not in meant], states, keys))
+        gone = [key for key in gone if key not in meant]
+        problems.extend(_deleted(case_id, gone, states, keys, expected.before))
     problems.extend(_not_applicable(answers, states, expected))
     return ReturnedWorkbook(tuple(answers.values()), tuple(problems), 0)
 
@@ -146,14 +147,37 @@ def _states(case_id: str, answers: Mapping[Row, ReadAnswer], expected: Expected)
 
 
 def _deleted(
-    case_id: str, gone: list[str], states: Mapping[str, str], keys: Asked
+    case_id: str,
+    gone: list[str],
+    states: Mapping[str, str],
+    keys: Asked,
+    before: Mapping[Row, str],
 ) -> list[Problem]:
-    """A row that is gone is a problem only where its question is asked."""
+    """A row that is gone is a problem only where its question is asked and not yet answered."""
     return [
         Problem("row_deleted", "", "", key, REMEDIES["row_deleted"], case_id, question.id, part)
         for key, (question, part) in ((key, keys.keys[key]) for key in gone)
         if states[question.id] in ("applies", "unknown")
+        and Row(case_id, question.id, part) not in before
     ]
+
+
+def _still_wanted(problems: list[Problem], expected: Expected) -> list[Problem]:
+    """The problems, but for sheets that are gone and whose answers an earlier return gave."""
+    answered = {case_id for case_id in expected.sealed.cases if _complete(case_id, expected)}
+    return [
+        each for each in problems if each.kind != "case_deleted" or each.case_id not in answered
+    ]
+
+
+def _complete(case_id: str, expected: Expected) -> bool:
+    states = _states(case_id, {}, expected)
+    return all(
+        Row(case_id, question.id, part) in expected.before
+        for question in expected.codebook
+        if question.kind != "text" and states[question.id] in ("applies", "unknown")
+        for part in question.parts
+    )
 
 
 def _not_applicable(

@@ -1,0 +1,115 @@
+"""Which fix lists are due, and are they written? One for each workbook that needs a hand."""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlmodel import Session
+
+from codebook.answers import Row
+from db.find.answers import newest_answers
+from db.find.returns import known_workbooks, newest_accepted, problems_of
+from db.find.rounds import codebook_of, workbooks
+from db.find.sample import sampled_cases
+from db.open import reading
+from db.tables import Return, Workbook
+from flows.collect.completeness import missing_rows
+from flows.collect.rows import identity_kept, problem_kept
+from flows.collect.summaries import FixLists
+from flows.study import Study, make_private, write_private
+from workbooks.fixlist import FixList, with_fix_code, write_fix_list
+from workbooks.fixmail import fix_list_text
+from workbooks.identity import Sealed
+from workbooks.problems import Problem
+from workbooks.read import opened
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A workbook whose coder has something to put right or to answer.
+
+    newest: its newest accepted return; None where it never came back, so that there is no
+    file to mark. missing: all its rows without an answer, those with problems among them.
+    """
+
+    name: str
+    coder: str
+    newest: Return | None
+    fixes: FixList
+    missing: tuple[Row, ...]
+
+
+def write_fix_lists(study: Study) -> FixLists:
+    """Write every fix list that is due into reports/returns, and remove those that are not.
+
+    A list that stands as it should is left alone.
+    """
+    with reading(study.engine) as session:
+        due = [_due(study, session, each) for each in workbooks(session, kind="coding")]
+    folder = make_private(make_private(study.path("reports")) / "returns")
+    written, missing, to_fix = [], Counter[str](), Counter[str]()
+    for each in due:
+        missing[each.coder] += len(each.missing)
+        to_fix[each.coder] += len(each.fixes.problems)
+        if each.newest is not None and (each.fixes.problems or each.fixes.missing):
+            written.append(_write(study, folder, each, each.newest))
+    kept = {path.with_suffix("") for path in written}
+    for path in sorted([*folder.glob("*.xlsx"), *folder.glob("*.txt")]):
+        if path.with_suffix("") not in kept:
+            path.unlink()
+    names = tuple(path.relative_to(study.folder).as_posix() for path in written)
+    return FixLists(names, dict(sorted(missing.items())), dict(sorted(to_fix.items())))
+
+
+def _due(study: Study, session: Session, workbook: Workbook) -> Due:
+    """What is open in one workbook, by what stands in the database."""
+    newest = newest_accepted(session).get(workbook.id)
+    codebook = codebook_of(session, workbook.codebook_version)
+    details = {case_id: case.details for case_id, case in sampled_cases(session).items()}
+    assigned = [(workbook.person, case_id) for case_id in workbook.cases]
+    answers = newest_answers(session, workbook.round)
+    missing = missing_rows(codebook, details, assigned, answers).get(workbook.person, ())
+    problems = _problems(session, newest)
+    listed = {Row(each.case_id, each.question, each.part) for each in problems}
+    person = study.file.person(workbook.person)
+    fixes = FixList(
+        sealed=_sealed(study, session, workbook, newest),
+        codebook=codebook,
+        coder_name=person.name if person is not None else workbook.person,
+        problems=problems,
+        missing=tuple(row for row in missing if row not in listed),
+    )
+    return Due(_name(workbook), workbook.person, newest, fixes, missing)
+
+
+def _problems(session: Session, newest: Return | None) -> tuple[Problem, ...]:
+    if newest is None or newest.id is None:
+        return ()
+    return tuple(problem_kept(each) for each in problems_of(session, newest.id))
+
+
+def _sealed(study: Study, session: Session, workbook: Workbook, newest: Return | None) -> Sealed:
+    sha256 = known_workbooks(session)[workbook.id][1]
+    sealed = identity_kept(workbook, study.file.title, sha256)
+    return sealed if newest is None else with_fix_code(sealed, study.key, newest.sha256)
+
+
+def _write(study: Study, folder: Path, due: Due, newest: Return) -> Path:
+    """The fix list's path; its text is written last, so that it stands only for a whole list."""
+    path, mail = folder / f"{due.name}.xlsx", folder / f"{due.name}.txt"
+    text = fix_list_text(due.fixes, path.name).encode()
+    if not (path.exists() and mail.exists() and mail.read_bytes() == text):
+        mail.unlink(missing_ok=True)
+        content = study.inside("received", newest.sha256).read_bytes()
+        returned = opened(content, newest.file_name)
+        write_private(path, write_fix_list(returned, due.fixes, study.key, newest.received_at))
+        write_private(mail, text)
+    return path
+
+
+def _name(workbook: Workbook) -> str:
+    """CODER-ROUND, with the wave, part and issue where they are not the first."""
+    name = f"{workbook.person}-{workbook.round}"
+    name += f"-wave{workbook.wave}" if workbook.wave > 1 else ""
+    name += f"-part{workbook.part}" if workbook.part > 1 else ""
+    return name + (f"-issue{workbook.issue}" if workbook.issue > 1 else "")

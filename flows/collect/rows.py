@@ -1,0 +1,86 @@
+"""How does what a workbook says stand in the study database, and the other way round?"""
+
+from db.tables import Answer, Workbook
+from db.tables import Problem as KeptProblem
+from workbooks.answercell import ReadAnswer
+from workbooks.identity import Sealed
+from workbooks.problems import Problem
+
+_BESIDE = ("evidence", "document", "page", "kind", "note", "confidence")
+"""What stands beside an answer."""
+
+
+def identity_kept(workbook: Workbook, study: str, codebook_sha256: str) -> Sealed:
+    """What a workbook was sealed with when it was first sent out."""
+    return Sealed(
+        code=workbook.id,
+        kind=workbook.kind,
+        study=study,
+        round=workbook.round,
+        person=workbook.person,
+        codebook_version=workbook.codebook_version,
+        codebook_sha256=codebook_sha256,
+        cases=tuple(workbook.cases),
+    )
+
+
+def adds(answer: ReadAnswer, before: Answer | None) -> bool:
+    """Whether an answer says anything that its coder had not said; blanks say nothing."""
+    if before is None or before.value != answer.value:
+        return True
+    told = ((getattr(answer, name), getattr(before, name)) for name in _BESIDE)
+    return any(now and now != then for now, then in told)
+
+
+def answer_row(answer: ReadAnswer, sealed: Sealed) -> Answer:
+    """An answer as it is kept; its return is told when it is added."""
+    return Answer(
+        return_id=0,
+        round=sealed.round,
+        coder=sealed.person,
+        case_id=answer.row.case_id,
+        question=answer.row.question,
+        part=answer.row.part,
+        value=answer.value,
+        raw=answer.raw,
+        evidence=answer.evidence,
+        document=answer.document,
+        page=answer.page,
+        kind=answer.kind,
+        note=answer.note,
+        confidence=answer.confidence,
+        sheet=answer.sheet,
+        cell=answer.cell,
+    )
+
+
+def problem_row(problem: Problem) -> KeptProblem:
+    """A problem as it is kept; its return and number are told when it is added."""
+    return KeptProblem(
+        return_id=0,
+        number=0,
+        kind=problem.kind,
+        sheet=problem.sheet,
+        cell=problem.cell,
+        case_id=problem.case_id,
+        question=problem.question,
+        part=problem.part,
+        found=problem.found,
+        remedy=problem.remedy,
+        blocking=problem.blocking,
+    )
+
+
+def problem_kept(row: KeptProblem) -> Problem:
+    """A problem as it was found."""
+    return Problem(
+        kind=row.kind,
+        sheet=row.sheet,
+        cell=row.cell,
+        found=row.found,
+        remedy=row.remedy,
+        case_id=row.case_id,
+        question=row.question,
+        part=row.part,
+        blocking=row.blocking,
+    )

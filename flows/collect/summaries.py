@@ -1,0 +1,84 @@
+"""What did a collection find, in numbers and names?"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """Files of the inbox by name, those with new bytes in order, and how many were read before."""
+
+    new: tuple[str, ...]
+    repeated: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """What became of one file: accepted, held, rejected, repeated or left for another stage.
+
+    answers: those it adds or changes; problems: found in it; why: for the lead, or nothing.
+    """
+
+    name: str
+    state: str
+    answers: int = 0
+    problems: int = 0
+    normalised: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CollectSummary:
+    """What a collection found.
+
+    files: looked at now; left: workbooks for other stages; repeated: read before. answers: new
+    or changed ones recorded; problems: in the files read now. missing: answers that each coder
+    still owes in the workbooks sent out; to_fix: problems now open, by coder; fix_lists: paths
+    in the study folder; notes: what the lead should know of files held or rejected.
+    """
+
+    files: int
+    accepted: int
+    held: int
+    rejected: int
+    repeated: int
+    left: int
+    answers: int
+    problems: int
+    normalised: int
+    missing: dict[str, int]
+    to_fix: dict[str, int]
+    fix_lists: list[str]
+    notes: list[str] = field(default_factory=list)
+    has_fixes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FixLists:
+    """The fix lists that stand now, and what they say in numbers, by coder."""
+
+    paths: tuple[str, ...]
+    missing: dict[str, int]
+    to_fix: dict[str, int]
+
+
+def summary(inbox: Inbox, received: Sequence[ReceivedFile], fix_lists: FixLists) -> CollectSummary:
+    """What the collection found, added up."""
+    states = Counter(each.state for each in received)
+    return CollectSummary(
+        files=len(received),
+        accepted=states["accepted"],
+        held=states["held"],
+        rejected=states["rejected"],
+        repeated=inbox.repeated + states["repeated"],
+        left=states["left"],
+        answers=sum(each.answers for each in received if each.state == "accepted"),
+        problems=sum(each.problems for each in received),
+        normalised=sum(each.normalised for each in received),
+        missing=fix_lists.missing,
+        to_fix=fix_lists.to_fix,
+        fix_lists=list(fix_lists.paths),
+        notes=[f"{each.name}: {each.state}. {each.why}" for each in received if each.why],
+        has_fixes=any(fix_lists.to_fix.values()) or states["rejected"] > 0,
+    )

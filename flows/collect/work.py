@@ -1,0 +1,183 @@
+"""What came back? Every new file of the inbox is kept, read and recorded, once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from codebook.answers import Row
+from codebook.faults import StudyError
+from codebook.model import Codebook
+from db.find.returns import known_workbooks, newest_accepted, newest_of_coder, received_files
+from db.find.rounds import codebook_of
+from db.find.sample import sampled_cases
+from db.open import reading, transaction
+from db.record.returns import add_return
+from db.tables import Answer, Return
+from flows.collect.contradictions import contradicted
+from flows.collect.fixes import write_fix_lists
+from flows.collect.inbox import InboxFile, files_of, inbox_at, keep, new_files
+from flows.collect.rows import adds, answer_row, identity_kept, problem_row
+from flows.collect.summaries import CollectSummary, Inbox, ReceivedFile, summary
+from flows.study import Study, make_private
+from workbooks.fixlist import fix_code
+from workbooks.identity import Sealed
+from workbooks.problems import Problem, Refused
+from workbooks.read import Expected, Opened, ReturnedWorkbook, opened, read_return
+from workbooks.sealed import identity_of
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a file turned out to be, before it is recorded."""
+
+    sealed: Sealed | None = None
+    returned: ReturnedWorkbook | None = None
+    refusal: Problem | None = None
+
+
+def collect(study: Study) -> CollectSummary:
+    """Read every new file of the inbox, record what it says, and write each coder's fix list."""
+    inbox = look_into_inbox(study)
+    received = [receive(study, name) for name in inbox.new]
+    return summary(inbox, received, write_fix_lists(study))
+
+
+def look_into_inbox(study: Study) -> Inbox:
+    """The files whose bytes were not received before, in order of name and hash."""
+    files = files_of(inbox_at(study.folder, study.file.inbox))
+    with reading(study.engine) as session:
+        new = new_files(files, received_files(session))
+    return Inbox(tuple(each.name for each in new), len(files) - len(new))
+
+
+def receive(study: Study, name: str) -> ReceivedFile:
+    """Keep a file's bytes, read them and record the return with its event in one transaction.
+
+    Broken off at any point, it can be done again: bytes are kept by hash, and a return is
+    recorded as a whole or not at all.
+    """
+    file = _kept(study, name)
+    with reading(study.engine) as session:
+        if file.sha256 in received_files(session):
+            return ReceivedFile(name, "repeated")
+        told = _told(study, session, file)
+    if told.sealed is not None and told.sealed.kind != "coding":
+        return ReceivedFile(name, "left")
+    with transaction(study.engine) as session:
+        if file.sha256 in received_files(session):
+            return ReceivedFile(name, "repeated")
+        return _record(study, session, file, told)
+
+
+def _kept(study: Study, name: str) -> InboxFile:
+    """The file, with its bytes kept; raises StudyError where it cannot be read."""
+    path = inbox_at(study.folder, study.file.inbox) / name
+    make_private(study.inside())
+    try:
+        return InboxFile(name, keep(path, study.inside("received"))[1])
+    except OSError as error:
+        raise StudyError(
+            f"{name} in the inbox cannot be read ({error.strerror or 'no reason given'}). "
+            "Close it in other programs, or take it out, and collect again"
+        ) from None
+
+
+def _told(study: Study, session: Session, file: InboxFile) -> Told:
+    """What the file says, or why it is refused."""
+    content = study.inside("received", file.sha256).read_bytes()
+    sealed: Sealed | None = None
+    try:
+        returned = opened(content, file.name)
+        identity = identity_of(returned.cells, study.key, _known(study, session))
+        if isinstance(identity, Problem):
+            return Told(refusal=identity)
+        sealed = identity
+        if sealed.kind != "coding":
+            return Told(sealed)
+        return Told(sealed, _read(study, session, returned, sealed))
+    except Refused as refusal:
+        return Told(sealed, refusal=refusal.problem)
+
+
+def _known(study: Study, session: Session) -> dict[str, Sealed]:
+    """The identity of every workbook ever made, by code."""
+    return {
+        code: identity_kept(workbook, study.file.title, sha256)
+        for code, (workbook, sha256) in known_workbooks(session).items()
+    }
+
+
+def _read(study: Study, session: Session, returned: Opened, sealed: Sealed) -> ReturnedWorkbook:
+    before = newest_of_coder(session, sealed.round, sealed.person)
+    expected = Expected(
+        sealed=sealed,
+        codebook=codebook_of(session, sealed.codebook_version),
+        key=study.key,
+        details={case_id: case.details for case_id, case in sampled_cases(session).items()},
+        titles={name: each.title for name, each in study.file.attributes.items()},
+        documents={name: each.title for name, each in study.file.documents.items()},
+        before={row: answer.value for row, answer in before.items()},
+    )
+    return read_return(returned, expected)
+
+
+def _record(study: Study, session: Session, file: InboxFile, told: Told) -> ReceivedFile:
+    """Add the return with its answers, problems and events."""
+    sealed = told.sealed
+    kept = Return(
+        sha256=file.sha256,
+        file_name=file.name,
+        received_at=study.clock(),
+        workbook_id=sealed.code if sealed else None,
+        state="rejected",
+        fix_code=sealed.fix_code if sealed else "",
+    )
+    answers: list[Answer] = []
+    problems = [told.refusal] if told.refusal is not None else []
+    if told.refusal is not None:
+        kept.why = f"{told.refusal.found}. {told.refusal.remedy}"
+    elif sealed is not None and told.returned is not None:
+        before = newest_of_coder(session, sealed.round, sealed.person)
+        codebook = codebook_of(session, sealed.codebook_version)
+        kept.why = _why_held(study, session, sealed, codebook, before, told.returned)
+        kept.state = "held" if kept.why else "accepted"
+        answers = [
+            answer_row(each, sealed)
+            for each in told.returned.answers
+            if adds(each, before.get(each.row))
+        ]
+        problems = list(told.returned.problems)
+    number = add_return(session, kept, answers, [problem_row(each) for each in problems])
+    about = {"return": number, "workbook": kept.workbook_id or ""}
+    study.record(session, "received", about=about, inputs={"file": file.sha256})
+    counts = {**about, "answers": len(answers), "problems": len(problems)}
+    study.record(session, kept.state, about=counts, inputs={"file": file.sha256})
+    normalised = told.returned.normalised if told.returned else 0
+    return ReceivedFile(file.name, kept.state, len(answers), len(problems), normalised, kept.why)
+
+
+def _why_held(
+    study: Study,
+    session: Session,
+    sealed: Sealed,
+    codebook: Codebook,
+    before: Mapping[Row, Answer],
+    returned: ReturnedWorkbook,
+) -> str:
+    """Why the lead must look at a return, or nothing where it may be accepted."""
+    values = {row: answer.value for row, answer in before.items()}
+    rows = contradicted(codebook, values, {each.row: each.value for each in returned.answers})
+    earlier = newest_accepted(session).get(sealed.code)
+    answers_newest = earlier is not None and sealed.fix_code == fix_code(
+        study.key, sealed.code, earlier.sha256
+    )
+    if not rows or answers_newest:
+        return ""
+    places = sorted({f"case {row.case_id}, {row.question}" for row in rows})
+    named = "; ".join(places[:5]) + (f" and {len(places) - 5} more" if len(places) > 5 else "")
+    return (
+        f"It changes {len(rows)} answers that {sealed.person} gave before ({named}) and is not "
+        "the newest fix list. Nothing was taken from it. Ask which is right, and let changes be "
+        "made in the newest fix list"
+    )

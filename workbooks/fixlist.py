@@ -1,0 +1,168 @@
+"""What does a coder get back? Their own workbook with what to fix marked, listed and linked."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from openpyxl.styles import PatternFill
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from codebook.answers import Row
+from codebook.model import Codebook
+from workbooks.anatomy import TO_FIX
+from workbooks.guard import CELL
+from workbooks.identity import Sealed, workbook_code
+from workbooks.places import answer_places
+from workbooks.problems import Problem
+from workbooks.read import Opened
+from workbooks.sealed import hidden_sheet
+from workbooks.second import second_reading
+from workbooks.sheets import Book, height, place, print_on_a4, save_bytes, widths, write_identity
+from workbooks.styles import CREAM, RED, Looks
+
+COLUMNS = {"Sheet": 16, "Cell": 8, "Question": 44, "What was found": 40, "What to do": 60}
+NOT_ANSWERED = "Not answered yet"
+_FOUND_SHOWN = 400
+
+
+@dataclass(frozen=True, slots=True)
+class FixList:
+    """What one coder is to put right and still to answer in one workbook.
+
+    sealed: the workbook's identity with the code of this fix list in it.
+    """
+
+    sealed: Sealed
+    codebook: Codebook
+    coder_name: str
+    problems: tuple[Problem, ...]
+    missing: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the list: where, which question, what was found and what to do."""
+
+    sheet: str
+    cell: str
+    question: str
+    found: str
+    remedy: str
+
+
+def fix_code(key: bytes, code: str, sha256: str) -> str:
+    """The code of the fix list that answers a return with this hash of this workbook."""
+    return workbook_code(key, "fix list", code, sha256)
+
+
+def with_fix_code(sealed: Sealed, key: bytes, sha256: str) -> Sealed:
+    """The same identity, with the code of the fix list that answers this return."""
+    return replace(sealed, fix_code=fix_code(key, sealed.code, sha256))
+
+
+def write_fix_list(returned: Opened, fixes: FixList, key: bytes, moment: datetime) -> bytes:
+    """The coder's returned workbook as a fix list: the same bytes for the same return.
+
+    Its first sheet lists everything with links; the cells with problems are marked, and the
+    hidden sheet bears the fix list's code. Raises Refused where the return cannot be opened.
+    """
+    workbook = second_reading(returned.content)
+    hidden = hidden_sheet(returned.cells)
+    for name in (TO_FIX, hidden):
+        if name in workbook.sheetnames:
+            workbook.remove(workbook[name])
+    book = Book(workbook, Looks(workbook), cached=_cached(returned))
+    places = answer_places(returned.sheets, fixes.sealed, key, fixes.codebook)
+    _mark(workbook, fixes.problems)
+    _write_list(book, [*_problem_lines(fixes), *_missing_lines(fixes, places)], fixes)
+    write_identity(book, fixes.sealed, key)
+    for sheet in workbook.worksheets:
+        sheet.sheet_view.tabSelected = sheet.title == TO_FIX
+    return save_bytes(book, moment)
+
+
+def _problem_lines(fixes: FixList) -> Iterator[Line]:
+    for each in fixes.problems:
+        found = each.found[:_FOUND_SHOWN] + ("…" if len(each.found) > _FOUND_SHOWN else "")
+        about = question_words(fixes.codebook, each.case_id, each.question, each.part)
+        yield Line(each.sheet, each.cell, about, found, each.remedy)
+
+
+def _missing_lines(fixes: FixList, places: dict[Row, tuple[str, str]]) -> Iterator[Line]:
+    for row in fixes.missing:
+        sheet, cell = places.get(row, ("", ""))
+        about = question_words(fixes.codebook, row.case_id, row.question, row.part)
+        yield Line(sheet, cell, about, "", NOT_ANSWERED)
+
+
+def question_words(codebook: Codebook, case_id: str, question_id: str, part: str = "") -> str:
+    """Such as: Case RR-1, D27a.2 Agencies that responded well: Health."""
+    question = codebook.questions.get(question_id)
+    case = f"Case {case_id}" if case_id else ""
+    if question is None:
+        return case
+    named = f"{question.row_key(part)} {question.title}{f': {part}' if part else ''}"
+    return f"{case}, {named}" if case else named
+
+
+def _write_list(book: Book, lines: Sequence[Line], fixes: FixList) -> None:
+    """The first sheet: what this is, then every line with links to its sheet and cell."""
+    sheet = book.sheet(TO_FIX)
+    problems, missing = len(fixes.problems), len(fixes.missing)
+    told = f"{problems} to put right, {missing} not answered yet"
+    book.put(sheet, 1, 1, f"To fix: {fixes.coder_name}, round {fixes.sealed.round}", "title")
+    book.put(sheet, 2, 1, told, "line")
+    how = "Cells to put right are marked red. Mend them in this workbook and send it back"
+    book.put(sheet, 3, 1, how, "line")
+    widths(sheet, list(COLUMNS.values()))
+    for column, name in enumerate(COLUMNS, 1):
+        book.put(sheet, 5, column, name, "header")
+    for row, line in enumerate(lines, 6):
+        _write_line(book, sheet, row, line)
+    sheet.freeze_panes = "A6"
+    print_on_a4(sheet, f"To fix   {fixes.sealed.code}   {fixes.sealed.fix_code}", 5)
+    book.workbook.move_sheet(sheet, -len(book.workbook.sheetnames) + 1)
+
+
+def _write_line(book: Book, sheet: Worksheet, row: int, line: Line) -> None:
+    texts = (line.sheet, line.cell, line.question, line.found, line.remedy)
+    for column, text in enumerate(texts, 1):
+        if text and column < 3 and line.sheet in book.workbook.sheetnames:
+            where = place(line.sheet, line.cell or "A1")
+            book.link(sheet, row, column, text, where, "id")
+        else:
+            book.put(sheet, row, column, text[:CELL], "text")
+    height(sheet, row, list(zip(texts, COLUMNS.values(), strict=True)))
+
+
+def _mark(workbook: Workbook, problems: Sequence[Problem]) -> None:
+    """Mark the cells with problems, and take away the marks of an earlier fix list."""
+    marked = {(each.sheet, each.cell) for each in problems if each.sheet and each.cell}
+    for sheet in workbook.worksheets:
+        cells: dict[Any, Any] = getattr(sheet, "_cells", {})
+        for cell in cells.values():
+            if cell.has_style and cell.fill.fill_type and cell.fill.fgColor.rgb == RED:
+                _fill(cell, CREAM)
+    for name, where in sorted(marked):
+        if name in workbook.sheetnames:
+            _fill(workbook[name][where], RED)
+
+
+def _fill(cell: Any, colour: str) -> None:
+    cell.fill = PatternFill("solid", start_color=colour, end_color=colour)
+
+
+def _cached(returned: Opened) -> dict[str, dict[str, str | int]]:
+    """What each formula gave when the coder saved, for programs that do not compute."""
+    return {
+        sheet.name: {
+            where: int(cell.text)
+            if cell.kind == "number" and cell.text.lstrip("-").isdigit()
+            else cell.text[:CELL]
+            for where, cell in sheet.cells.items()
+            if cell.formula is not None
+        }
+        for sheet in returned.sheets
+    }

@@ -1,0 +1,68 @@
+"""What is written to a coder with their fix list? Plain text for an e-mail."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from codebook.model import Codebook
+from workbooks.fixlist import FixList, question_words
+from workbooks.problems import Problem
+
+_NAMED = 8
+"""More questions than these of one case are counted, not named."""
+
+
+def fix_list_text(fixes: FixList, file_name: str) -> str:
+    """The e-mail that goes with a fix list: everything to put right, and what is missing.
+
+    It quotes nothing of what a coder wrote: that stands in the workbook only.
+    """
+    return "\n".join([*_opening(fixes, file_name), *_to_fix(fixes), *_missing(fixes)]) + "\n"
+
+
+def _opening(fixes: FixList, file_name: str) -> Iterator[str]:
+    problems, missing = len(fixes.problems), len(fixes.missing)
+    parts = []
+    if problems:
+        parts.append(f"{problems} {'cell needs' if problems == 1 else 'cells need'} a correction")
+    if missing:
+        parts.append(f"{missing} {'answer has' if missing == 1 else 'answers have'} not come yet")
+    told = " and ".join(parts)
+    yield f"Subject: Round {fixes.sealed.round}, workbook {fixes.sealed.code}: {told}"
+    yield ""
+    yield f"Dear {fixes.coder_name},"
+    yield ""
+    yield "Thank you for the workbook. All that could be read is kept."
+    if problems:
+        yield f"Please mend what is listed below in the attached {file_name} (its first sheet"
+        yield "leads to each cell) and send that file back."
+    else:
+        yield f"Nothing in it is wrong. You can go on in the attached {file_name}, whose first"
+        yield "sheet leads to each question that is left, or in your own file."
+    yield f"Its code is {fixes.sealed.fix_code}."
+
+
+def _to_fix(fixes: FixList) -> Iterator[str]:
+    if fixes.problems:
+        yield ""
+        yield "To put right:"
+    for each in fixes.problems:
+        yield f"- {_where(fixes.codebook, each)}. {each.remedy}."
+
+
+def _missing(fixes: FixList) -> Iterator[str]:
+    by_case: dict[str, list[str]] = defaultdict(list)
+    for row in fixes.missing:
+        question = fixes.codebook.questions[row.question]
+        by_case[row.case_id].append(question.row_key(row.part))
+    if by_case:
+        yield ""
+        yield "Not answered yet:"
+    for case_id, keys in by_case.items():
+        told = ", ".join(keys) if len(keys) <= _NAMED else f"{len(keys)} questions"
+        yield f"- Case {case_id}: {told}"
+
+
+def _where(codebook: Codebook, each: Problem) -> str:
+    place = f"Sheet {each.sheet}, cell {each.cell}" if each.cell else f"Sheet {each.sheet}"
+    about = question_words(codebook, each.case_id, each.question, each.part)
+    return ", ".join(part for part in (place if each.sheet else "", about) if part) or "The file"
