@@ -74,7 +74,8 @@ def measure(
     matching = matching_rows(coded)
     every = [read for readings in wanted for read in readings]
     columns = [read.statistics.columns for read in every] + [matching]
-    sums = bootstrap_sums(np.concatenate(columns, axis=1), replicates, seed)
+    beside = np.concatenate(columns, axis=1)
+    sums = bootstrap_sums(beside[beside.any(axis=1)], replicates, seed)
     ends = np.cumsum([0] + [each.shape[1] for each in columns])
     pieces = [sums[:, start:end] for start, end in pairwise(ends)]
     read = iter([_reading(*each, standard) for each in zip(every, pieces, strict=False)])

@@ -1,0 +1,155 @@
+"""What stands in the agreement report's JSON, CSV and Excel files? One row a question."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flows.agreement.results import QuestionAgreement, Reading, RoundAgreement
+
+DECIMALS = 12
+"""Figures are written to so many decimals, so that files are the same on every machine."""
+
+
+def report_content(
+    round_name: str, wave: int, measured: RoundAgreement, about: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The whole report as plain values; `about` is added at the top level."""
+    standard = measured.standard
+    return {
+        "round": round_name,
+        "wave": wave,
+        "cases": len(measured.cases),
+        "coders": list(measured.coders),
+        "thresholds": {
+            "coefficient": "alpha",
+            "reliable": standard.reliable,
+            "tentative": standard.tentative,
+            "confidence": standard.confidence,
+            "replicates": measured.replicates,
+            "seed": list(measured.seed),
+        },
+        **about,
+        "questions": [question_row(each) for each in measured.questions],
+        "pairs": [
+            {
+                "coders": list(pair.coders),
+                "cases": pair.cases,
+                "compared": pair.compared,
+                "percent_agreement": rounded(pair.agreeing / pair.compared),
+                "percent_agreement_interval": rounded(pair.interval),
+                "most_frequent_disagreement": pair.most_frequent,
+                "most_frequent_count": pair.most_frequent_count,
+            }
+            for pair in measured.pairs
+        ],
+    }
+
+
+def question_row(each: QuestionAgreement) -> dict[str, Any]:
+    """One question or part: the figures a reviewer needs first, then all the others."""
+    scale, off = each.scale, each.answerability
+    row: dict[str, Any] = {
+        "question": each.question,
+        "part": each.part,
+        "title": each.title,
+        "kind": each.kind,
+        "level": each.level,
+        "cases_compared": each.cases_compared,
+        "disagreements": each.disagreements,
+        "percent_agreement": each.percent_agreement,
+        "cases_on_scale": scale.cases,
+        "alpha": scale.alpha,
+        "alpha_reason": scale.alpha_reason,
+        "alpha_interval": scale.interval,
+        "interval_method": scale.method,
+        "alpha_answerable": off.alpha if off else None,
+        "alpha_answerable_reason": off.alpha_reason if off else _not_in_question(each),
+        "alpha_answerable_interval": off.interval if off else None,
+        "ac1": each.other.ac1,
+        "verdict": scale.verdict.word,
+        "reason": scale.verdict.reason,
+        "settled_by": scale.verdict.settled_by,
+        "verdict_answerable": off.verdict.word if off else None,
+        "reason_answerable": off.verdict.reason if off else "",
+        "verdict_checkpoint": each.checkpoint_verdict,
+        **_reading_details(scale),
+        "alpha_nominal": each.alpha_nominal,
+        "percent_agreement_on_scale": each.other.percent_agreement,
+        "all_agree": each.other.all_agree,
+        "fleiss_kappa": each.other.fleiss_kappa,
+        "ac2": each.other.ac2,
+        "brennan_prediger": each.other.brennan_prediger,
+        "specific_agreement": dict(each.specific_agreement),
+        "confusion": each.confusion
+        and {"values": each.confusion.labels, "together": each.confusion.together},
+        "pairs": [
+            {
+                "coders": pair.coders,
+                "cases": pair.cases,
+                "agreeing": pair.agreeing,
+                "cohen_kappa": pair.cohen_kappa,
+                "weighted_kappa_linear": pair.weighted_kappa_linear,
+                "weighted_kappa_quadratic": pair.weighted_kappa_quadratic,
+                "scott_pi": pair.scott_pi,
+                "prevalence_index": pair.prevalence_index,
+                "bias_index": pair.bias_index,
+            }
+            for pair in each.pairs
+        ],
+    }
+    return {key: rounded(value) for key, value in row.items()}
+
+
+def as_json(content: Mapping[str, Any]) -> bytes:
+    """Readable JSON, the same bytes for the same content."""
+    return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def flat_rows(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The questions as rows of a table: limits in columns of their own, nothing nested."""
+    rows = []
+    for each in content["questions"]:
+        row: dict[str, Any] = {}
+        for key, value in each.items():
+            if key.endswith("interval"):
+                row[f"{key}_low"], row[f"{key}_high"] = value or (None, None)
+            elif not isinstance(value, list | dict) and key != "confusion":
+                row[key] = value
+        rows.append(row)
+    return rows
+
+
+def as_csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """The rows as CSV with a header; a figure that is undefined is empty."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]) if rows else [], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def rounded(value: Any) -> Any:
+    """Floats to 12 decimals, tuples as lists, however deep."""
+    if isinstance(value, float):
+        return round(value, DECIMALS)
+    if isinstance(value, list | tuple):
+        return [rounded(each) for each in value]
+    if isinstance(value, Mapping):
+        return {str(key): rounded(each) for key, each in value.items()}
+    return value
+
+
+def _reading_details(reading: Reading) -> dict[str, Any]:
+    return {
+        "probability_below_tentative": reading.below_tentative,
+        "probability_below_reliable": reading.below_reliable,
+        "commonest_value": reading.commonest,
+        "commonest_share": reading.share,
+        "cases_with_another_value": reading.bearing_another,
+    }
+
+
+def _not_in_question(each: QuestionAgreement) -> str:
+    return "not a question on a scale" if each.kind == "number" else "no answer was off the scale"

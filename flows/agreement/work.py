@@ -1,0 +1,362 @@
+"""Measure a round's agreement, write its report, hold the round until the lead has decided."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from codebook.answers import CodedAnswer
+from codebook.faults import Fault, StudyError
+from codebook.files import codebook_sha256
+from codebook.model import Codebook
+from db.find.answers import answers_that_count
+from db.find.rounds import (
+    assignments,
+    codebook_of,
+    newest_checkpoint,
+    newest_decision,
+    round_named,
+    workbooks,
+)
+from db.find.sample import sampled_cases
+from db.open import reading, transaction
+from db.record.checkpoints import checkpoint, decision, disclosed
+from db.tables import Checkpoint
+from flows.agreement.differences import compared_rows, differences
+from flows.agreement.measure import measure
+from flows.agreement.report import Reported, report_files
+from flows.agreement.results import RoundAgreement
+from flows.agreement.tables import CodedRound, coded_round
+from flows.agreement.verdicts import Standard
+from flows.study import Study, program_version, sha256_of, write_private
+from flows.studyfile import Person
+
+OUTCOMES = ("proceed", "refine", "extend")
+FOLLOWS = {
+    "proceed": "The round goes on: hand out its next workbooks, or reconcile its disagreements",
+    "refine": (
+        "Revise the questions in the codebook file, raise its version, agree with the coders what "
+        "changed, then decide to proceed"
+    ),
+    "extend": (
+        "Have more cases double-coded: raise double_coded or the number of cases of a later round "
+        "in study.yaml before it is handed out, then decide to proceed"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointSummary:
+    """What a measurement found. new: whether anything had changed since the last one.
+
+    verdicts: questions by verdict at the checkpoint; awaits_decision: whether the lead has
+    not yet decided about this measurement.
+    """
+
+    round: str
+    wave: int
+    cases: int
+    coders: tuple[str, ...]
+    questions: int
+    reliable: int
+    not_reliable: int
+    not_enough_evidence: int
+    disagreements: int
+    report: str
+    checkpoint: int
+    new: bool
+    awaits_decision: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionSummary:
+    """What was decided and what follows. new: False where the same was decided before."""
+
+    round: str
+    wave: int
+    outcome: str
+    why: str
+    by: str
+    checkpoint: int
+    new: bool
+    what_follows: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Round:
+    """What is measured: the answers of the waves handed out so far."""
+
+    name: str
+    number: int
+    wave: int
+    waves: int
+    codebook: Codebook
+    codebook_sha256: str
+    cases: Mapping[str, Mapping[str, str]]
+    assigned: tuple[tuple[str, str], ...]
+    answers: tuple[CodedAnswer, ...]
+    earlier: tuple[dict[str, Any], ...]
+
+
+def agreement(study: Study, round_name: str) -> CheckpointSummary:
+    """Agreement of the round so far, in its report and as a checkpoint that awaits a decision.
+
+    Measures the waves handed out, cumulated, from the answers that count, and discloses them:
+    later answers to the compared rows no longer change agreement. Where nothing has changed
+    and the report is there, nothing is written. Raises StudyError where answers are missing.
+    """
+    found = _round(study, round_name)
+    coded = coded_round(found.codebook, found.cases, found.assigned, found.answers)
+    _refuse_missing(study, found, coded)
+    settings = study.file.agreement
+    standard = Standard(settings.reliable, settings.tentative, settings.confidence)
+    seed = (settings.seed, found.number)
+    inputs = inputs_sha256(
+        found.codebook_sha256, found.answers, standard, settings.replicates, seed
+    )
+    with reading(study.engine) as session:
+        last = newest_checkpoint(session, round_name)
+    same = last if last is not None and last.inputs_sha256 == inputs else None
+    measured = measure(coded, standard, settings.replicates, seed)
+    at = same.measured_at if same is not None else study.clock()
+    report = _write_report(study, found, coded, measured, at, inputs)
+    if same is not None:
+        return _summary(study, found, measured, same, new=False)
+    added = _record(study, found, coded, measured, at, inputs, report)
+    return _summary(study, found, measured, added, new=True)
+
+
+def decide(study: Study, round_name: str, outcome: str, why: str, by: str) -> DecisionSummary:
+    """The lead's decision at the round's newest checkpoint, kept with who and why.
+
+    The same outcome and reason by the same person again changes nothing; another is added and
+    counts. Raises StudyError for an unknown outcome or person, no reason, or no checkpoint.
+    """
+    person = study.file.person(by)
+    people = ", ".join(each.id for each in _people(study))
+    if outcome not in OUTCOMES:
+        raise StudyError(f"The outcome '{outcome}' is none of {', '.join(OUTCOMES)}")
+    if not why.strip():
+        raise StudyError("A decision needs a reason: give it with --why TEXT")
+    if person is None:
+        raise StudyError(f"Nobody in study.yaml has the id '{by}' (--by). Known: {people}")
+    with transaction(study.engine) as session:
+        last = newest_checkpoint(session, round_name)
+        if last is None or last.id is None:
+            told = f"Round {round_name} has no checkpoint yet. First: intercoder agreement "
+            raise StudyError(told + round_name)
+        before = newest_decision(session, last.id)
+        told_before = (before.outcome, before.why, before.by) if before else None
+        new = told_before != (outcome, why.strip(), by)
+        if new:
+            decision(
+                session,
+                checkpoint_id=last.id,
+                outcome=outcome,
+                why=why.strip(),
+                by=by,
+                at=study.clock(),
+            )
+            about = {"round": round_name, "checkpoint": last.id, "wave": last.wave}
+            study.record(session, "decided", who=by, about={**about, "outcome": outcome})
+    return DecisionSummary(
+        round=round_name,
+        wave=last.wave,
+        outcome=outcome,
+        why=why.strip(),
+        by=by,
+        checkpoint=last.id,
+        new=new,
+        what_follows=FOLLOWS[outcome],
+    )
+
+
+def inputs_sha256(
+    codebook_sha256: str,
+    answers: tuple[CodedAnswer, ...],
+    standard: Standard,
+    replicates: int,
+    seed: tuple[int, ...],
+) -> str:
+    """The hash of all that a round's figures rest on."""
+    given = [[a.coder, a.row.case_id, a.row.question, a.row.part, a.value] for a in answers]
+    settings = [standard.reliable, standard.tentative, standard.confidence, replicates, *seed]
+    return sha256_of([codebook_sha256, settings, sorted(given)])
+
+
+def _round(study: Study, name: str) -> _Round:
+    """The round's handed-out part; raises StudyError where nothing was handed out."""
+    with reading(study.engine) as session:
+        opened = round_named(session, name)
+        if opened is None:
+            known = ", ".join(study.file.rounds)
+            told = f"Round '{name}' is not open. Rounds of study.yaml: {known}. "
+            raise StudyError(f"{told}First: intercoder distribute {name}")
+        issued = {each.wave for each in workbooks(session, name, "coding")}
+        wanted = [each for each in assignments(session, name) if each.wave in issued]
+        if not wanted:
+            raise StudyError(
+                f"No workbook of round {name} is out. First: intercoder distribute {name}"
+            )
+        in_round = {each.case_id for each in wanted}
+        details = {c: s.details for c, s in sampled_cases(session).items() if c in in_round}
+        answers = [a for a in answers_that_count(session, name) if a.row.case_id in in_round]
+        codebook = codebook_of(session, opened.codebook_version)
+        return _Round(
+            name=name,
+            number=opened.number,
+            wave=max(issued),
+            waves=max(each.wave for each in assignments(session, name)),
+            codebook=codebook,
+            codebook_sha256=codebook_sha256(codebook),
+            cases=details,
+            assigned=tuple(sorted((each.case_id, each.coder) for each in wanted)),
+            answers=tuple(answers),
+            earlier=tuple(_earlier(session, name, max(issued))),
+        )
+
+
+def _earlier(session: Session, name: str, wave: int) -> list[dict[str, Any]]:
+    """Decisions at the checkpoints of earlier waves, oldest first."""
+    found = []
+    chosen = select(Checkpoint).where(Checkpoint.round == name).order_by(col(Checkpoint.id))
+    for each in session.exec(chosen):
+        decided = newest_decision(session, each.id or 0)
+        if each.wave < wave and decided is not None:
+            counted = Counter(each.verdicts.values())
+            found.append(
+                {
+                    "wave": each.wave,
+                    "cases": each.cases,
+                    "outcome": decided.outcome,
+                    "why": decided.why,
+                    "by": decided.by,
+                    "at": decided.decided_at,
+                    "not_reliable": counted["not_reliable"],
+                }
+            )
+    return found
+
+
+def _refuse_missing(study: Study, found: _Round, coded: CodedRound) -> None:
+    """Raise StudyError with who lacks what, unless every asked row is answered."""
+    faults = []
+    for coder, rows in coded.missing.items():
+        cases = Counter(row.case_id for row in rows)
+        first = ", ".join(f"{case} ({n})" for case, n in list(cases.items())[:5])
+        more = f" and {len(cases) - 5} more" if len(cases) > 5 else ""
+        told = f"{len(rows)} answers missing in {len(cases)} cases: {first}{more}"
+        name = _name(study, coder)
+        faults.append(
+            Fault(f"{name} ({coder})", f"wave {found.wave}", told, "Ask for them, then collect")
+        )
+    if faults:
+        raise StudyError(f"Round {found.name} is not complete, so it cannot be measured", faults)
+
+
+def _write_report(
+    study: Study,
+    found: _Round,
+    coded: CodedRound,
+    measured: RoundAgreement,
+    at: datetime,
+    inputs: str,
+) -> str:
+    """Write the report's files where they are not there as they should be; the page's hash."""
+    coders_of = Counter(case for case, _ in found.assigned)
+    documents = {key: each.title for key, each in study.file.documents.items()}
+    reported = Reported(
+        study=study.file.title,
+        synthetic=study.file.synthetic,
+        round=found.name,
+        wave=found.wave,
+        waves=found.waves,
+        codebook=found.codebook,
+        codebook_sha256=found.codebook_sha256,
+        inputs_sha256=inputs,
+        measured=measured,
+        differences=differences(coded, found.answers, documents),
+        names={each.id: each.name for each in _people(study)},
+        earlier=found.earlier,
+        double_coded=sum(n >= 2 for n in coders_of.values()),
+        files={a.workbook_id: a.file_sha256 for a in found.answers},
+        at=at,
+        program=program_version(),
+    )
+    files = report_files(reported)
+    for name, content in files.items():
+        path = study.path("reports", name)
+        if not path.is_file() or path.read_bytes() != content:
+            write_private(path, content)
+    return hashlib.sha256(files[f"agreement-{found.name}.html"]).hexdigest()
+
+
+def _record(
+    study: Study,
+    found: _Round,
+    coded: CodedRound,
+    measured: RoundAgreement,
+    at: datetime,
+    inputs: str,
+    report: str,
+) -> Checkpoint:
+    standard = measured.standard
+    with transaction(study.engine) as session:
+        added = checkpoint(
+            session,
+            round_name=found.name,
+            wave=found.wave,
+            cases=len(found.cases),
+            thresholds={
+                "coefficient": "alpha",
+                "reliable": standard.reliable,
+                "tentative": standard.tentative,
+                "confidence": standard.confidence,
+                "replicates": measured.replicates,
+            },
+            verdicts={each.key: each.checkpoint_verdict for each in measured.questions},
+            inputs_sha256=inputs,
+            report_sha256=report,
+            at=at,
+        )
+        rows = disclosed(session, compared_rows(coded), round_name=found.name, at=at)
+        about = {"round": found.name, "wave": found.wave, "checkpoint": added.id}
+        counts = {"cases": len(found.cases), "rows_disclosed": rows}
+        inputs_used = {"answers": inputs, "codebook": found.codebook_sha256, "report": report}
+        study.record(session, "measured", about={**about, **counts}, inputs=inputs_used)
+    return added
+
+
+def _summary(
+    study: Study, found: _Round, measured: RoundAgreement, at: Checkpoint, *, new: bool
+) -> CheckpointSummary:
+    with reading(study.engine) as session:
+        decided = newest_decision(session, at.id or 0)
+    return CheckpointSummary(
+        round=found.name,
+        wave=found.wave,
+        cases=len(found.cases),
+        coders=measured.coders,
+        questions=len(measured.questions),
+        reliable=measured.count("reliable"),
+        not_reliable=measured.count("not_reliable"),
+        not_enough_evidence=measured.count("not_enough_evidence"),
+        disagreements=sum(each.disagreements for each in measured.questions),
+        report=str(study.path("reports", f"agreement-{found.name}.html")),
+        checkpoint=at.id or 0,
+        new=new,
+        awaits_decision=decided is None,
+    )
+
+
+def _people(study: Study) -> list[Person]:
+    return [study.file.lead, *study.file.coders, *study.file.reviewers]
+
+
+def _name(study: Study, person_id: str) -> str:
+    person = study.file.person(person_id)
+    return person.name if person else person_id
