@@ -3,7 +3,15 @@
 from sqlmodel import Session, col, select
 
 from codebook.model import Codebook
-from db.tables import Assignment, Checkpoint, CodebookVersion, Decision, Round, Workbook
+from db.tables import (
+    Assignment,
+    Checkpoint,
+    CodebookVersion,
+    Decision,
+    Round,
+    SampledCase,
+    Workbook,
+)
 
 
 def rounds(session: Session) -> list[Round]:
@@ -56,3 +64,12 @@ def newest_decision(session: Session, checkpoint_id: int) -> Decision | None:
     """The decision that counts at a checkpoint, or None while it awaits one."""
     chosen = select(Decision).where(Decision.checkpoint_id == checkpoint_id)
     return session.exec(chosen.order_by(col(Decision.id).desc()).limit(1)).first()
+
+
+def round_details(session: Session, round_name: str) -> dict[str, dict[str, str]]:
+    """The register row of every case of the draw that a round took its cases from."""
+    found = session.get(Round, round_name)
+    if found is None:
+        return {}
+    chosen = select(SampledCase).where(SampledCase.draw_id == found.draw_id)
+    return {each.case_id: each.details for each in session.exec(chosen).all()}

@@ -9,8 +9,7 @@ from sqlmodel import Session
 from codebook.answers import Row
 from db.find.answers import newest_answers
 from db.find.returns import known_workbooks, newest_accepted, problems_of
-from db.find.rounds import codebook_of, workbooks
-from db.find.sample import sampled_cases
+from db.find.rounds import codebook_of, round_details, workbooks
 from db.open import reading
 from db.tables import Return, Workbook
 from flows.collect.completeness import missing_rows
@@ -65,7 +64,7 @@ def _due(study: Study, session: Session, workbook: Workbook) -> Due:
     """What is open in one workbook, by what stands in the database."""
     newest = newest_accepted(session).get(workbook.id)
     codebook = codebook_of(session, workbook.codebook_version)
-    details = {case_id: case.details for case_id, case in sampled_cases(session).items()}
+    details = round_details(session, workbook.round)
     assigned = [(workbook.person, case_id) for case_id in workbook.cases]
     answers = newest_answers(session, workbook.round)
     missing = missing_rows(codebook, details, assigned, answers).get(workbook.person, ())

@@ -9,8 +9,7 @@ from codebook.answers import Row
 from codebook.faults import StudyError
 from codebook.model import Codebook
 from db.find.returns import known_workbooks, newest_accepted, newest_of_coder, received_files
-from db.find.rounds import codebook_of
-from db.find.sample import sampled_cases
+from db.find.rounds import codebook_of, round_details
 from db.open import reading, transaction
 from db.record.returns import add_return
 from db.tables import Answer, Return
@@ -114,7 +113,7 @@ def _read(study: Study, session: Session, returned: Opened, sealed: Sealed) -> R
         sealed=sealed,
         codebook=codebook_of(session, sealed.codebook_version),
         key=study.key,
-        details={case_id: case.details for case_id, case in sampled_cases(session).items()},
+        details=round_details(session, sealed.round),
         titles={name: each.title for name, each in study.file.attributes.items()},
         documents={name: each.title for name, each in study.file.documents.items()},
         before={row: answer.value for row, answer in before.items()},
