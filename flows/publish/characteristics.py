@@ -101,8 +101,8 @@ def _hidden(totals: Sequence[Characteristic], file: StudyFile, threshold: int) -
         counts[_cell(each)] = each.n or 0
         counts[_base(each.attribute)] = each.denominator or 0
     small = {cell for cell, n in counts.items() if 1 <= n <= threshold}
-    small |= {cell for cell in counts if _base(cell[0]) in small}
-    return safely_hidden(small, counts, list(_relations(totals, counts, file)))
+    beside = {cell for cell in counts if _base(cell[0]) in small} - small
+    return safely_hidden(small, beside, counts, list(_relations(totals, counts, file)))
 
 
 def _relations(

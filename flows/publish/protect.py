@@ -111,25 +111,28 @@ def hidden_totals(
     """The cells of a block to hide for all cases: small ones, and those that would tell them."""
     counts = counts_of(totals)
     small = {cell for cell, n in counts.items() if 1 <= n <= threshold}
-    small |= {cell for cell in counts if (cell[0], cell[1], BASE, "") in small}
-    return safely_hidden(small, counts, relations(codebook, block, counts, additive))
+    beside = {cell for cell in counts if (cell[0], cell[1], BASE, "") in small} - small
+    return safely_hidden(small, beside, counts, relations(codebook, block, counts, additive))
 
 
 def safely_hidden(
-    small: Collection[Cell], counts: Mapping[Cell, int], known: Sequence[Relation]
+    small: Collection[Cell],
+    beside: Collection[Cell],
+    counts: Mapping[Cell, int],
+    known: Sequence[Relation],
 ) -> frozenset[Cell]:
-    """The small cells and as few others as it takes that no small one can be worked out.
+    """The small cells, those beside them, and others that no small one can be worked out from.
 
     Others are hidden one at a time: of the same question first, the smallest count above 0
     first, denominators and zeros last. What can still be worked out and is not small is
     shown again, since hiding it tells nothing less.
     """
-    hidden = set(small)
+    hidden = {*small, *beside}
     exposed = _exposed(small, hidden, counts, known)
     while exposed:
         hidden.add(next(_candidates(exposed[0], hidden, counts, known)))
         exposed = _exposed(small, hidden, counts, known)
-    others = hidden - set(small)
+    others = hidden - set(small) - set(beside)
     return frozenset(hidden - set(_exposed(others, hidden, counts, known)))
 
 

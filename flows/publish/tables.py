@@ -1,6 +1,7 @@
 """What stands in tables.xlsx? A cover, contents, notes and one table a sheet."""
 
 import io
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,7 +76,7 @@ def _cover(content: Content) -> gpt.Cover:
         *(f"{symbol} {words}" for symbol, words in content.symbols.items()),
     ]
     if content.codebook.attribution:
-        about.append(content.codebook.attribution)
+        about += textwrap.wrap(content.codebook.attribution, 95)
     contact = [
         content.file.lead.name,
         *([content.file.lead.email] if content.file.lead.email else []),
@@ -94,7 +95,7 @@ def _table(name: str, sheet: Sheet) -> gpt.GPTable:
     return gpt.GPTable(
         table=frame,
         table_name=name,
-        title=sheet.title + "".join(f"$${note}$$" for note in sheet.notes),
+        title=" ".join([sheet.title, *(f"$${note}$$" for note in sheet.notes)]),
         instructions=above[0],
         legend=above[1:],
         index_columns={},
@@ -159,8 +160,8 @@ def _count_sheet(
     content: Content, title: str, rows: Sequence[ThemeCount], *, grouped: bool = False
 ) -> Sheet:
     """Rows of counts; with a column for the group where they are divided."""
-    columns = ["Question", "Title", "Answer or theme", "Number of cases", "Denominator"]
-    columns += ["Percentage", "Agreement"]
+    columns = ["Question", "Title", "Answer or theme", "Agreement"]
+    columns += ["Number of cases", "Denominator", "Percentage"]
     if grouped:
         columns.insert(3, "Group")
     found: list[tuple[Cell, ...]] = []
@@ -169,7 +170,7 @@ def _count_sheet(
         told = f"{question.title}: {row.part}" if row.part else question.title
         where = (row.group,) if grouped else ()
         first = (question.row_key(row.part), told, label_of(content.codebook, row), *where)
-        found.append((*first, *_shown(row), content.verdict(row.question, row.part)))
+        found.append((*first, content.verdict(row.question, row.part), *_shown(row)))
     return Sheet(title, ("rounding", "denominator", "agreement"), tuple(columns), found)
 
 

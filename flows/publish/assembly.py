@@ -1,0 +1,176 @@
+"""Of which files does a publication consist, for readers and for the study team?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from codebook.handbook import handbook_html
+from flows.publish.characteristics import (
+    Characteristic,
+    characteristics,
+    protected_characteristics,
+)
+from flows.publish.charts import Chart, group_charts, sample_chart, theme_charts
+from flows.publish.content import VERDICT_WORDS, Content, Status
+from flows.publish.counts import Excluded, ThemeCount, exclusions, theme_counts
+from flows.publish.figures import draw
+from flows.publish.groups import published_columns
+from flows.publish.linked import blocks
+from flows.publish.method import limits, method
+from flows.publish.outputs import (
+    characteristics_csv,
+    datapackage_json,
+    manifest_json,
+    theme_counts_csv,
+)
+from flows.publish.protect import Protection, protected
+from flows.publish.report import report_html
+from flows.publish.tables import tables_xlsx
+from flows.sample.characteristics import characteristic_rows
+from flows.studyfile import StudyFile
+from flows.thread import Standing, received_files
+
+UNIT = "cases"
+Files = dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The counts of a study before and after protection."""
+
+    rows: Sequence[ThemeCount]
+    characteristics: Sequence[Characteristic]
+    excluded: Sequence[Excluded]
+    protection: Protection
+    protected_characteristics: Sequence[Characteristic]
+
+
+def counted(file: StudyFile, standing: Standing) -> Counted:
+    """Everything that is counted, and what of it may be published."""
+    codebook, cases, settings = standing.codebook, standing.cases, file.publish
+    rows = theme_counts(codebook, standing.answers, cases, file)
+    columns = {"", *published_columns(file)}
+    described = characteristics(characteristic_rows(list(cases.values()), file), settings.decimals)
+    return Counted(
+        rows=rows,
+        characteristics=described,
+        excluded=exclusions(codebook, standing.answers, cases, file),
+        protection=protected(
+            codebook,
+            [row for row in rows if row.by in columns],
+            settings.threshold,
+            standing.verdicts,
+            additive=settings.count_by == "case",
+        ),
+        protected_characteristics=protected_characteristics(described, file, settings.threshold),
+    )
+
+
+def published_files(
+    file: StudyFile, standing: Standing, counts: Counted, status: Status, program: str
+) -> Files:
+    """The files of published/ by path: protected, without a case, a quote or a coder's answer."""
+    rows, titles = counts.protection.rows, _titles(file)
+    charts = [
+        *theme_charts(rows, UNIT),
+        *group_charts(rows, file.group_by, titles.get(file.group_by, file.group_by), UNIT),
+        *sample_chart(counts.protected_characteristics, titles, UNIT),
+    ]
+    content = replace(
+        _content(file, standing, counts, status, charts),
+        rows=rows,
+        characteristics=counts.protected_characteristics,
+        excluded=shown_exclusions(standing, counts, file.publish.threshold),
+        withheld=_questions(counts.protection.withheld, file.group_by),
+        unreliable=_questions(counts.protection.unreliable, file.group_by),
+    )
+    drawings = _drawings(charts)
+    handbook = handbook_html(standing.codebook, _reliability(standing), titles)
+    return {
+        "theme-counts.csv": theme_counts_csv(rows),
+        "characteristics.csv": characteristics_csv(content.characteristics),
+        "datapackage.json": datapackage_json(content),
+        "tables.xlsx": tables_xlsx(content),
+        "report.html": report_html(content, drawings).encode(),
+        "codebook.html": handbook.encode(),
+        **{f"figures/{name}": drawn for name, drawn in drawings.items()},
+        "run-manifest.json": manifest_json(
+            content, standing.inputs, received_files(standing.answers), program
+        ),
+    }
+
+
+def internal_files(
+    file: StudyFile, standing: Standing, counts: Counted, status: Status, program: str
+) -> Files:
+    """The unprotected twins by path below reports/internal/."""
+    title = _titles(file).get(file.group_by, file.group_by)
+    charts = group_charts(counts.rows, file.group_by, title, UNIT, charts=2)
+    content = _content(file, standing, counts, replace(status, internal=True), charts)
+    return {
+        "theme-counts.csv": theme_counts_csv(counts.rows),
+        "characteristics.csv": characteristics_csv(counts.characteristics),
+        "report.html": report_html(content, _drawings(charts)).encode(),
+        "run-manifest.json": manifest_json(
+            content, standing.inputs, received_files(standing.answers), program
+        ),
+    }
+
+
+def shown_exclusions(standing: Standing, counts: Counted, threshold: int) -> list[Excluded]:
+    """What was left out of denominators, where that tells no small number.
+
+    Only for questions all of whose reasons are large, in blocks without a hidden count.
+    """
+    hidden = {row.question for row in counts.protection.rows if row.n is None}
+    safe: set[str] = set()
+    for block in blocks(standing.codebook):
+        if not hidden & set(block.questions):
+            safe |= set(block.questions)
+    small = {(each.question, each.part) for each in counts.excluded if each.n <= threshold}
+    return [
+        each
+        for each in counts.excluded
+        if each.question in safe and (each.question, each.part) not in small
+    ]
+
+
+def _content(
+    file: StudyFile, standing: Standing, counts: Counted, status: Status, charts: Sequence[Chart]
+) -> Content:
+    return Content(
+        file=file,
+        codebook=standing.codebook,
+        status=status,
+        cases=len(standing.cases),
+        rows=counts.rows,
+        characteristics=counts.characteristics,
+        excluded=counts.excluded,
+        verdicts=standing.verdicts,
+        charts=charts,
+        method=method(file, standing),
+        limits=limits(file, standing),
+    )
+
+
+def _questions(left_out: Sequence[tuple[str, str]], by: str) -> list[str]:
+    return [question for column, question in left_out if column == by]
+
+
+def _drawings(charts: Sequence[Chart]) -> Files:
+    return {name: drawn for chart in charts for name, drawn in draw(chart).items()}
+
+
+def _titles(file: StudyFile) -> dict[str, str]:
+    return {name: each.title for name, each in file.attributes.items()}
+
+
+def _reliability(standing: Standing) -> Mapping[str, str]:
+    """The verdict in words by question id or `question/part`, as the handbook wants it."""
+    return {
+        f"{question.id}/{part}" if part else question.id: VERDICT_WORDS[
+            standing.verdicts.get(question.row_key(part), "")
+        ]
+        for question in standing.codebook
+        for part in question.parts
+        if standing.codebook.scale_of(question) is not None
+    }

@@ -1,0 +1,141 @@
+"""What was done, and what are its limits? The method section, made from the record."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from flows.publish.content import Method
+from flows.publish.protect import LEAST_BASE
+from flows.studyfile import StudyFile
+from flows.thread import RoundFacts, Standing
+
+DRAWN = {
+    "targets": "so that their characteristics meet counts that were set beforehand",
+    "strata": "at random within strata",
+    "all": "whole: every case of the register",
+}
+
+
+def method(file: StudyFile, standing: Standing) -> list[Method]:
+    """Paragraphs on sampling, coding, agreement, settling and counting, in that order."""
+    return [
+        Method("Cases", _cases(file, standing)),
+        Method("Codebook", _codebook(standing)),
+        *(Method(f"Coding, round {each.name}", _round(each)) for each in standing.rounds),
+        Method("Agreement", _agreement(file, standing)),
+        Method("Settled answers", _settled(standing)),
+        Method("Counts", _counts(file)),
+        Method("Protection", _protection(file)),
+    ]
+
+
+def limits(file: StudyFile, standing: Standing) -> list[str]:
+    """What a reader should not conclude, by what was done."""
+    verdicts = Counter(standing.verdicts.values())
+    told = [
+        "The counts say what the documents of a case say. Silence in a document does not show "
+        "that something did not happen.",
+        "Agreement between coders is not correctness: two people can read a case alike and both "
+        "be wrong.",
+        "Groups are small. A difference between them of one or two cases says nothing.",
+    ]
+    if standing.draw_method == "targets":
+        told.append(
+            "The cases were chosen to match set counts. They are not a probability sample and "
+            "carry no weights: shares hold for these cases, not for the population."
+        )
+    if verdicts["not_enough_evidence"]:
+        told.append(
+            f"For {verdicts['not_enough_evidence']} of {len(standing.verdicts)} questions and "
+            "parts there were too few cases, or too little variety in the answers, to say whether "
+            "coders agree reliably. They are published and marked."
+        )
+    if verdicts["not_reliable"]:
+        told.append(
+            f"On {verdicts['not_reliable']} of {len(standing.verdicts)} questions and parts coders "
+            "did not agree reliably. They are counted over all cases, marked, and not shown by "
+            "group."
+        )
+    if file.synthetic:
+        told.append(f"Nothing here is about real children: {file.synthetic}")
+    return told
+
+
+def _cases(file: StudyFile, standing: Standing) -> str:
+    how = DRAWN.get(standing.draw_method, f"by the method '{standing.draw_method}'")
+    documents = " and ".join(each.title.lower() for each in file.documents.values())
+    return (
+        f"{len(standing.cases):,} cases were drawn from the register {how} (random seed "
+        f"{standing.draw_seed}). Each was read from its documents: {documents}."
+    )
+
+
+def _codebook(standing: Standing) -> str:
+    questions = len(standing.codebook.questions)
+    return (
+        f"Coders answered {questions} questions of the codebook '{standing.codebook.title}', "
+        f"version {standing.codebook.version}, each in a workbook of their own and without "
+        "seeing another's answers."
+    )
+
+
+def _round(facts: RoundFacts) -> str:
+    told = (
+        f"{facts.cases:,} cases, {facts.double_coded:,} of them by two coders or more, with "
+        f"codebook version {facts.codebook_version}; {len(facts.coders)} coders took part."
+    )
+    for cases, outcome, why in facts.decisions:
+        told += f" After {cases:,} cases the lead decided to {outcome}: {why.rstrip('.')}."
+    return told
+
+
+def _agreement(file: StudyFile, standing: Standing) -> str:
+    settings, verdicts = file.agreement, Counter(standing.verdicts.values())
+    return (
+        "Agreement was measured on the answers given before any discussion, by Krippendorff's "
+        f"alpha with {settings.confidence * 100:g}% intervals. A question is reliable where alpha "
+        f"is at least {settings.reliable:g} and its lower limit at least {settings.tentative:g}, "
+        f"and not reliable where its upper limit is below {settings.reliable:g}. Of "
+        f"{len(standing.verdicts)} questions and parts measured, {verdicts['reliable']} are "
+        f"reliable and {verdicts['not_reliable']} are not; for {verdicts['not_enough_evidence']} "
+        "there is not enough evidence."
+    )
+
+
+def _settled(standing: Standing) -> str:
+    basis = Counter(each.basis for each in standing.answers if each.basis != "not_applicable")
+    parts = _listed(
+        [
+            (basis["agreed"], "rest on coders who agree"),
+            (basis["majority"], "on a majority"),
+            (basis["reconciled"], "on a decision about a disagreement"),
+            (basis["single"], "on one coder alone"),
+            (basis["open"], "are not settled and count nowhere"),
+        ]
+    )
+    return f"Of {basis.total():,} answers to questions that apply, {parts}."
+
+
+def _listed(counts: Sequence[tuple[int, str]]) -> str:
+    told = [f"{n:,} {words}" for n, words in counts if n]
+    return " and ".join(filter(None, [", ".join(told[:-1]), *told[-1:]])) or "none is settled"
+
+
+def _counts(file: StudyFile) -> str:
+    counted = file.publish.count_by
+    unit = (
+        "Cases are counted" if counted == "case" else f"Distinct values of '{counted}' are counted"
+    )
+    return (
+        f"{unit}. Percentages are of the cases to which a question applies and whose answer is "
+        "settled, without those whose answer is that it does not apply. They are rounded with "
+        "halves up and may not add up to 100%."
+    )
+
+
+def _protection(file: StudyFile) -> str:
+    return (
+        f"Counts of 1 to {file.publish.threshold} are not shown, nor others from which they could "
+        "be worked out. A question is shown by group only where no group has a small count, or "
+        "all but a few of its cases, or all of them. No percentage is shown of fewer than "
+        f"{LEAST_BASE} cases."
+    )

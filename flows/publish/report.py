@@ -1,0 +1,187 @@
+"""What does report.html show? Findings as charts, tables, method, limits and reliability."""
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from codebook.pages import render
+from flows.publish.characteristics import Characteristic
+from flows.publish.charts import Chart, label_of
+from flows.publish.content import VERDICT_WORDS, Content
+from flows.publish.counts import ThemeCount
+
+TONES = {"reliable": "good", "not_enough_evidence": "weak", "not_reliable": "poor", "": "none"}
+ALL = "All"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart with its drawing as a data URI."""
+
+    chart: Chart
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table: a count, and the counts of the groups beside it, as they are shown."""
+
+    figure: str
+    label: str
+    kind: str
+    n: str
+    denominator: str
+    percent: str
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A question or part with its counts."""
+
+    key: str
+    title: str
+    ask: str
+    verdict: str
+    tone: str
+    lines: tuple[Line, ...]
+    outside: tuple[str, ...]
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaBlocks:
+    """An area with its questions."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+def report_html(content: Content, drawings: Mapping[str, bytes]) -> str:
+    """The report as one page without script or outside request.
+
+    drawings: SVG files by name (`themes.svg`).
+    """
+    titles = {name: each.title for name, each in content.file.attributes.items()}
+    return render(
+        "report.html.j2",
+        "flows.publish",
+        study=content.file.title,
+        kind="Results for the study team" if content.status.internal else "Results",
+        heading="What the cases show",
+        banners=content.banners,
+        content=content,
+        pictures=[_picture(each, drawings) for each in content.charts],
+        areas=_areas(content),
+        characteristics=_characteristics(content.characteristics, titles),
+        verdicts=_verdicts(content),
+        group_title=titles.get(content.file.group_by, content.file.group_by),
+        contents=[
+            ("findings", "Key findings"),
+            ("cases", "The cases"),
+            ("answers", "All answers"),
+            ("method", "Method"),
+            ("limits", "Limits"),
+            ("reliability", "Reliability of each question"),
+            ("trace", "Where the figures come from"),
+        ],
+    )
+
+
+def _picture(chart: Chart, drawings: Mapping[str, bytes]) -> Picture:
+    drawn = base64.b64encode(drawings[f"{chart.name}.svg"]).decode()
+    return Picture(chart, f"data:image/svg+xml;base64,{drawn}")
+
+
+def _areas(content: Content) -> list[AreaBlocks]:
+    blocks: dict[tuple[str, str], list[ThemeCount]] = {}
+    for row in content.rows:
+        blocks.setdefault((row.question, row.part), []).append(row)
+    outside: dict[tuple[str, str], list[str]] = {}
+    for each in content.excluded:
+        told = f"{each.n:,} where {each.reason}"
+        outside.setdefault((each.question, each.part), []).append(told)
+    return [
+        AreaBlocks(
+            area.id,
+            area.title,
+            tuple(
+                _block(content, rows, tuple(outside.get(key, ())))
+                for key, rows in blocks.items()
+                if rows[0].area == area.title
+            ),
+        )
+        for area in content.codebook.areas
+        if any(rows[0].area == area.title for rows in blocks.values())
+    ]
+
+
+def _block(content: Content, rows: Sequence[ThemeCount], outside: tuple[str, ...]) -> Block:
+    question = content.codebook.questions[rows[0].question]
+    part = rows[0].part
+    by = content.file.group_by
+    groups = tuple(dict.fromkeys(row.group for row in rows if row.by == by))
+    by_group = {(row.kind, row.value, row.group): row for row in rows if row.by == by}
+    lines = tuple(
+        Line(
+            row.figure,
+            label_of(content.codebook, row),
+            row.kind,
+            *_shown(row),
+            tuple(_in_group(by_group[row.kind, row.value, group]) for group in groups),
+        )
+        for row in rows
+        if not row.by
+    )
+    verdict = content.verdicts.get(question.row_key(part), "")
+    return Block(
+        key=question.row_key(part),
+        title=f"{question.title}: {part}" if part else question.title,
+        ask=question.ask,
+        verdict=VERDICT_WORDS[verdict],
+        tone=TONES[verdict],
+        lines=lines,
+        outside=outside,
+        groups=groups,
+    )
+
+
+def _shown(row: ThemeCount | Characteristic) -> tuple[str, str, str]:
+    """Number, denominator and percentage as text, each with its symbol where it is not shown."""
+    symbol = next((each for each in row.marker.split() if each not in {"[ne]", "[nr]"}), "")
+    return (
+        "[c]" if row.n is None else f"{row.n:,}",
+        "[c]" if row.denominator is None else f"{row.denominator:,}",
+        symbol or (f"{row.percent}%" if row.percent else ""),
+    )
+
+
+def _in_group(row: ThemeCount) -> str:
+    n, denominator, percent = _shown(row)
+    return percent if percent == "[z]" else f"{n} of {denominator}, {percent}"
+
+
+def _characteristics(
+    rows: Sequence[Characteristic], titles: Mapping[str, str]
+) -> list[tuple[str, list[Line]]]:
+    """Title and lines of each attribute, all cases only."""
+    found: dict[str, list[Line]] = {}
+    for row in rows:
+        if row.group == ALL:
+            line = Line("", row.path or row.value, "value", *_shown(row), ())
+            found.setdefault(titles.get(row.attribute, row.attribute), []).append(line)
+    return list(found.items())
+
+
+def _verdicts(content: Content) -> list[tuple[str, str, str, str]]:
+    """Key, title, verdict in words and its tone, for each question and part with counts."""
+    found = []
+    for question in content.codebook:
+        for part in question.parts:
+            key = question.row_key(part)
+            if content.codebook.scale_of(question) is not None:
+                word = content.verdicts.get(key, "")
+                title = f"{question.title}: {part}" if part else question.title
+                found.append((key, title, VERDICT_WORDS[word], TONES[word]))
+    return found
