@@ -1,0 +1,169 @@
+"""What is the one answer to each question about each case, and on what does it rest?"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal, get_args
+
+from codebook.answers import CodedAnswer, Resolved, Row
+from codebook.model import Codebook, Question
+from codebook.rules import Applicability, applicability, by_register
+from flows.reconcile.settled import common_value, majority_value
+
+Basis = Literal["agreed", "majority", "reconciled", "single", "open", "not_applicable"]
+AWAITING = "awaiting"
+DISAGREEMENT = "disagreement"
+AWAITING_DOCUMENT = "awaiting document"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsolidatedAnswer:
+    """The one answer to a question, or a part of it, about a case.
+
+    value: None where open or not applicable. why: for open one of AWAITING (an assigned answer
+    has not come), DISAGREEMENT and AWAITING_DOCUMENT; for not applicable the rule's reason;
+    else empty, or how many coders were not asked. answers: all that were given, by coder.
+    counted: the coders whose answers were weighed: those who were asked.
+    rests_on: for open, the earlier question that has to be settled first, if any.
+    """
+
+    row: Row
+    value: str | None
+    basis: Basis
+    why: str
+    answers: tuple[CodedAnswer, ...]
+    resolved: Resolved | None
+    counted: tuple[str, ...] = ()
+    rests_on: str = ""
+
+    @property
+    def weighed(self) -> tuple[CodedAnswer, ...]:
+        """The answers of those who were asked, by coder."""
+        return tuple(each for each in self.answers if each.coder in self.counted)
+
+
+def consolidated_answers(
+    codebook: Codebook,
+    cases: Mapping[str, Mapping[str, str]],
+    assigned: Mapping[str, int],
+    answers: Sequence[CodedAnswer],
+    resolutions: Mapping[Row, Resolved],
+) -> list[ConsolidatedAnswer]:
+    """One consolidated answer for each case, question and part, in that order.
+
+    cases: register details by case id. assigned: to how many coders each case was given (a
+    case that is not named was given to none). answers: those that count, of any coders.
+    Text questions are read, not consolidated, and are left out.
+    """
+    given: dict[str, dict[str, dict[Row, CodedAnswer]]] = {}
+    for each in sorted(answers, key=lambda each: each.return_id):
+        given.setdefault(each.row.case_id, {}).setdefault(each.coder, {})[each.row] = each
+    found: list[ConsolidatedAnswer] = []
+    for case_id, details in cases.items():
+        coders = dict(sorted(given.get(case_id, {}).items()))
+        expected = max(assigned.get(case_id, 0), len(coders))
+        own = {coder: _own_values(answers.values()) for coder, answers in coders.items()}
+        case = _Case(codebook, case_id, details, expected, coders, own)
+        found += case.consolidated(resolutions)
+    return found
+
+
+def _own_values(answers: Iterable[CodedAnswer]) -> dict[str, str]:
+    """A coder's values by question, as rules of later questions look at them."""
+    return {each.row.question: each.value for each in answers if not each.row.part}
+
+
+def counts_by_basis(consolidated: Sequence[ConsolidatedAnswer]) -> dict[Basis, int]:
+    """How many consolidated answers rest on each basis; every basis is named, in order."""
+    counted = Counter(each.basis for each in consolidated)
+    return {basis: counted[basis] for basis in get_args(Basis)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A case with what its coders answered, and, as they are found, its settled values."""
+
+    codebook: Codebook
+    case_id: str
+    details: Mapping[str, str]
+    expected: int
+    coders: Mapping[str, Mapping[Row, CodedAnswer]]
+    own: Mapping[str, Mapping[str, str]]
+    settled: dict[str, str] = field(default_factory=dict)
+    open_why: dict[str, str] = field(default_factory=dict)
+
+    def consolidated(self, resolutions: Mapping[Row, Resolved]) -> list[ConsolidatedAnswer]:
+        """The case's answers, earlier questions first, as later ones may rest on them."""
+        found: list[ConsolidatedAnswer] = []
+        for question in self.codebook:
+            if question.kind == "text":
+                continue
+            for part in question.parts:
+                row = Row(self.case_id, question.id, part)
+                each = self._answer(question, row, resolutions.get(row))
+                self._remember(each)
+                found.append(each)
+        return found
+
+    def _remember(self, each: ConsolidatedAnswer) -> None:
+        if each.row.part:
+            return
+        if each.value is not None:
+            self.settled[each.row.question] = each.value
+        elif each.basis == "open":
+            self.open_why[each.row.question] = each.why
+
+    def _answer(
+        self, question: Question, row: Row, resolved: Resolved | None
+    ) -> ConsolidatedAnswer:
+        given = tuple(answers[row] for answers in self.coders.values() if row in answers)
+        blank = ConsolidatedAnswer(row, None, "open", AWAITING, given, resolved)
+        applies = applicability(self.codebook, question, self.details, self.settled)
+        if applies.state == "not_applicable":
+            return replace(blank, basis="not_applicable", why=applies.reason)
+        states = {coder: self._asked(question, coder) for coder in self.coders}
+        counted = tuple(
+            each.coder for each in given if states[each.coder].state != "not_applicable"
+        )
+        blank = replace(blank, counted=counted)
+        if applies.state in ("awaiting", "pending"):
+            return self._unsettled(question, blank)
+        if resolved is not None:
+            return replace(blank, value=resolved.value, basis="reconciled", why="")
+        passed_over = sum(state.state == "not_applicable" for state in states.values())
+        return self._weighed(question, blank, passed_over)
+
+    def _asked(self, question: Question, coder: str) -> Applicability:
+        return applicability(self.codebook, question, self.details, self.own[coder])
+
+    def _unsettled(self, question: Question, blank: ConsolidatedAnswer) -> ConsolidatedAnswer:
+        """Open until a document has come or an earlier question is settled, whichever it is."""
+        if by_register(self.codebook, question, self.details).state == "awaiting":
+            return replace(blank, why=AWAITING_DOCUMENT)
+        earlier = next((name for name in question.applies_if if name in self.open_why), "")
+        return replace(blank, why=self.open_why.get(earlier, AWAITING), rests_on=earlier)
+
+    def _weighed(
+        self, question: Question, blank: ConsolidatedAnswer, passed_over: int
+    ) -> ConsolidatedAnswer:
+        """The answer given by those who were asked; open while one of theirs is to come."""
+        values = [each.value for each in blank.weighed]
+        if not values and passed_over and passed_over >= self.expected:
+            return replace(blank, why=DISAGREEMENT)
+        if not values or len(values) + passed_over < self.expected:
+            return blank
+        note = _not_asked(passed_over)
+        common = common_value(question, values)
+        if common is not None:
+            basis: Basis = "agreed" if len(values) > 1 else "single"
+            return replace(blank, value=common, basis=basis, why=note)
+        most = majority_value(question, values)
+        if most is not None:
+            return replace(blank, value=most, basis="majority", why=note)
+        return replace(blank, why=DISAGREEMENT)
+
+
+def _not_asked(coders: int) -> str:
+    if not coders:
+        return ""
+    return "one coder was not asked" if coders == 1 else f"{coders} coders were not asked"
