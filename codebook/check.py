@@ -94,7 +94,7 @@ def _number_faults(question: Question, number: int, places: Places) -> Iterator[
     """Settings of numbers where no number is asked for, and ranges upside down."""
     if question.kind != "number":
         for key in ("unit", "minimum", "maximum", "decimals", "tolerance"):
-            if key in question.model_fields_set:
+            if getattr(question, key) not in (None, 0, ""):
                 found = f"{key} is for numbers, and no number is asked for"
                 yield places.of_question(number, [key], found, "Remove it, or set type: number")
         return

@@ -59,7 +59,8 @@ def _unmet(condition: Condition, accepted: Collection[str] | None) -> Iterator[t
 
 def earlier_faults(codebook: Codebook, places: Places) -> Iterator[Fault]:
     """Faults of rules that need no register to be seen."""
-    order = {question.id: number for number, question in reversed(list(enumerate(codebook)))}
+    questions = list(codebook)
+    order = {question.id: number for number, question in reversed(list(enumerate(questions)))}
     for number, question in enumerate(codebook):
         for name, condition in question.applies_if.items():
             where = ["applies_if", name]
@@ -74,9 +75,7 @@ def earlier_faults(codebook: Codebook, places: Places) -> Iterator[Fault]:
                 remedy = "Only questions with one value can be named; ask it as its own question"
                 yield places.of_question(number, where, found, remedy)
             elif name in order:
-                for found, remedy in _question_faults(
-                    codebook, codebook.questions[name], condition
-                ):
+                for found, remedy in _question_faults(codebook, questions[order[name]], condition):
                     yield places.of_question(number, where, found, remedy)
 
 

@@ -3,9 +3,10 @@
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
-from codebook.check import codebook_check
+from codebook.check import codebook_check, rule_faults
 from codebook.faults import Fault, StudyError
 from codebook.keyed import read_yaml, validated
 from codebook.mending import mended
@@ -20,11 +21,13 @@ def load_codebook(path: Path) -> Codebook:
     return codebook
 
 
-def codebook_faults(path: Path) -> tuple[Codebook | None, list[Fault]]:
+def codebook_faults(
+    path: Path, columns: Iterable[str] | None = None
+) -> tuple[Codebook | None, list[Fault]]:
     """The codebook as far as it can be read, and every fault found in its file by line.
 
-    The codebook is fit for use only where there is no fault, else for looking at the rules
-    as well (`rule_faults`, which needs the register's columns); None where it makes no sense.
+    columns: those of the register, where known, to check what the rules name. The codebook
+    is fit for use only where there is no fault; None where it makes no sense at all.
     """
     try:
         content = read_yaml(path)
@@ -35,6 +38,8 @@ def codebook_faults(path: Path) -> tuple[Codebook | None, list[Fault]]:
         codebook = mended(content)
     if codebook is not None:
         faults += codebook_check(codebook, content, path.name)
+        if columns is not None:
+            faults += rule_faults(codebook, content, path.name, columns)
     return codebook, sorted(faults, key=_line)
 
 

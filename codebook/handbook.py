@@ -16,7 +16,7 @@ LEVELS = {
     "interval": "values in equal steps",
     "ratio": "values in equal steps from a true zero",
 }
-_LEAD = re.compile(r"(?P<lead>[A-Z][^:.;]{2,24}): (?P<rest>.+)", re.DOTALL)
+_LEAD = re.compile(r"(?P<lead>[A-Z][^:.;,]{2,24}): (?P<rest>.+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

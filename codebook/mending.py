@@ -34,7 +34,12 @@ def _mend(rest: Any, where: Sequence[int | str]) -> None:
     match where:
         case ["areas", int() as area, "questions", int() as question, str() as key, *_]:
             place = f"{area}_{question}"
-            needed = {"id": f"Q{place}"[:12], "title": f"Question {place}", "ask": "?"}
+            needed = {
+                "id": f"Q{place}"[:12],
+                "title": f"Question {place}",
+                "ask": "?",
+                "type": "text",
+            }
             _replace(rest["areas"][area]["questions"][question], key, needed)
         case ["areas", int() as area, str() as key, *_]:
             needed = {"id": f"area_{area}", "title": f"Area {area}"}

@@ -41,16 +41,30 @@ areas:
         theme: {Voice absent: [no], Voice present: [partly, yes]}
         applies_if: {age: {at_least: 3}}
         evidence: {required_for: [partly, yes]}
-      - {id: D08, title: Wishes, ask: Were they sought?, scale: yes_no, applies_if: {D05: [partly, yes]}}
-      - {id: D09, title: Wishes met, ask: Were they met?, scale: yes_no, applies_if: {D08: yes, sex: Female}}
+      - {id: D08, title: Wishes, ask: Sought?, scale: yes_no, applies_if: {D05: [partly, yes]}}
+      - {id: D09, title: Met, ask: Met?, scale: yes_no, applies_if: {D08: yes, sex: Female}}
   - id: practice
     title: Practice
     questions:
-      - {id: D16, title: Support, ask: Was early help offered?, scale: yes_no, each_of: [Police, "Education, early years"]}
-      - {id: D19, title: Harms, ask: Which?, choose_any: [Belief, Honour], evidence: {required_for: [yes]}}
-      - {id: D20, title: Staff, ask: How many?, type: number, minimum: 0, maximum: 12, unit: professionals}
+      - id: D16
+        title: Support
+        ask: Was early help offered?
+        scale: yes_no
+        each_of: [Police, "Education, early years"]
+      - id: D19
+        title: Harms
+        ask: Which?
+        choose_any: [Belief, Honour]
+        evidence: {required_for: [yes]}
+      - id: D20
+        title: Staff
+        ask: How many?
+        type: number
+        minimum: 0
+        maximum: 12
+        unit: professionals
       - {id: D21, title: Meetings, ask: How many?, type: number, applies_if: {D20: {at_least: 2}}}
-      - {id: D29, title: Letter, ask: Does it name race?, scale: yes_no, applies_if: {letter: {present: true}}}
+      - {id: D29, title: Letter, ask: Race?, scale: yes_no, applies_if: {letter: {present: true}}}
       - {id: N01, title: Anything else, ask: Anything?, type: text}
 """
 
