@@ -1,0 +1,90 @@
+"""What is left to settle in a round: what nobody has been sent, and what was not sent back?"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from codebook.answers import CodedAnswer, Row
+from codebook.model import Codebook
+from db.find.answers import answers_that_count, resolutions
+from db.find.rounds import assignments, codebook_of, workbooks
+from db.find.sample import cases_of_draw
+from db.tables import Round
+from flows.reconcile.consolidated import consolidated_answers
+from flows.reconcile.disagreements import Disagreement, disagreements
+
+APART = " | "
+
+
+@dataclass(frozen=True, slots=True)
+class Outstanding:
+    """The disagreements of a round that stand, in the order in which they are shown.
+
+    unissued: in no workbook yet; unsettled: in a workbook, without a final answer.
+    """
+
+    unissued: tuple[Disagreement, ...]
+    unsettled: tuple[Disagreement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundAnswers:
+    """What a round's coders were asked and answered, as far as it counts."""
+
+    codebook: Codebook
+    cases: Mapping[str, Mapping[str, str]]
+    assigned: Mapping[str, int]
+    answers: tuple[CodedAnswer, ...]
+
+    def weighed(self) -> dict[Row, tuple[CodedAnswer, ...]]:
+        """The answers of those who were asked, by row, whatever was settled since."""
+        found = consolidated_answers(self.codebook, self.cases, self.assigned, self.answers, {})
+        return {each.row: each.weighed for each in found}
+
+
+def round_answers(session: Session, found: Round) -> RoundAnswers:
+    """The round's cases in order of their draw, its coders and the answers that count."""
+    coders: dict[str, set[str]] = defaultdict(set)
+    for each in assignments(session, found.name):
+        coders[each.case_id].add(each.coder)
+    drawn = cases_of_draw(session, found.draw_id)
+    return RoundAnswers(
+        codebook=codebook_of(session, found.codebook_version),
+        cases={case_id: drawn[case_id].details for case_id in drawn if case_id in coders},
+        assigned={case_id: len(each) for case_id, each in coders.items()},
+        answers=tuple(answers_that_count(session, found.name)),
+    )
+
+
+def outstanding(session: Session, found: Round) -> Outstanding:
+    """The round's disagreements that no final answer settles."""
+    given = round_answers(session, found)
+    settled = resolutions(session, found.name)
+    standing = disagreements(given.codebook, given.cases, given.assigned, given.answers, settled)
+    sent = {
+        row
+        for each in workbooks(session, found.name, "reconciliation")
+        for row in rows_named(given.codebook, each.cases)
+    }
+    return Outstanding(
+        unissued=tuple(each for each in standing if each.row not in sent),
+        unsettled=tuple(each for each in standing if each.row in sent),
+    )
+
+
+def row_name(codebook: Codebook, row: Row) -> str:
+    """How a reconciliation workbook names a row: `RR-1 | D27a.2`."""
+    return f"{row.case_id}{APART}{codebook.questions[row.question].row_key(row.part)}"
+
+
+def rows_named(codebook: Codebook, names: Iterable[str]) -> list[Row]:
+    """The rows that these names mean, in order."""
+    keys = codebook.row_keys()
+    found = []
+    for name in names:
+        case_id, _, key = name.rpartition(APART)
+        question, part = keys[key]
+        found.append(Row(case_id, question.id, part))
+    return found
