@@ -17,8 +17,10 @@ RECONCILIATION = "reconciliation"
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """New files. coding: also whatever cannot be recognised, which collect refuses in words;
-    reconciliation: by round; themes: of the second-level analysis.
+    """Numbers of new files.
+
+    coding: also whatever cannot be recognised, which collect refuses in words; reconciliation:
+    by round; themes: of the second-level analysis.
     """
 
     coding: int = 0

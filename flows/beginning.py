@@ -19,8 +19,7 @@ def begin(folder: Path, example: str = "") -> dict[str, str]:
     """
     if example and example not in EXAMPLES:
         raise StudyError(f"No example '{example}'; there is: {', '.join(EXAMPLES)}")
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise StudyError(f"{folder} is not empty; name a new folder")
+    require_new(folder)
     if example:
         from flows.demo.example import write_example  # noqa: PLC0415  # numpy, only if wanted
 
@@ -35,6 +34,12 @@ def begin(folder: Path, example: str = "") -> dict[str, str]:
         if not example
         else f"intercoder run {folder}",
     }
+
+
+def require_new(folder: Path) -> None:
+    """Raise StudyError for a folder that holds something."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise StudyError(f"{folder} is not empty; name a new folder")
 
 
 def write_template(folder: Path) -> None:

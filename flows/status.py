@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from codebook.answers import Row
-from db.find.answers import answers_that_count, newest_answers, resolutions
+from db.find.answers import newest_answers
 from db.find.events import newest_event_id
 from db.find.returns import problems_of, returns
 from db.find.rounds import (

@@ -21,8 +21,7 @@ def run(*words):
 def test_help_loads_nothing_heavy():
     """`intercoder --help` answers at once: heavy packages are imported where they are used."""
     code = (
-        "import sys, flows.cli; "
-        f"print([name for name in {HEAVY!r} if name in sys.modules], end='')"
+        f"import sys, flows.cli; print([name for name in {HEAVY!r} if name in sys.modules], end='')"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     told = subprocess.run(
