@@ -142,6 +142,8 @@ def report_html(reported: Reported) -> str:
         standard=measured.standard,
         confidence=f"{measured.standard.confidence:.0%}",
         attention=_attention(questions),
+        rare=[each for each in questions if each["reason"] == "rare_value"],
+        undefined=[each for each in questions if each["reason"] == "undefined"],
         areas=_areas(reported.codebook, questions),
         grids=confused[:MOST_GRIDS],
         more_grids=confused[MOST_GRIDS:],
@@ -221,7 +223,7 @@ def _counts(reported: Reported) -> dict[str, Any]:
 
 
 def _attention(questions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Questions that are not reliable, the weakest first, then those that are undefined."""
+    """Questions that are not reliable, the weakest first."""
     poor = [each for each in questions if each["word"] == "not_reliable"]
     return sorted(poor, key=lambda each: (each["scale"].alpha or 0.0, each["key"]))
 

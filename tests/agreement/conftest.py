@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session
+
 from codebook.files import codebook_content
 from db.open import transaction
 from db.tables import (
@@ -49,7 +51,11 @@ areas:
     title: The child's voice
     questions:
       - {id: D01, title: Child's voice, ask: Considered?, scale: considered}
-      - {id: D02, title: Child seen alone, ask: Seen?, scale: yes_no, applies_if: {D01: [partly, yes]}}
+      - id: D02
+        title: Child seen alone
+        ask: Seen?
+        scale: yes_no
+        applies_if: {D01: [partly, yes]}
       - {id: D03, title: Agencies, ask: Which?, scale: yes_no, each_of: [Health, Police]}
   - id: rest
     title: The rest
@@ -90,9 +96,7 @@ def fill(study: Study, cases: list[str], coded: Coded, waves: Mapping[str, int])
                 published_at=MOMENT,
             )
         )
-        draw = Draw(
-            method="all", seed=1, register_sha256="r", design_sha256="d", drawn_at=MOMENT
-        )
+        draw = Draw(method="all", seed=1, register_sha256="r", design_sha256="d", drawn_at=MOMENT)
         session.add(draw)
         session.flush()
         session.add(
@@ -121,10 +125,10 @@ def fill(study: Study, cases: list[str], coded: Coded, waves: Mapping[str, int])
             returned(session, f"{coder}-1", coder, at, coded)
 
 
-def hand_out(session: object, wave: int, cases: list[str]) -> None:
+def hand_out(session: Session, wave: int, cases: list[str]) -> None:
     """The workbooks of a wave."""
     for coder in ("ab", "cd"):
-        session.add(  # type: ignore[attr-defined]  # a session
+        session.add(
             Workbook(
                 id=f"{coder}-{wave}",
                 kind="coding",
@@ -138,10 +142,10 @@ def hand_out(session: object, wave: int, cases: list[str]) -> None:
                 issued_at=MOMENT,
             )
         )
-    session.flush()  # type: ignore[attr-defined]  # a session
+    session.flush()
 
 
-def returned(session: object, workbook: str, coder: str, place: int, coded: Coded) -> None:
+def returned(session: Session, workbook: str, coder: str, place: int, coded: Coded) -> None:
     """A return of a workbook with this coder's answers."""
     sent = Return(
         sha256=f"f{workbook}{len(coded)}",
@@ -150,11 +154,11 @@ def returned(session: object, workbook: str, coder: str, place: int, coded: Code
         workbook_id=workbook,
         state="accepted",
     )
-    session.add(sent)  # type: ignore[attr-defined]  # a session
-    session.flush()  # type: ignore[attr-defined]  # a session
+    session.add(sent)
+    session.flush()
     for at, ((case, question, part), values) in enumerate(coded.items()):
         if values[place] is not None:
-            session.add(  # type: ignore[attr-defined]  # a session
+            session.add(
                 Answer(
                     return_id=sent.id or 0,
                     round="main",
@@ -172,4 +176,4 @@ def returned(session: object, workbook: str, coder: str, place: int, coded: Code
                     cell=f"C{at + 1}",
                 )
             )
-    session.flush()  # type: ignore[attr-defined]  # a session
+    session.flush()

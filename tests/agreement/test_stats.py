@@ -1,0 +1,134 @@
+import warnings
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from codebook.faults import StudyError
+from flows.agreement.stats import stats, stats_in_words
+
+
+def table(folder: Path, drawing: str, name: str = "ratings.csv") -> Path:
+    """A CSV file from a drawing, a line a row."""
+    lines = [line.strip() for line in drawing.strip().splitlines()]
+    path = folder / name
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def test_a_wide_table_by_hand(tmp_path: Path) -> None:
+    """One disagreement in four cases; a blank is missing, and u5 has nothing to compare."""
+    path = table(
+        tmp_path,
+        """
+        case,ab,cd
+        u1,yes,yes
+        u2,yes,no
+        u3,no,no
+        u4,no,no
+        u5,no,
+        """,
+    )
+    found = stats(path, "nominal")
+
+    assert (found["cases"], found["comparable_cases"], found["coders"]) == (5, 4, 2)
+    assert found["percent_agreement"] == pytest.approx(0.75)
+    assert found["alpha"] == pytest.approx(1 - 0.25 / (30 / 56))
+    assert found["scott_pi"] == pytest.approx(1 - 0.25 / (30 / 64))
+    assert found["cohen_kappa"] == pytest.approx((0.75 - 0.5) / 0.5)
+    assert found["interval_method"] == "goodness of fit"
+    assert "not calculable" not in stats_in_words([path], [found])
+
+
+def test_long_table_and_excel_give_the_same(tmp_path: Path) -> None:
+    wide = table(tmp_path, "case,ab,cd\nu1,1,1.0\nu2,2,1\nu3,2,2")
+    long = table(
+        tmp_path, "case,coder,value\nu1,ab,1\nu1,cd,1\nu2,ab,2\nu2,cd,1\nu3,ab,2\nu3,cd,2", "l.csv"
+    )
+    book = Workbook()
+    for row in (["case", "ab", "cd"], ["u1", 1, "1"], ["u2", 2, 1.0], ["u3", "2", 2]):
+        book.active.append(row)
+    book.save(tmp_path / "ratings.xlsx")
+    ways = [
+        stats(wide, "ordinal"),
+        stats(long, "ordinal", long=True),
+        stats(tmp_path / "ratings.xlsx", "ordinal"),
+    ]
+
+    assert len({str({k: v for k, v in way.items() if k != "file"}) for way in ways}) == 1
+
+
+def test_declared_values_count_although_unused(tmp_path: Path) -> None:
+    """AC1 and Brennan-Prediger depend on what could have been said."""
+    path = table(tmp_path, "case,ab,cd\nu1,1,1\nu2,2,1\nu3,2,2")
+    two, three = stats(path, "nominal"), stats(path, "nominal", values=["1", "2", "3"])
+
+    assert two["alpha"] == three["alpha"]
+    assert two["brennan_prediger"] == pytest.approx((2 / 3 - 1 / 2) / (1 / 2))
+    assert three["brennan_prediger"] == pytest.approx((2 / 3 - 1 / 3) / (2 / 3))
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        ("u1,no,no\nu2,no,no", "every answer was 'no'"),
+        ("u1,no,\nu2,,yes", "no case was coded by two or more"),
+        ("u1,no,no\nu2,yes,", "every comparable answer was 'no'; others stand in single-coded"),
+    ],
+)
+def test_an_undefined_alpha_is_null_with_its_reason(tmp_path: Path, rows: str, reason: str) -> None:
+    """Never 1, 0, nan, a warning or an exception."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        path = table(tmp_path, f"case,ab,cd\n{rows}")
+        found = stats(path, "nominal")
+
+    assert found["alpha"] is None
+    assert found["alpha_interval"] is None
+    assert found["alpha_reason"].startswith(reason)
+    assert "not calculable" in stats_in_words([path], [found])
+
+
+@pytest.mark.parametrize(
+    ("content", "arguments", "told"),
+    [
+        ("case,ab\nu1,1", {}, "has 1 coder"),
+        ("", {}, "is empty"),
+        ("case,ab,cd", {}, "is empty"),
+        ("case,ab,cd\nu1,1,1\nu1,2,1", {}, "row 3, column 1 (case): the case 'u1' again"),
+        ("case,ab,cd\nu1,1,1\n,2,1", {}, "row 3, column 1 (case): no case"),
+        ("case,ab,cd\nu1,1,4", {"values": ["1", "2"]}, "row 2, column cd: '4'. Values: 1, 2"),
+        ("case,ab,cd\nu1,1,2\nu2,1,x", {}, "row 3, column cd: 'x'. Numbers and words"),
+        ("case,ab,ab\nu1,1,2", {}, "row 1, column 3: the coder 'ab' twice"),
+        ("case,ab,cd\nu1,low,high", {"level": "ordinal"}, "give the order of the values"),
+        ("case,ab,cd\nu1,low,high", {"level": "interval"}, "is no number"),
+        ("case,ab,cd\nu1,1,2", {"level": "metric"}, "The level 'metric' is none of nominal"),
+        ("case,coder,value\nu1,ab,1\nu1,ab,2", {"long": True}, "row 3, column 3 (value): a second"),
+        ("case,coder\nu1,ab", {"long": True}, "needs columns case, coder and value"),
+    ],
+)
+def test_bad_tables_are_told_with_row_and_column(
+    tmp_path: Path, content: str, arguments: dict[str, object], told: str
+) -> None:
+    path = tmp_path / "ratings.csv"
+    path.write_text(content)
+
+    with pytest.raises(StudyError) as error:
+        stats(path, **{"level": "nominal", **arguments})
+    assert told in str(error.value)
+
+
+def test_a_file_that_is_no_table_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"no zip")
+    (tmp_path / "b.csv").write_bytes(b"case,ab\xff\xfe")
+    for name, told in (("a.xlsx", "as an Excel file"), ("b.csv", "UTF-8"), ("c.csv", "not found")):
+        with pytest.raises(StudyError, match=told):
+            stats(tmp_path / name, "nominal")
+
+
+def test_a_value_called_nan_is_a_value(tmp_path: Path) -> None:
+    """Some readers take it for a missing one."""
+    path = table(tmp_path, "case,ab,cd\nu1,nan,nan\nu2,nan,NA\nu3,NA,NA")
+
+    assert stats(path, "nominal")["values"] == ["NA", "nan"]
+    assert stats(path, "nominal")["comparable_cases"] == 3
