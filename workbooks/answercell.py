@@ -108,8 +108,8 @@ class RowReading:
 
 def read_row(codebook: Codebook, here: SheetRow, documents: Mapping[str, str]) -> RowReading:
     """The answer of one row; documents: titles that the Document column offers, by id."""
-    value, normalised, problems = _value(codebook, here)
-    problems += [each for header in ANSWER_COLUMNS for each in _marks(here, header)]
+    value, normalised, problems = value_of(codebook, here)
+    problems += [each for header in ANSWER_COLUMNS for each in marks_of(here, header)]
     if value is None:
         return RowReading(None, tuple(problems))
     document = _one_of(here, DOCUMENT, documents, "document_not_on_the_list", problems)
@@ -137,7 +137,7 @@ def read_row(codebook: Codebook, here: SheetRow, documents: Mapping[str, str]) -
     return RowReading(answer, tuple(problems))
 
 
-def _value(codebook: Codebook, here: SheetRow) -> tuple[str | None, bool, list[Problem]]:
+def value_of(codebook: Codebook, here: SheetRow) -> tuple[str | None, bool, list[Problem]]:
     """The value that the Answer cell gives, whether it was normalised, and what is wrong."""
     where, cell = here.cells[ANSWER]
     found = "" if cell is None else cell.text
@@ -173,7 +173,7 @@ def _blank(here: SheetRow, where: str) -> list[Problem]:
     return [here.problem("evidence_without_answer", found=evidence)] if evidence else []
 
 
-def _marks(here: SheetRow, header: str) -> list[Problem]:
+def marks_of(here: SheetRow, header: str) -> list[Problem]:
     """Comments anywhere in the row, and whatever makes the cells beside the answer unsure."""
     if header not in here.cells:
         return []

@@ -26,12 +26,14 @@ def codebook_rows(codebook: Codebook) -> dict[str, int]:
     return {question.id: row for row, question in enumerate(codebook, FIRST_ROW)}
 
 
-def write_codebook(made: Book, codebook: Codebook, titles: Mapping[str, str], code: str) -> None:
-    """Write the codebook sheet."""
+def write_codebook(
+    made: Book, codebook: Codebook, titles: Mapping[str, str], code: str, back: str = PROGRESS
+) -> None:
+    """Write the codebook sheet, with a link back to the sheet that it is read beside."""
     sheet = made.sheet(CODEBOOK)
     widths(sheet, list(HEADERS.values()))
     made.put(sheet, 1, 1, f"{codebook.title}, version {codebook.version}", "title")
-    made.link(sheet, 2, 1, f"← {PROGRESS}", place(PROGRESS))
+    made.link(sheet, 2, 1, f"← {back}", place(back))
     for column, name in enumerate(HEADERS, 1):
         made.put(sheet, HEADER_ROW, column, name, "header")
     rows = codebook_rows(codebook)
