@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from codebook.files import codebook_sha256
 from codebook.model import Codebook, Question, Value
-from codebook.pages import render
+from codebook.pages import Banner, render
 from codebook.rules import rule_in_words
 from codebook.terms import terms_used
 
@@ -54,6 +54,7 @@ def handbook_html(
     codebook: Codebook,
     reliability: Mapping[str, str] | None = None,
     titles: Mapping[str, str] | None = None,
+    banner: Banner | None = None,
 ) -> str:
     """The handbook as one self-contained page, to be read on a screen or printed.
 
@@ -73,6 +74,7 @@ def handbook_html(
         study="Codebook",
         kind=f"Version {codebook.version}",
         heading=codebook.title,
+        banner=banner,
         contents=contents,
         codebook=codebook,
         sha256=codebook_sha256(codebook),

@@ -1,10 +1,12 @@
 """The handbook says everything a coder may need to know about a question."""
 
 import re
+import shutil
 
 import pytest
 
 from codebook.handbook import Line, guidance_lines, handbook_html
+from codebook.pages import Banner
 
 TITLES = {"age": "Age", "sex": "Sex", "letter": "Panel letter"}
 
@@ -53,6 +55,11 @@ def test_every_link_leads_to_one_place_on_the_page(framework):
     assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
 
 
+def test_a_draft_says_so(small):
+    page = handbook_html(small, banner=Banner("Draft", "Not approved."))
+    assert '<p class="banner"><b>Draft</b> Not approved.</p>' in page
+
+
 def test_the_handbook_is_the_same_bytes_each_time(framework):
     assert handbook_html(framework) == handbook_html(framework)
 
@@ -78,17 +85,19 @@ def test_guidance_is_read_by_its_leads_and_blank_lines():
 
 
 @pytest.mark.chromium
-def test_the_handbook_is_accessible_on_a_desk_and_on_a_phone(framework, tmp_path):
+def test_the_handbook_is_accessible_on_a_desk_and_on_a_phone(small, tmp_path):
     """No violation of axe's rules, no page wider than the screen; a planted fault is found."""
     from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import sync_playwright
 
     good, bad = tmp_path / "good.html", tmp_path / "bad.html"
-    page_text = handbook_html(framework)
+    page_text = handbook_html(small, {"D05": "reliable"}, TITLES)
     good.write_text(page_text, encoding="utf-8")
     bad.write_text(page_text.replace("</main>", '<img src="data:,"></main>'), encoding="utf-8")
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = play.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
         for width in (1280, 390):
             page = browser.new_page(viewport={"width": width, "height": 900}, bypass_csp=True)
             page.goto(good.as_uri())
