@@ -76,7 +76,7 @@ def standing(study: Study) -> Standing:
         cases = {case_id: dict(each.details) for case_id, each in sampled_cases(session).items()}
         settled = resolutions(session)
         given = answers_that_count(session)
-        answers = consolidated_answers(codebook, cases, _assigned(session), given, settled)
+        answers = consolidated_answers(codebook, cases, assigned_coders(session), given, settled)
         verdicts = _verdicts(session, codebook)
         facts = tuple(_round_facts(session, each.name, each.codebook_version) for each in opened)
         inputs = {
@@ -106,7 +106,8 @@ def row_key(codebook: Codebook, row: Row) -> str:
     return codebook.questions[row.question].row_key(row.part)
 
 
-def _assigned(session: Session) -> dict[str, int]:
+def assigned_coders(session: Session) -> dict[str, int]:
+    """To how many coders each case was given, in whichever round."""
     coders: dict[str, set[str]] = {}
     for each in assignments(session):
         coders.setdefault(each.case_id, set()).add(each.coder)

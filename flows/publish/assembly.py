@@ -69,7 +69,7 @@ def published_files(
     file: StudyFile, standing: Standing, counts: Counted, status: Status, program: str
 ) -> Files:
     """The files of published/ by path: protected, without a case, a quote or a coder's answer."""
-    rows, titles = counts.protection.rows, _titles(file)
+    rows, titles = counts.protection.rows, file.column_titles
     charts = [
         *theme_charts(rows, UNIT),
         *group_charts(rows, file.group_by, titles.get(file.group_by, file.group_by), UNIT),
@@ -103,7 +103,7 @@ def internal_files(
     file: StudyFile, standing: Standing, counts: Counted, status: Status, program: str
 ) -> Files:
     """The unprotected twins by path below reports/internal/."""
-    title = _titles(file).get(file.group_by, file.group_by)
+    title = file.column_titles.get(file.group_by, file.group_by)
     charts = group_charts(counts.rows, file.group_by, title, UNIT, charts=2)
     content = _content(file, standing, counts, replace(status, internal=True), charts)
     return {
@@ -158,10 +158,6 @@ def _questions(left_out: Sequence[tuple[str, str]], by: str) -> list[str]:
 
 def _drawings(charts: Sequence[Chart]) -> Files:
     return {name: drawn for chart in charts for name, drawn in draw(chart).items()}
-
-
-def _titles(file: StudyFile) -> dict[str, str]:
-    return {name: each.title for name, each in file.attributes.items()}
 
 
 def _reliability(standing: Standing) -> Mapping[str, str]:
