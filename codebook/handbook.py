@@ -1,7 +1,7 @@
 """How is the codebook read by people? One HTML page with every question, scale and term."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from codebook.files import codebook_sha256
@@ -54,12 +54,12 @@ def handbook_html(
     codebook: Codebook,
     reliability: Mapping[str, str] | None = None,
     titles: Mapping[str, str] | None = None,
-    banner: Banner | None = None,
+    banners: Sequence[Banner] = (),
 ) -> str:
     """The handbook as one self-contained page, to be read on a screen or printed.
 
     reliability: words on the agreement reached, by question id or `question/part`.
-    titles: words for the register columns that rules name.
+    titles: words for the register columns that rules name. banners: such as Draft.
     """
     areas = [
         (area, [_entry(codebook, each, reliability or {}, titles or {}) for each in area.questions])
@@ -74,7 +74,7 @@ def handbook_html(
         study="Codebook",
         kind=f"Version {codebook.version}",
         heading=codebook.title,
-        banner=banner,
+        banners=banners,
         contents=contents,
         codebook=codebook,
         sha256=codebook_sha256(codebook),

@@ -56,7 +56,7 @@ def test_every_link_leads_to_one_place_on_the_page(framework):
 
 
 def test_a_draft_says_so(small):
-    page = handbook_html(small, banner=Banner("Draft", "Not approved."))
+    page = handbook_html(small, banners=[Banner("Draft", "Not approved.")])
     assert '<p class="banner"><b>Draft</b> Not approved.</p>' in page
 
 
