@@ -41,12 +41,13 @@ def why_not():
     return "python3-uno is not installed" if told.returncode else ""
 
 
-def fill(path, fills, out, formats=("xlsx",), mode="enter", actions=(), locale=None, timeout=180):
+def fill(path, fills, out, formats=("xlsx",), mode="typed", actions=(), locale=None, timeout=180):
     """Fill in the cells, do the actions, save in each format as `out` with its suffix.
 
-    fills: (sheet, cell, value) or (sheet, cell, value, mode). mode: `enter` as a keystroke
-    (validation and protection apply), `typed` as on the input line, `text`, `value` a number,
-    `paste` (passes by validation); None clears a cell.
+    fills: (sheet, cell, value) or (sheet, cell, value, mode). mode: `typed` as on the input
+    line, `enter` as a keystroke (protection applies), `text`, `value` for a number, `paste`
+    (passes by validation); None clears a cell. After `enter` or `paste` LibreOffice 7.4
+    survives one save only.
     actions, after the fills: (name, sheet, ...), see `_act`.
     Gives {"saved": {format: path}, "cells": what the cells then held, "errors": [...]}.
     """
@@ -126,7 +127,9 @@ class Office:
         copy = self.profile / f"in{Path(path).suffix}"
         shutil.copyfile(path, copy)
         url = uno.systemPathToFileUrl(str(copy))
-        return self.desktop.loadComponentFromURL(url, "_blank", 0, _properties(Hidden=True))
+        return self.desktop.loadComponentFromURL(
+            url, "_blank", 0, _properties(Hidden=True, UpdateDocMode=0, MacroExecutionMode=0)
+        )
 
     def save(self, document, out, kind):
         import uno

@@ -31,10 +31,10 @@ COLUMNS = {
     EVIDENCE: 48,
     DOCUMENT: 16,
     PAGE: 12,
-    KIND: 15,
-    NOTE: 30,
+    KIND: 14,
+    NOTE: 28,
     CONFIDENCE: 13,
-    CHECK: 20,
+    CHECK: 26,
 }
 """Widths by column in order on a case sheet; Confidence is left out unless it is asked for."""
 

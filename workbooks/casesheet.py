@@ -94,6 +94,8 @@ class CaseSheets:
                 self._write_line(sheet, line, line.question, states[line.question.id])
         self._help(sheet, case, states)
         sheet.freeze_panes = f"C{FIRST_ROW}"
+        for pane in sheet.sheet_view.selection:
+            pane.activeCell = pane.sqref = self.first_answer
         protect(sheet)
         footer = f"{case.case_id}   {self.book.sealed.code}   {self.book.synthetic}".strip()
         print_on_a4(sheet, footer, HEADER_ROW)
@@ -140,6 +142,7 @@ class CaseSheets:
                 yield states[line.question.id].asked and line.question.kind != "text"
 
     def _write_band(self, sheet: Worksheet, line: Line) -> None:
+        height(sheet, line.row, [])
         for column in range(1, len(self.headers) + 1):
             self.made.put(sheet, line.row, column, line.area.title if column == 2 else "", "band")
 
@@ -158,7 +161,7 @@ class CaseSheets:
             if name in ANSWER_COLUMNS:
                 put(sheet, row, column, "", "not asked" if dead else "fill in")
         said = self._write_check(sheet, line, question, state)
-        sized = [(text, COLUMNS[QUESTION] * 0.94), (said, COLUMNS[CHECK] * 1.05)]
+        sized = [(text, COLUMNS[QUESTION] * 0.94), (said, COLUMNS[CHECK] * 1.1)]
         height(sheet, row, [*sized, (question.row_key(line.part), COLUMNS[ID])], least=2)
 
     def _write_check(
@@ -168,7 +171,7 @@ class CaseSheets:
         column = len(self.headers)
         if state.state in {"not_applicable", "awaiting"}:
             word = checks.NOT_ASKED if state.state == "not_applicable" else checks.AWAITING
-            said = f"{word}: {state.reason}"
+            said = f"{word}: {state.reason.replace('Only asked where', 'only where', 1)}"
             self.made.put(sheet, line.row, column, said, "not asked")
             return said
         remark = state.reason if state.state == "unknown" else ""

@@ -42,7 +42,8 @@ def write_progress(made: Book, book: CodingWorkbook, sheets: "CaseSheets") -> No
         formula = f"SUM({letter}{FIRST_ROW}:{letter}{last})"
         made.compute(sheet, last + 1, "ABCDE".index(letter) + 1, formula, total)
     made.compute(sheet, last + 1, 6, _state(last + 1), _state_now(sum(open_)), "text")
-    height(sheet, 1, [], least=2)
+    for row in (1, 4):
+        height(sheet, row, [], least=2)
     sheet.freeze_panes = f"A{FIRST_ROW}"
     protect(sheet)
     print_on_a4(sheet, f"{book.sealed.code}   {book.synthetic}".strip(), HEADER_ROW)

@@ -69,7 +69,8 @@ def seen_by_coders(file: StudyFile) -> dict[str, Any]:
         "coders": {coder.id: coder.name for coder in file.coders},
         "documents": [[each.title, each.column] for each in file.documents.values()],
         "show": list(file.workbook.show),
-        "titles": {column: each.title for column, each in file.attributes.items()},
+        "titles": {each.column: each.title for each in file.documents.values() if each.column}
+        | {column: each.title for column, each in file.attributes.items()},
         "confidence": file.workbook.confidence,
         "cases_per_workbook": file.workbook.cases,
     }
