@@ -39,7 +39,7 @@ def fill_workbook(source: Path, target: Path, coder: str, play: Play, moment: da
     workbook = load_workbook(source)
     hand = Hand(play, coder)
     written = sum(_fill(each, hand, set(each.rows)) for each in case_sheets(workbook))
-    _save(workbook, target, moment)
+    save(workbook, target, moment)
     return written
 
 
@@ -52,7 +52,7 @@ def fix_workbook(source: Path, target: Path, coder: str, play: Play, moment: dat
     for each in case_sheets(workbook):
         wrong = {key for key, row in each.rows.items() if (each.sheet.title, row) in listed}
         written += _fill(each, hand, wrong)
-    _save(workbook, target, moment)
+    save(workbook, target, moment)
     return written
 
 
@@ -102,5 +102,6 @@ def _listed(sheet: Worksheet) -> Iterator[tuple[str, int]]:
             yield texts[columns["Sheet"]], int("".join(filter(str.isdigit, place)))
 
 
-def _save(workbook: Workbook, target: Path, moment: datetime) -> None:
+def save(workbook: Workbook, target: Path, moment: datetime) -> None:
+    """Save a workbook as a file of that moment, always the same bytes for the same content."""
     write_private(target, save_bytes(Book(workbook, Looks(workbook)), moment))
