@@ -73,6 +73,7 @@ def write_fix_list(returned: Opened, fixes: FixList, key: bytes, moment: datetim
     for name in (TO_FIX, hidden):
         if name in workbook.sheetnames:
             workbook.remove(workbook[name])
+    _restore(workbook, returned)
     book = Book(workbook, Looks(workbook), cached=_cached(returned))
     places = answer_places(returned.sheets, fixes.sealed, key, fixes.codebook)
     _mark(workbook, fixes.problems)
@@ -152,6 +153,16 @@ def _mark(workbook: Workbook, problems: Sequence[Problem]) -> None:
 
 def _fill(cell: Any, colour: str) -> None:
     cell.fill = PatternFill("solid", start_color=colour, end_color=colour)
+
+
+def _restore(workbook: Workbook, returned: Opened) -> None:
+    """Put back the texts in which openpyxl, on reading, drops an escape."""
+    for sheet in returned.sheets:
+        if sheet.name not in workbook.sheetnames:
+            continue
+        for where, cell in sheet.cells.items():
+            if "x005F_" in cell.stored and cell.formula is None:
+                workbook[sheet.name][where] = cell.stored
 
 
 def _cached(returned: Opened) -> dict[str, dict[str, str | int]]:

@@ -23,12 +23,12 @@ def kinds(read):
 
 def test_a_filled_row_gives_its_answer_with_everything_beside_it(desk):
     content = desk.fill("""
-        | case | id  | Answer | Evidence      | Document      | Page or paragraph | Kind of evidence | Note | Confidence |
-        | RR-1 | D01 | Yes    | “I was heard” | Panel letter  | 4-5               | Their words      | odd  | High       |
+        | case | id  | Answer | Evidence | Document     | Page or paragraph | Kind of evidence |
+        | RR-1 | D01 | Yes    | “I am”   | Panel letter | 4-5               | Their words      |
     """)
     read = desk.read(content)
     (answer,) = read.answers
-    assert (answer.value, answer.evidence, answer.document) == ("yes", "“I was heard”", "letter")
+    assert (answer.value, answer.evidence, answer.document) == ("yes", "“I am”", "letter")
     assert (answer.page, answer.kind, answer.note, answer.confidence) == (
         "4-5",
         "verbatim",
