@@ -63,12 +63,17 @@ class Play:
     slips: Slips = field(default_factory=slips)
 
     @cached_property
-    def commonest(self) -> dict[tuple[str, str], str]:
-        """The commonest true value by question and part, the scale's first among equals."""
+    def occurring(self) -> dict[tuple[str, str], Counter[str]]:
+        """How often each value is true, by question and part."""
         counts: dict[tuple[str, str], Counter[str]] = {}
-        for row, value in sorted(self.truth.items()):
+        for row, value in self.truth.items():
             counts.setdefault((row.question, row.part), Counter())[value] += 1
-        return {key: max(sorted(each), key=lambda v: each[v]) for key, each in counts.items()}
+        return counts
+
+    @cached_property
+    def commonest(self) -> dict[tuple[str, str], str]:
+        """The commonest true value by question and part, the first by code among equals."""
+        return {key: max(sorted(n), key=lambda v: n[v]) for key, n in self.occurring.items()}
 
     @cached_property
     def rested_on(self) -> frozenset[str]:
@@ -128,8 +133,8 @@ def _mistaken(play: Play, scale: Scale, row: Row, true: str, common: str) -> str
     on_scale = list(scale.on_scale)
     if true not in on_scale:
         return common if common != true else on_scale[0]
-    unclear = "unclear" in scale.codes and lot(play.seed, "unclear", row) < play.slips.unclear
-    if unclear:
+    possible = "unclear" in play.occurring[row.question, row.part]
+    if possible and lot(play.seed, "unclear", row) < play.slips.unclear:
         return "unclear"
     if scale.level == "ordinal":
         place = on_scale.index(true)
