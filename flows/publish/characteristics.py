@@ -12,7 +12,7 @@ from flows.publish.protect import (
     safely_hidden,
 )
 from flows.publish.recover import Cell, Relation
-from flows.sample.characteristics import CharacteristicRow
+from flows.sample.characteristics import APART, CharacteristicRow
 from flows.studyfile import ALL_CASES, StudyFile
 
 
@@ -108,18 +108,23 @@ def _hidden(totals: Sequence[Characteristic], file: StudyFile, threshold: int) -
 def _relations(
     totals: Sequence[Characteristic], counts: Mapping[Cell, int], file: StudyFile
 ) -> Iterator[Relation]:
-    """Values sum to the denominator, nested ones to what they are nested in or to less."""
+    """Values sum to the denominator, and inner values to the outer one they are nested in.
+
+    An outer value is counted among the cases whose inner value is known, so it is no more
+    than the same value's count in its own attribute.
+    """
     for name in dict.fromkeys(each.attribute for each in totals):
         values = [each for each in totals if each.attribute == name]
-        yield _sum(_base(name), [_cell(each) for each in values], counts)
+        outer = [each for each in values if each.path in {"", each.value}]
+        yield _sum(_base(name), [_cell(each) for each in outer], counts)
         attribute = file.attributes.get(name)
-        if attribute is None or not attribute.group or not isinstance(attribute.values, dict):
-            continue
-        for parent in attribute.values:
-            total = (attribute.group, "", "value", parent)
-            of = [_cell(each) for each in values if each.path and each.path.startswith(parent)]
-            if total in counts and of:
-                yield _sum(total, of, counts)
+        for each in outer if attribute and attribute.group else ():
+            inner = [_cell(one) for one in values if one.path.startswith(each.value + APART)]
+            if inner:
+                yield _sum(_cell(each), inner, counts)
+            same = (attribute.group if attribute else "", "", "value", each.value)
+            if same in counts:
+                yield _sum(same, [_cell(each)], counts)
 
 
 def _sum(total: Cell, terms: Sequence[Cell], counts: Mapping[Cell, int]) -> Relation:

@@ -161,12 +161,13 @@ def _packed(sections: Sequence[Section]) -> list[list[Section]]:
 
 
 def _finding(sections: Sequence[Section], unit: str) -> str:
-    """What the chart shows, in neutral words: its commonest theme among those shown."""
+    """What the chart shows, in neutral words: the commonest of the themes that are shown."""
     bars = [bar for section in sections for bar in section.bars if bar.share is not None]
     if not bars:
-        return "Themes"
+        return "Themes of which no count can be shown"
     most = max(bars, key=lambda bar: bar.share or 0)
-    return f"{most.label}: {most.text.split(' (')[0]} of {unit}"
+    share, _, counts = most.text.partition(" (")
+    return f"{most.label}: {counts.rstrip(')')} {unit}, {share}, the largest share shown here"
 
 
 def _spread(rows: Sequence[ThemeCount]) -> float:

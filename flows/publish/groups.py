@@ -5,11 +5,8 @@ from dataclasses import dataclass
 
 from codebook.conditions import conditions_hold, rule_from
 from flows.attributes import counted_as
+from flows.sample.characteristics import APART, UNKNOWN
 from flows.studyfile import ALL_CASES, Attribute, StudyFile
-
-UNKNOWN = "Unknown"
-PATH = " › "
-"""Stands between the steps of a nested value's path."""
 
 Cases = Mapping[str, Mapping[str, str]]
 """Register details by case id."""
@@ -90,7 +87,7 @@ def _group(attribute: Attribute | None, column: str, details: Mapping[str, str])
     if not value:
         return UNKNOWN if attribute is not None and attribute.unknown == "a row" else ""
     if attribute is not None and attribute.group:
-        return f"{details.get(attribute.group, '')}{PATH}{value}"
+        return f"{details.get(attribute.group, '')}{APART}{value}"
     return value
 
 
@@ -102,7 +99,7 @@ def _named(attribute: Attribute | None) -> tuple[str, ...]:
         return tuple(attribute.bands)
     if isinstance(attribute.values, dict):
         return tuple(
-            f"{parent}{PATH}{value}" for parent, values in attribute.values.items()
+            f"{parent}{APART}{value}" for parent, values in attribute.values.items()
             for value in values
         )  # fmt: skip
     return attribute.values
