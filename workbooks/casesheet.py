@@ -27,6 +27,7 @@ from workbooks.anatomy import (
     wording,
 )
 from workbooks.checks import Cells
+from workbooks.codebooksheet import codebook_rows
 from workbooks.contents import CaseDocument, CaseToCode, CodingWorkbook
 from workbooks.dropdowns import conditional_formats, drop_downs, question_options
 from workbooks.identity import case_line
@@ -63,7 +64,7 @@ class CaseSheets:
         self.letters = {name: get_column_letter(i) for i, name in enumerate(self.headers, 1)}
         self.lines = list(_lines(self.book.codebook.areas))
         self.last_row = self.lines[-1].row
-        self.codebook_rows = {q.id: row for row, q in enumerate(self.book.codebook, 4)}
+        self.codebook_rows = codebook_rows(self.book.codebook)
         self.rows = {
             line.question.id: line.row for line in reversed(self.lines) if line.question is not None
         }
@@ -95,7 +96,8 @@ class CaseSheets:
         self._help(sheet, case, states)
         sheet.freeze_panes = f"C{FIRST_ROW}"
         for pane in sheet.sheet_view.selection:
-            pane.activeCell = pane.sqref = self.first_answer
+            if pane.pane == "bottomRight":
+                pane.activeCell = pane.sqref = self.first_answer
         protect(sheet)
         footer = f"{case.case_id}   {self.book.sealed.code}   {self.book.synthetic}".strip()
         print_on_a4(sheet, footer, HEADER_ROW)
@@ -161,7 +163,7 @@ class CaseSheets:
             if name in ANSWER_COLUMNS:
                 put(sheet, row, column, "", "not asked" if dead else "fill in")
         said = self._write_check(sheet, line, question, state)
-        sized = [(text, COLUMNS[QUESTION] * 0.94), (said, COLUMNS[CHECK] * 1.1)]
+        sized = [(text, COLUMNS[QUESTION] * 0.94), (said, COLUMNS[CHECK])]
         height(sheet, row, [*sized, (question.row_key(line.part), COLUMNS[ID])], least=2)
 
     def _write_check(

@@ -44,8 +44,11 @@ def write_codebook(
             made.put(sheet, rows[question.id], column, text, look)
         height(sheet, rows[question.id], list(zip(texts, HEADERS.values(), strict=True)))
     if codebook.attribution:
-        made.put(sheet, FIRST_ROW + len(rows), 1, codebook.attribution, "line")
-    height(sheet, 1, [], least=2)
+        end = FIRST_ROW + len(rows)
+        made.put(sheet, end, 4, codebook.attribution, "plain")
+        height(sheet, end, [(codebook.attribution, HEADERS["Guidance"])])
+    for row in (1, 2):
+        height(sheet, row, [], least=3 - row)
     sheet.freeze_panes = f"B{FIRST_ROW}"
     protect(sheet)
     print_on_a4(sheet, f"Codebook version {codebook.version}   {code}", HEADER_ROW)

@@ -60,6 +60,8 @@ def drop_downs(
             rule.sqref = _cells(letters[ANSWER], rows)
             rules.append(rule)
     rows = [row for row, _, _ in live]
+    if not rows:
+        return DataValidationList()
     lists = [(KIND, made.options("kind", list(EVIDENCE_KINDS.values())))]
     if titles:
         lists.append((DOCUMENT, made.options("documents", titles)))

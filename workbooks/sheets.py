@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from workbooks.anatomy import LISTS, META, SEAL
-from workbooks.guard import guard
+from workbooks.guard import clipped, guard
 from workbooks.identity import Sealed, seal
 from workbooks.styles import FONT, Looks
 
@@ -81,8 +81,9 @@ class Book:
     ) -> None:
         """Write a text that leads to a place in this workbook, such as `'Progress'!A1`."""
         self.put(sheet, row, column, text, look)
-        ref = f"{get_column_letter(column)}{row}"
-        cast("Any", sheet)._hyperlinks.append(Hyperlink(ref=ref, location=to, display=None))
+        cell = sheet.cell(row, column)
+        # `cell.hyperlink = ...` would make it a link to another file, in a look of its own.
+        cast("Any", cell)._hyperlink = Hyperlink(ref=cell.coordinate, location=to)
 
     def options(self, prefix: str, options: Sequence[str]) -> str:
         """The defined name under which a drop-down finds these options on the hidden sheet."""
@@ -146,7 +147,7 @@ def print_on_a4(sheet: Worksheet, footer: str, header_row: int | None = None) ->
     if header_row is not None:
         sheet.print_title_rows = f"{header_row}:{header_row}"
     foot = cast("Any", sheet).oddFooter
-    foot.left.text, foot.right.text = guard(footer).replace("&", "&&"), "Page &P of &N"
+    foot.left.text, foot.right.text = clipped(footer, 100).replace("&", "&&"), "Page &P of &N"
 
 
 def place(sheet_title: str, cell: str = "A1") -> str:
@@ -161,7 +162,7 @@ def write_lists(book: Book) -> None:
         letter = get_column_letter(column)
         for row, option in enumerate((name, *options), 1):
             book.put(sheet, row, column, option, "plain")
-        where = f"{LISTS}!${letter}$2:${letter}${len(options) + 1}"
+        where = place(LISTS, f"${letter}$2:${letter}${len(options) + 1}")
         book.workbook.defined_names[name] = DefinedName(name, attr_text=where)
     sheet.sheet_state = "hidden"
     protect(sheet)

@@ -61,7 +61,7 @@ LOOKS: dict[str, dict[str, Any]] = {
         "protection": Protection(locked=False),
         "number_format": "@",
     },
-    "check": {"font": _font(size=10, color=GREY_TEXT), "border": _BOX, "alignment": _TOP},
+    "check": {"font": _QUIET, "border": _BOX, "alignment": _TOP},
     "not asked": {"font": _QUIET, "fill": _fill(GREY), "border": _BOX, "alignment": _TOP},
     "not asked id": {"font": _LINKED, "fill": _fill(GREY), "border": _BOX, "alignment": _TOP},
 }

@@ -20,8 +20,9 @@ def open_round(study: str, round_name: str) -> list[str]:
 
 @task(name="write a workbook", retries=2, retry_delay_seconds=5, persist_result=False)
 def write_workbook(study: str, workbook_id: str) -> str:
-    """The path of the workbook; tried again where the file is open in another program."""
-    return str(work.write_workbook(open_study(study), workbook_id))
+    """The workbook's path in the study; tried again where another program has the file open."""
+    opened = open_study(study)
+    return work.write_workbook(opened, workbook_id).relative_to(opened.folder).as_posix()
 
 
 @flow(name="distribute", persist_result=False)
