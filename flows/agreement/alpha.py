@@ -105,14 +105,21 @@ def alpha(statistics: CaseStatistics) -> float | None:
     return None if np.isnan(estimate) else estimate
 
 
-def nominal_disagreement(counts: Ints) -> float:
+def nominal_disagreement(codes: Ints) -> float:
     """The disagreement expected by chance between two answers drawn without putting back.
 
-    counts: (cases, values); 0 where every compared answer is the same or none is compared.
+    codes: shape (cases, coders), -1 = none; 0 where every compared answer is the same or none
+    is compared.
     """
-    r = counts[counts.sum(axis=1) >= 2].sum(axis=0).astype(np.float64)
+    r = np.bincount(compared_codes(codes)[compared_codes(codes) >= 0]).astype(np.float64)
     n = float(r.sum())
     return float((n**2 - (r**2).sum()) / (n * (n - 1.0))) if n > 1 else 0.0
+
+
+def compared_codes(codes: Ints) -> Ints:
+    """The cases with two or more answers, from codes of shape (cases, coders), -1 = none."""
+    compared: Ints = codes[(codes >= 0).sum(axis=1) >= 2]
+    return compared
 
 
 def _spread(r: Floats) -> Floats:

@@ -11,6 +11,7 @@ from flows.agreement.alpha import (
     Floats,
     Ints,
     alphas,
+    compared_codes,
     nominal_disagreement,
 )
 
@@ -153,33 +154,38 @@ def bca(estimate: float, replicates: Floats, left_out: Floats) -> Confidence | N
     )
 
 
-def fit_confidence(counts: Ints, estimate: float) -> Confidence:
-    """Donner-Eliasziw goodness of fit for two coders and two values, counts of shape (cases, 2).
+def fit_confidence(codes: Ints, estimate: float) -> Confidence:
+    """Donner-Eliasziw goodness of fit for two coders and two values, codes as 0, 1 or -1.
 
     The limits for the intraclass kappa are carried over to alpha, which corrects it for the
     size of the sample. Source: Donner & Eliasziw (1992), doi:10.1002/sim.4780111109.
     """
-    first = counts[counts.sum(axis=1) == 2, 0]
+    first = (compared_codes(codes) == 0).sum(axis=1)
     pattern = (int((first == 2).sum()), int((first == 1).sum()), int((first == 0).sum()))
     return Confidence("goodness of fit", estimate, len(first), np.zeros(0), pattern=pattern)
 
 
-def exact_confidence(counts: Ints) -> Confidence:
+def exact_confidence(codes: Ints) -> Confidence:
     """The bound where every case agrees: Clopper-Pearson for no disagreeing case among them."""
-    cases = int((counts.sum(axis=1) >= 2).sum())
-    return Confidence("exact", 1.0, cases, np.zeros(0), expected=nominal_disagreement(counts))
+    cases = len(compared_codes(codes))
+    return Confidence("exact", 1.0, cases, np.zeros(0), expected=nominal_disagreement(codes))
 
 
-def confidence(counts: Ints, statistics: CaseStatistics, sums: Floats) -> Confidence | None:
-    """By the method that suits: exact at alpha 1, goodness of fit for 2 × 2, else BCa."""
-    total = statistics.columns.sum(axis=0)
-    estimate = float(alphas(statistics, total))
+def confidence(
+    codes: Ints, values: int, statistics: CaseStatistics, sums: Floats
+) -> Confidence | None:
+    """By the method that suits: exact at alpha 1, goodness of fit for 2 × 2, else BCa.
+
+    codes: shape (cases, coders), places among `values` values, -1 = none. None where alpha is
+    undefined.
+    """
+    estimate = float(alphas(statistics, statistics.columns.sum(axis=0)))
     if np.isnan(estimate):
         return None
     if estimate == 1.0:
-        return exact_confidence(counts)
-    if counts.shape[1] == 2 and counts.sum(axis=1).max() == 2:
-        return fit_confidence(counts, estimate)
+        return exact_confidence(codes)
+    if values == 2 and (codes >= 0).sum(axis=1).max() == 2:
+        return fit_confidence(codes, estimate)
     return bca_confidence(statistics, sums)
 
 

@@ -11,6 +11,7 @@ from flows.agreement.alpha import (
     Floats,
     Ints,
     alpha,
+    compared_codes,
     count_statistics,
     number_statistics,
 )
@@ -52,12 +53,12 @@ WEIGHTING: dict[str, Weighting] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _ToRead:
-    """A reading to be made: its counts, what its columns are called, its statistics.
+    """A reading to be made: its codes, what their places mean, its statistics.
 
     double_coded: the question's compared cases, of which the reading may leave some out.
     """
 
-    counts: Ints
+    codes: Ints
     labels: tuple[str, ...]
     statistics: CaseStatistics
     double_coded: int
@@ -96,33 +97,32 @@ def _readings(coded: CodedQuestion | CodedNumbers) -> list[_ToRead]:
         labels = tuple(f"{number:g}" for number in numbers[:kept])
         statistics = number_statistics(coded.numbers)
         assert_same_alpha(places, numbers[:kept], "interval", alpha(statistics))
-        counts = value_counts(places, kept)
-        return [_ToRead(counts, labels, statistics, _compared(counts))]
+        return [_ToRead(places, labels, statistics, len(compared_codes(places)))]
     labels = tuple(value.label for value in coded.on_scale)
     counts = value_counts(coded.scale_codes, len(labels))
     statistics = count_statistics(counts, coded.level, coded.scores)
     assert_same_alpha(coded.scale_codes, coded.scores, coded.level, alpha(statistics))
-    double_coded = _compared(coded.counts)
-    found = [_ToRead(counts, labels, statistics, double_coded)]
+    double_coded = len(compared_codes(coded.codes))
+    found = [_ToRead(coded.scale_codes, labels, statistics, double_coded)]
     off = coded.answerability_codes
     if (off > 0).any():
         words = coded.answerability_labels
         counts = value_counts(off, len(words))
         statistics = count_statistics(counts, "nominal")
         assert_same_alpha(off, np.arange(len(words), dtype=float), "nominal", alpha(statistics))
-        found.append(_ToRead(counts, words, statistics, double_coded))
+        found.append(_ToRead(off, words, statistics, double_coded))
     return found
 
 
 def _reading(read: _ToRead, sums: Floats, standard: Standard) -> Reading:
     """Alpha, its interval and the verdict that follows."""
-    compared = read.counts[read.counts.sum(axis=1) >= 2]
-    totals = compared.sum(axis=0)
+    compared = compared_codes(read.codes)
+    totals = np.bincount(compared[compared >= 0], minlength=len(read.labels))
     answers = int(totals.sum())
     top = int(totals.argmax()) if answers else 0
-    another = int((compared[:, top] < compared.sum(axis=1)).sum()) if answers else 0
+    another = int(((compared != top) & (compared >= 0)).any(axis=1).sum())
     estimate = alpha(read.statistics)
-    sure = confidence(read.counts, read.statistics, sums)
+    sure = confidence(read.codes, len(read.labels), read.statistics, sums)
     limits = sure.limits(standard.confidence) if sure else None
     return Reading(
         cases=len(compared),
@@ -160,11 +160,6 @@ def _verdict(
     if needed is None:
         return Verdict(word, reason)
     return Verdict(word, reason, math.ceil(needed * read.double_coded / sure.cases))
-
-
-def _compared(counts: Ints) -> int:
-    """How many cases bear two or more answers."""
-    return int((counts.sum(axis=1) >= 2).sum())
 
 
 def _undefined(read: _ToRead, totals: Ints) -> str:

@@ -24,6 +24,8 @@ from flows.agreement.words import (
 
 MOST_GRIDS = 6
 """So many questions are shown as grids at once; the others are one click away."""
+MOST_LISTED = 60
+"""So many disagreements on one question stand on the page; the workbook has them all."""
 CONTENTS = (
     ("decision", "Summary for decision"),
     ("questions", "Agreement by question"),
@@ -148,7 +150,7 @@ def report_html(reported: Reported) -> str:
         grids=confused[:MOST_GRIDS],
         more_grids=confused[MOST_GRIDS:],
         pairs=[_pair(each, reported, of) for each in measured.pairs],
-        differences=[(of[key], each) for key, each in by_key.items()],
+        differences=[(of[key], each[:MOST_LISTED], len(each)) for key, each in by_key.items()],
         names=reported.names,
         earlier=reported.earlier,
         checklist=checked(_facts(reported)),
@@ -185,7 +187,8 @@ def _question(each: QuestionAgreement, reported: Reported) -> dict[str, Any]:
         "alpha_words": alpha_words(each.scale),
         "word": word,
         "reason": each.scale.verdict.reason,
-        "chip": chip(word),
+        "chip": chip(each.scale.verdict.word),
+        "held_back": word != each.scale.verdict.word,
         "sentence": question_sentence(each, standard),
         "top": top,
         "pairs_apart": each.confusion.disagreeing_pairs if each.confusion else 0,
@@ -204,16 +207,16 @@ def _question(each: QuestionAgreement, reported: Reported) -> dict[str, Any]:
 
 
 def _counts(reported: Reported) -> dict[str, Any]:
+    """Questions by the scale's verdict, and how many the other reading holds back."""
     measured = reported.measured
-    total = len(measured.questions)
-    scale = sum(each.scale.verdict.word == "reliable" for each in measured.questions)
-    reliable = measured.count("reliable")
+    words = [(each.scale.verdict.word, each.checkpoint_verdict) for each in measured.questions]
     return {
-        "questions": total,
-        "reliable": reliable,
-        "not_reliable": measured.count("not_reliable"),
-        "not_enough": measured.count("not_enough_evidence"),
-        "on_scale_only": scale - reliable,
+        "questions": len(words),
+        "reliable": sum(scale == "reliable" for scale, _ in words),
+        "not_reliable": sum(scale == "not_reliable" for scale, _ in words),
+        "not_enough": sum(scale == "not_enough_evidence" for scale, _ in words),
+        "held_back": sum(one == "reliable" and worse != one for one, worse in words),
+        "passing": sum(worse == "reliable" for _, worse in words),
         "cases": len(measured.cases),
         "double_coded": reported.double_coded,
         "coders": len(measured.coders),
@@ -223,7 +226,7 @@ def _counts(reported: Reported) -> dict[str, Any]:
 
 
 def _attention(questions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Questions that are not reliable, the weakest first."""
+    """Questions that are not reliable by either reading, the weakest first."""
     poor = [each for each in questions if each["word"] == "not_reliable"]
     return sorted(poor, key=lambda each: (each["scale"].alpha or 0.0, each["key"]))
 

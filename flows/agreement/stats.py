@@ -14,6 +14,7 @@ from flows.agreement.alpha import (
     Floats,
     Ints,
     alpha,
+    compared_codes,
     count_statistics,
     number_statistics,
 )
@@ -36,7 +37,7 @@ from flows.agreement.tables import value_counts
 
 LEVELS: tuple[Level, ...] = get_args(Level)
 MANY_VALUES = 300
-"""With more values than this, interval alpha is taken from the numbers, not from a table."""
+"""With more values than this there is no table of values: interval alpha from the numbers."""
 REPLICATES = 2000
 
 
@@ -61,34 +62,36 @@ def stats(
     ratings = read_ratings(Path(path), values, long=long)
     _check_level(Path(path), ratings, chosen, declared=values is not None)
     codes = _codes(ratings)
-    counts = value_counts(codes, len(ratings.values))
     scores = np.array([float(v) for v in ratings.values]) if ratings.numeric else None
-    statistics = _statistics(codes, counts, chosen, scores)
+    few = len(ratings.values) <= MANY_VALUES
+    counts = value_counts(codes if few else _alike(codes), _size(ratings, few=few))
+    statistics = _statistics(codes, counts, chosen, scores, few=few)
     estimate = alpha(statistics)
-    if scores is not None or chosen in ("nominal", "ordinal"):
-        given = scores if scores is not None else np.arange(len(ratings.values), dtype=np.float64)
-        assert_same_alpha(codes, given, chosen, estimate)
+    given = scores if scores is not None else np.arange(len(ratings.values), dtype=np.float64)
+    assert_same_alpha(codes, given, chosen, estimate)
     compared = statistics.columns[statistics.columns.any(axis=1)]
     sums = bootstrap_sums(compared, REPLICATES, (seed,))
-    sure = confidence(counts, statistics, sums)
+    sure = confidence(codes, len(ratings.values), statistics, sums)
     record = {
         "file": Path(path).name,
         "level": chosen,
-        "values": list(ratings.values) if len(ratings.values) <= MANY_VALUES else None,
+        "values": list(ratings.values) if few else None,
         "cases": len(ratings.cases),
         "comparable_cases": int((counts.sum(axis=1) >= 2).sum()),
         "coders": len(ratings.coders),
         "coder_names": list(ratings.coders),
         "alpha": estimate,
-        "alpha_reason": "" if estimate is not None else _undefined(counts, ratings.values),
+        "alpha_reason": "" if estimate is not None else _undefined(codes, ratings.values),
         "alpha_interval": sure.limits(confidence_level) if sure else None,
         "interval_method": sure.method if sure else "",
         "confidence": confidence_level,
         "percent_agreement": percent_agreement(counts),
         "all_agree": all_agree(counts),
-        **_chance_corrected(counts, chosen),
+        **_chance_corrected(counts, chosen, few=few),
         **_two_coders(codes, ratings),
-        "specific_agreement": dict(zip(ratings.values, specific_agreement(counts), strict=True)),
+        "specific_agreement": (
+            dict(zip(ratings.values, specific_agreement(counts), strict=True)) if few else None
+        ),
     }
     return {key: rounded(value) for key, value in record.items()}
 
@@ -126,11 +129,11 @@ _PAIR = (
 )
 
 
-def _chance_corrected(counts: Ints, level: Level) -> dict[str, float | None]:
+def _chance_corrected(counts: Ints, level: Level, *, few: bool) -> dict[str, float | None]:
     """Coefficients that need a table of values by values; null for numbers with many values."""
     size = counts.shape[1]
     names = ("fleiss_kappa", "ac1", "ac2", "ac2_linear", "ac2_quadratic", "ac2_ordinal")
-    if size > MANY_VALUES:
+    if not few:
         return dict.fromkeys((*names, "brennan_prediger"))
     plain = weights(size, "identity")
     return {
@@ -151,13 +154,30 @@ def _two_coders(codes: Ints, ratings: Ratings) -> dict[str, float | None]:
     return {name: getattr(pair, name) for name in _PAIR}
 
 
-def _statistics(codes: Ints, counts: Ints, level: Level, scores: Floats | None) -> CaseStatistics:
-    if level == "interval" and scores is not None and len(scores) > MANY_VALUES:
-        return number_statistics(np.array([*scores, np.nan])[codes])
-    return count_statistics(counts, level, scores)
+def _statistics(
+    codes: Ints, counts: Ints, level: Level, scores: Floats | None, *, few: bool
+) -> CaseStatistics:
+    if few or scores is None:
+        return count_statistics(counts, level, scores)
+    return number_statistics(np.array([*scores, np.nan])[codes])
+
+
+def _alike(codes: Ints) -> Ints:
+    """Each answer as the first coder who gave the same about the case: enough for agreement."""
+    first = (codes[:, :, None] == codes[:, None, :]).argmax(axis=2)
+    return np.where(codes >= 0, first, -1).astype(np.int64)
+
+
+def _size(ratings: Ratings, *, few: bool) -> int:
+    return len(ratings.values) if few else len(ratings.coders)
 
 
 def _check_level(path: Path, ratings: Ratings, level: Level, *, declared: bool) -> None:
+    if level != "interval" and len(ratings.values) > MANY_VALUES:
+        raise StudyError(
+            f"{path.name} holds {len(ratings.values):,} different values; "
+            f"{level} level takes up to {MANY_VALUES}, interval level any number"
+        )
     if level in ("interval", "ratio") and not ratings.numeric:
         word = next(value for value in ratings.values if not _is_number(value))
         case, coder = next(
@@ -192,12 +212,12 @@ def _codes(ratings: Ratings) -> Ints:
     return np.array(flat, dtype=np.int64).reshape(shape)
 
 
-def _undefined(counts: Ints, values: tuple[str, ...]) -> str:
+def _undefined(codes: Ints, values: tuple[str, ...]) -> str:
     """Why alpha has no value, in words."""
-    compared = counts[counts.sum(axis=1) >= 2]
+    compared = compared_codes(codes)
     if not len(compared):
         return "no case was coded by two or more"
-    only = values[int(compared.sum(axis=0).argmax())]
-    if (counts.sum(axis=0) > 0).sum() > 1:
+    only = values[int(compared.max())]
+    if len(np.unique(codes[codes >= 0])) > 1:
         return f"every comparable answer was '{only}'; others stand in single-coded cases only"
     return f"every answer was '{only}'"

@@ -1,24 +1,34 @@
 import numpy as np
 import pytest
 
-from flows.agreement.alpha import Ints, alpha, count_statistics
+from flows.agreement.alpha import CaseStatistics, Ints, alpha, count_statistics
 from flows.agreement.intervals import (
+    Confidence,
     bca_confidence,
     bootstrap_sums,
     confidence,
     exact_confidence,
     fit_confidence,
 )
+from flows.agreement.tables import value_counts
 
 
 def pattern(both: int, one: int, none: int) -> Ints:
-    """Counts of two coders and two values: cases where both, one or none said the first."""
-    return np.repeat(np.array([[2, 0], [1, 1], [0, 2]]), [both, one, none], axis=0)
+    """Codes of two coders and two values: cases where both, one or none said the first."""
+    return np.repeat(np.array([[0, 0], [0, 1], [1, 1]]), [both, one, none], axis=0)
 
 
-def sure(counts: Ints, seed: int = 1, replicates: int = 2000):
-    statistics = count_statistics(counts, "nominal")
-    return confidence(counts, statistics, bootstrap_sums(statistics.columns, replicates, (seed,)))
+def nominal(codes: Ints) -> CaseStatistics:
+    return count_statistics(value_counts(codes, int(codes.max(initial=1)) + 1), "nominal")
+
+
+def sure(codes: Ints, seed: int = 1, replicates: int = 2000) -> Confidence | None:
+    statistics = nominal(codes)
+    sums = bootstrap_sums(statistics.columns, replicates, (seed,))
+    return confidence(codes, int(codes.max(initial=1)) + 1, statistics, sums)
+
+
+THREE = np.array([[0, 0], [1, 1], [2, 2], [0, 1]] * 12)
 
 
 def test_perfect_agreement_at_even_shares_needs_twenty_cases() -> None:
@@ -30,18 +40,17 @@ def test_perfect_agreement_at_even_shares_needs_twenty_cases() -> None:
 
 def test_at_alpha_one_the_bound_is_exact_and_never_from_a_bootstrap() -> None:
     assert sure(pattern(20, 0, 34)).method == "exact"
-    three = np.array([[2, 0, 0], [0, 2, 0], [0, 0, 2]] * 10)
-    assert sure(three).method == "exact"
+    assert sure(np.array([[0, 0], [1, 1], [2, 2]] * 10)).method == "exact"
 
 
 def test_two_coders_and_two_values_take_the_goodness_of_fit() -> None:
     """The limits are where the fit of the three kinds of case is just rejected."""
-    counts = pattern(20, 4, 30)
-    found = sure(counts)
+    codes = pattern(20, 4, 30)
+    found = sure(codes)
     low, high = found.limits(0.95)
 
     assert found.method == "goodness of fit"
-    assert low < alpha(count_statistics(counts, "nominal")) < high
+    assert low < alpha(nominal(codes)) < high
     assert found.below(low) == pytest.approx(0.025, abs=1e-6)
     assert found.below(high) == pytest.approx(0.975, abs=1e-6)
 
@@ -62,17 +71,14 @@ def test_goodness_of_fit_equals_a_solution_worked_independently() -> None:
     roots = sorted(r.real for r in cubic.roots() if abs(r.imag) < 1e-9 and -1 < r.real < 1)
     to_alpha = [1 - (1 - r) * (2 * n - 1) / (2 * n) for r in roots]
 
-    found = fit_confidence(
-        pattern(both, one, none), alpha(count_statistics(pattern(both, one, none), "nominal"))
-    )
+    found = fit_confidence(pattern(both, one, none), alpha(nominal(pattern(both, one, none))))
     low, high = found.limits(0.95)
     assert any(low == pytest.approx(root, abs=1e-6) for root in to_alpha)
     assert any(high == pytest.approx(root, abs=1e-6) for root in to_alpha)
 
 
 def test_more_than_two_values_take_bca_and_its_probabilities_match_its_limits() -> None:
-    counts = np.array([[2, 0, 0], [0, 2, 0], [0, 0, 2], [1, 1, 0]] * 12)
-    found = sure(counts)
+    found = sure(THREE)
     low, high = found.limits(0.95)
 
     assert found.method == "bca"
@@ -82,10 +88,10 @@ def test_more_than_two_values_take_bca_and_its_probabilities_match_its_limits() 
 
 
 def test_the_same_seed_gives_the_same_limits_and_another_seed_nearly() -> None:
-    counts = np.array([[2, 0, 0], [0, 2, 0], [0, 0, 2], [1, 1, 0]] * 12)
+    limits = sure(THREE).limits(0.95)
 
-    assert sure(counts).limits(0.95) == sure(counts).limits(0.95)
-    assert sure(counts).limits(0.95) == pytest.approx(sure(counts, seed=2).limits(0.95), abs=0.05)
+    assert sure(THREE).limits(0.95) == limits
+    assert sure(THREE, seed=2).limits(0.95) == pytest.approx(limits, abs=0.05)
 
 
 def test_resampling_in_pieces_is_resampling_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,7 +105,7 @@ def test_resampling_in_pieces_is_resampling_at_once(monkeypatch: pytest.MonkeyPa
 
 def test_an_undefined_alpha_has_no_interval() -> None:
     assert sure(pattern(0, 0, 12)) is None
-    assert sure(np.zeros((3, 2), dtype=np.int64)) is None
+    assert sure(np.full((3, 2), -1)) is None
 
 
 @pytest.mark.parametrize(("share", "at_least"), [(0.5, 0.9), (0.1, 0.9)])
@@ -112,13 +118,13 @@ def test_the_interval_covers_the_true_alpha_about_as_often_as_it_says(
     chances = [share**2 + 0.8 * spread, 0.4 * spread, (1 - share) ** 2 + 0.8 * spread]
     covered = total = 0
     for number in range(300):
-        counts = pattern(*generator.multinomial(54, chances))
-        statistics = count_statistics(counts, "nominal")
+        codes = pattern(*generator.multinomial(54, chances))
+        statistics = nominal(codes)
         found = bca_confidence(statistics, bootstrap_sums(statistics.columns, 400, (number,)))
         if found is None:
             continue
         if found.estimate == 1.0:
-            found = exact_confidence(counts)
+            found = exact_confidence(codes)
         low, high = found.limits(0.95)
         covered += low <= 0.8 <= high
         total += 1

@@ -132,3 +132,20 @@ def test_a_value_called_nan_is_a_value(tmp_path: Path) -> None:
 
     assert stats(path, "nominal")["values"] == ["NA", "nan"]
     assert stats(path, "nominal")["comparable_cases"] == 3
+
+
+def test_numbers_with_many_values_take_the_closed_form(tmp_path: Path) -> None:
+    """400 cases with hardly a value twice: interval alpha, and no table of values by values."""
+    rows = [f"u{at},{at * 1.5},{at * 1.5 + (at % 2) * 3.25}" for at in range(400)]
+    path = table(tmp_path, "case,ab,cd\n" + "\n".join(rows))
+    found = stats(path, "interval")
+    numbers = [float(x) for row in rows for x in row.split(",")[1:]]
+    n, mean = len(numbers), sum(numbers) / len(numbers)
+    observed = sum(2 * 3.25**2 for at in range(400) if at % 2) / n
+    expected = 2 * sum((x - mean) ** 2 for x in numbers) / (n - 1)
+
+    assert found["alpha"] == pytest.approx(1 - observed / expected, abs=1e-9)
+    assert found["percent_agreement"] == pytest.approx(0.5)
+    assert found["ac1"] is None
+    with pytest.raises(StudyError, match="different values; nominal level takes up to 300"):
+        stats(path, "nominal")
