@@ -10,8 +10,6 @@ from sqlmodel import Session, select
 
 from codebook.answers import CodedAnswer, Resolved, Row
 from codebook.faults import StudyError
-from codebook.values import read_value
-from db.find.answers import resolutions
 from db.find.returns import known_workbooks, returns
 from db.find.rounds import codebook_of, round_details
 from db.open import reading
@@ -20,12 +18,13 @@ from flows.collect.rows import adds, answer_row, identity_kept
 from flows.publish.assembly import counted
 from flows.publish.outputs import theme_counts_csv
 from flows.reconcile.consolidated import consolidated_answers
+from flows.reconcile.outstanding import rows_named
 from flows.study import Study
-from flows.thread import Standing, assigned_coders, standing
+from flows.thread import assigned_coders, standing
 from flows.traced import Verified
-from workbooks.cells import CellText, read_cells
 from workbooks.identity import Sealed
 from workbooks.read import Expected, opened, read_return
+from workbooks.reconciliation_read import read_reconciliation
 
 Key = tuple[str, str, Row]
 """Round, coder and row of an answer."""
@@ -48,16 +47,17 @@ class _Reread:
 def verified(study: Study) -> Verified:
     """Each row of published/theme-counts.csv against the same row counted anew.
 
-    Coding workbooks are read again whole, decisions cell by cell; the database only says
-    which files were accepted, in which order, and where a decision stands. A file that is
-    missing or no longer has its hash gives nothing. Raises StudyError where nothing is published.
+    Coding and reconciliation workbooks are read again whole; the database only says which
+    files were accepted, in which order, and which answers had been disclosed when. A file that
+    is missing or no longer has its hash gives nothing. Raises StudyError where nothing is
+    published.
     """
     path = study.path("published", "theme-counts.csv")
     if not path.is_file():
         raise StudyError("Nothing is published yet. Next: intercoder publish")
     now = standing(study)
     with reading(study.engine) as session:
-        reread = _reread(study, session, now)
+        reread = _reread(study, session)
         answers = consolidated_answers(
             now.codebook,
             now.cases,
@@ -76,13 +76,12 @@ def _rows(text: str) -> dict[str, dict[str, str]]:
     return {row["figure"]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
 
 
-def _reread(study: Study, session: Session, now: Standing) -> _Reread:
+def _reread(study: Study, session: Session) -> _Reread:
     """Every accepted file, in order of receipt."""
     found = _Reread()
     frozen = session.exec(select(Disclosure)).all()
     until = {Row(each.case_id, each.question, each.part): each.after_return for each in frozen}
     known = known_workbooks(session)
-    decided: dict[str, Mapping[str, Mapping[str, CellText]]] = {}
     for each in returns(session, "accepted"):
         book, sha256 = known[each.workbook_id or ""]
         content = _stored(study, each.sha256)
@@ -90,18 +89,11 @@ def _reread(study: Study, session: Session, now: Standing) -> _Reread:
             found.missing += 1
             continue
         found.files += 1
-        if book.kind == "coding":
-            sealed = identity_kept(book, study.file.title, sha256)
+        sealed = identity_kept(book, study.file.title, sha256)
+        if sealed.kind == "coding":
             _read_coding(study, session, each, sealed, content, until, found)
-        else:
-            decided[each.sha256] = read_cells(content, each.file_name)
-    for row, resolved in resolutions(session).items():
-        cells = decided.get(resolved.file_sha256, {}).get(resolved.sheet, {})
-        cell = cells.get(resolved.cell)
-        question = now.codebook.questions[row.question]
-        told = read_value(now.codebook, question, row.part, cell.text) if cell else None
-        if told is not None and told.value == resolved.value:
-            found.settled[row] = resolved
+        elif sealed.kind == "reconciliation":
+            _read_decisions(study, session, each, sealed, content, found)
     return found
 
 
@@ -143,6 +135,35 @@ def _read_coding(
         found.said[key] = kept = answer_row(answer, sealed)
         if number <= until.get(answer.row, number):
             found.counting[key] = _coded(kept, answer.row, received)
+
+
+def _read_decisions(
+    study: Study,
+    session: Session,
+    received: Return,
+    sealed: Sealed,
+    content: bytes,
+    found: _Reread,
+) -> None:
+    """Add what one reconciliation workbook settles; a later one counts over an earlier."""
+    codebook = codebook_of(session, sealed.codebook_version)
+    rows = dict(zip(sealed.cases, rows_named(codebook, sealed.cases), strict=True))
+    returned = opened(content, received.file_name)
+    for each in read_reconciliation(returned, sealed, rows, codebook, study.key).resolutions:
+        found.settled[each.row] = Resolved(
+            row=each.row,
+            round=sealed.round,
+            value=each.value,
+            how=each.how,
+            reason=each.reason,
+            words=each.words,
+            by=sealed.person,
+            return_id=received.id or 0,
+            workbook_id=sealed.code,
+            file_sha256=received.sha256,
+            sheet=each.sheet,
+            cell=each.cell,
+        )
 
 
 def _coded(kept: Answer, row: Row, received: Return) -> CodedAnswer:
