@@ -85,7 +85,7 @@ class DisagreementSheet:
             self.made.put(sheet, number, column, texts.get(name, ""), look)
         where = place(CODEBOOK, f"A{codebook_rows(self.book.codebook)[row.question.id]}")
         self.made.link(sheet, number, 1, row.question.row_key(row.part), where, "id")
-        self.made.put(sheet, number, len(self.headers), line, "quiet")
+        self.made.put(sheet, number, len(self.headers), line, "check")
         formula = self._check(number, row.question)
         column = self.headers.index(words.CHECK) + 1
         self.made.compute(sheet, number, column, formula, words.OPEN, "check")

@@ -22,7 +22,7 @@ WIDTHS = {
     WORDS: 36,
     HOW: 15,
     CHECK: 18,
-    CODE: 14,
+    CODE: 24,
 }
 ANSWER_WIDTH, EVIDENCE_WIDTH = 20, 44
 
