@@ -70,14 +70,16 @@ def protected(
                 )
             else:
                 found += of_by
-    unreliable = [
-        row for row in found if row.by and _verdict(codebook, row, verdicts) == "not_reliable"
-    ]
-    left = [row for row in found if row not in unreliable]
+    unreliable = {
+        row.figure: row
+        for row in found
+        if row.by and _verdict(codebook, row, verdicts) == "not_reliable"
+    }
+    left = [row for row in found if row.figure not in unreliable]
     return Protection(
         rows=tuple(_marked(codebook, row, verdicts) for row in _in_order(rows, left)),
         withheld=tuple(withheld),
-        unreliable=tuple(dict.fromkeys((row.by, row.question) for row in unreliable)),
+        unreliable=tuple(dict.fromkeys((row.by, row.question) for row in unreliable.values())),
         hidden=hidden_cells,
     )
 

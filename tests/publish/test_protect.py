@@ -157,3 +157,24 @@ def test_a_range_is_what_the_shown_counts_leave():
 
     assert (found[a].least, found[a].most) == (3, 7)
     assert (found[b].least, found[b].most) == (0, 4)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_small_count_by_group_is_published_nor_left_as_the_rest(small, seed):
+    draw = random.Random(seed)
+    groups = draw.choices(["North", "South", "West", ""], [4, 4, draw.choice([0, 4]), 1], k=90)
+    share = draw.choice([0.3, 0.5])
+    values = ["yes" if draw.random() < share else "no" for _ in groups]
+    made = small(groups, {"Q1": values, "Q3.1": values[::-1], "Q3.2": ["no"] * 90})
+
+    rows = protected(made.codebook, made.rows, THRESHOLD, {}).rows
+
+    for row in rows:
+        if row.by:
+            assert not is_small(row.n, row.denominator, THRESHOLD)
+    for total in (row for row in rows if not row.by and row.n is not None):
+        of = [r for r in rows if r.by == "ethnic" and r.figure.startswith(f"{total.figure}@")]
+        if of:
+            rest = total.n - sum(row.n for row in of)
+            base = total.denominator - sum(row.denominator for row in of)
+            assert not is_small(rest, base, THRESHOLD)
