@@ -8,17 +8,18 @@ from sqlmodel import Session
 from codebook.answers import Resolved, Row
 from codebook.faults import StudyError
 from db.find.answers import resolutions
-from db.find.returns import known_workbooks, received_files
+from db.find.returns import received_files
 from db.find.rounds import codebook_of, round_named
 from db.open import reading, transaction
 from db.record.resolutions import add_resolutions
 from db.record.returns import add_return
 from db.tables import Resolution, Return
-from flows.collect.inbox import InboxFile, files_of, inbox_at, keep, new_files
-from flows.collect.rows import identity_kept, problem_row
+from flows.collect.inbox import InboxFile, inbox_at, keep
+from flows.collect.rows import problem_row
 from flows.reconcile.lists import write_lists
 from flows.reconcile.outstanding import outstanding, rows_named
 from flows.reconcile.summaries import ResolutionsSummary
+from flows.returned import identity_in, known_identities, new_of_kind
 from flows.study import Study, make_private
 from workbooks.identity import Sealed
 from workbooks.problems import Problem, Refused
@@ -28,7 +29,6 @@ from workbooks.reconciliation_read import (
     ReturnedReconciliation,
     read_reconciliation,
 )
-from workbooks.sealed import identity_of
 
 RECONCILIATION = "reconciliation"
 
@@ -84,20 +84,12 @@ def collect_resolutions(study: Study, round_name: str) -> ResolutionsSummary:
 
 def returned_files(study: Study, round_name: str) -> list[str]:
     """New files of the inbox that are reconciliation workbooks of this round, in order."""
-    inbox = inbox_at(study.folder, study.file.inbox)
     with reading(study.engine) as session:
         if round_named(session, round_name) is None:
             raise StudyError(
                 f"Round {round_name} is not open. First: intercoder distribute {round_name}"
             )
-        new = new_files(files_of(inbox), received_files(session))
-        known = _known(study, session)
-    found = []
-    for each in new:
-        sealed = _identity(study, (inbox / each.name).read_bytes(), each.name, known)
-        if sealed is not None and (sealed.kind, sealed.round) == (RECONCILIATION, round_name):
-            found.append(each.name)
-    return found
+    return new_of_kind(study, RECONCILIATION, round_name)
 
 
 def receive(study: Study, round_name: str, name: str) -> Received | None:
@@ -114,29 +106,10 @@ def receive(study: Study, round_name: str, name: str) -> Received | None:
         return _record(study, session, file, told)
 
 
-def _known(study: Study, session: Session) -> dict[str, Sealed]:
-    """The identity of every workbook ever made, by code."""
-    return {
-        code: identity_kept(workbook, study.file.title, sha256)
-        for code, (workbook, sha256) in known_workbooks(session).items()
-    }
-
-
-def _identity(
-    study: Study, content: bytes, name: str, known: Mapping[str, Sealed]
-) -> Sealed | None:
-    """Which workbook a file is; None for what `collect` has to refuse."""
-    try:
-        found = identity_of(opened(content, name).cells, study.key, known)
-    except Refused:
-        return None
-    return found if isinstance(found, Sealed) else None
-
-
 def _told(study: Study, session: Session, file: InboxFile) -> _Told | None:
     """What the file says; None where it is no reconciliation workbook."""
     content = study.inside("received", file.sha256).read_bytes()
-    sealed = _identity(study, content, file.name, _known(study, session))
+    sealed = identity_in(study, content, file.name, known_identities(study, session))
     if sealed is None or sealed.kind != RECONCILIATION:
         return None
     codebook = codebook_of(session, sealed.codebook_version)

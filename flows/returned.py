@@ -1,0 +1,48 @@
+"""Which workbooks in the inbox are for this stage? Known by their sealed identity."""
+
+from collections.abc import Mapping
+
+from sqlmodel import Session
+
+from db.find.returns import known_workbooks, received_files
+from db.open import reading
+from flows.collect.inbox import files_of, inbox_at, new_files
+from flows.collect.rows import identity_kept
+from flows.study import Study
+from workbooks.identity import Sealed
+from workbooks.problems import Refused
+from workbooks.read import opened
+from workbooks.sealed import identity_of
+
+
+def known_identities(study: Study, session: Session) -> dict[str, Sealed]:
+    """The identity of every workbook ever made, by code."""
+    return {
+        code: identity_kept(workbook, study.file.title, sha256)
+        for code, (workbook, sha256) in known_workbooks(session).items()
+    }
+
+
+def identity_in(
+    study: Study, content: bytes, name: str, known: Mapping[str, Sealed]
+) -> Sealed | None:
+    """Which workbook a file is; None for what `collect` has to refuse."""
+    try:
+        found = identity_of(opened(content, name).cells, study.key, known)
+    except Refused:
+        return None
+    return found if isinstance(found, Sealed) else None
+
+
+def new_of_kind(study: Study, kind: str, round_name: str) -> list[str]:
+    """Names of the inbox's new files that are workbooks of this kind and round, in order."""
+    inbox = inbox_at(study.folder, study.file.inbox)
+    with reading(study.engine) as session:
+        new = new_files(files_of(inbox), received_files(session))
+        known = known_identities(study, session) if new else {}
+    found = []
+    for each in new:
+        sealed = identity_in(study, (inbox / each.name).read_bytes(), each.name, known)
+        if sealed is not None and (sealed.kind, sealed.round) == (kind, round_name):
+            found.append(each.name)
+    return found
