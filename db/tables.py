@@ -213,8 +213,9 @@ class Disclosure(SQLModel, table=True):
 class Checkpoint(SQLModel, table=True):
     """A measurement of a round's agreement, awaiting the lead's decision. Grain: a report.
 
-    wave: the wave of the round up to which cases were compared. verdicts: verdict by
-    `question` or `question/part`; thresholds: as they stood. inputs_sha256: of the answers
+    wave: the wave of the round up to which cases were compared. verdicts: by `question`
+    or `question/part` the scale's `verdict` with its `reason`, that of `answerable`, and the
+    worse of both for the `checkpoint`; thresholds: as they stood. inputs_sha256: of the answers
     compared, so that the same answers are not measured twice.
     """
 

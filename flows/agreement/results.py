@@ -125,5 +125,5 @@ class RoundAgreement:
     pairs: tuple[PairSummary, ...]
 
     def count(self, word: Word) -> int:
-        """How many questions have this verdict at the checkpoint."""
-        return sum(each.checkpoint_verdict == word for each in self.questions)
+        """How many questions have this verdict on their scale."""
+        return sum(each.scale.verdict.word == word for each in self.questions)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from codebook.answers import CodedAnswer, Row
+from codebook.answers import CodedAnswer
 from codebook.model import Codebook, Level, Question, Value
 from codebook.rules import asked
 from flows.agreement.alpha import Floats, Ints
@@ -83,16 +83,11 @@ class CodedNumbers:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CodedRound:
-    """What a round's coders answered about its cases.
-
-    missing: per coder the rows that were assigned and asked and have no answer, in order;
-    text questions are never compared and never missing.
-    """
+    """What a round's coders answered about its cases; text questions are never compared."""
 
     cases: tuple[str, ...]
     coders: tuple[str, ...]
     questions: tuple[CodedQuestion | CodedNumbers, ...]
-    missing: Mapping[str, tuple[Row, ...]]
 
 
 def value_counts(codes: Ints, values: int) -> Ints:
@@ -109,7 +104,7 @@ def coded_round(
     assigned: Iterable[tuple[str, str]],
     answers: Sequence[CodedAnswer],
 ) -> CodedRound:
-    """The answers that can be compared, and those that are missing.
+    """The answers that can be compared.
 
     cases: register details by case id, in order. assigned: (case id, coder). An answer counts
     where its coder was asked, by the register and by the coder's own earlier answers.
@@ -120,25 +115,21 @@ def coded_round(
     rows = [(q, part) for q in codebook for part in q.parts if q.kind != "text"]
     places = {question.id: _places(codebook, question) for question, _ in rows}
     found = np.full((len(rows), len(cases), len(coders)), np.nan)
-    missing: dict[str, list[Row]] = {coder: [] for coder in coders}
     case_at = {case_id: at for at, case_id in enumerate(cases)}
     coder_at = {coder: at for at, coder in enumerate(coders)}
     for case_id, coder in pairs:
         own = given.get((coder, case_id), {})
-        rules = asked(codebook, cases[case_id], {q: v for (q, part), v in own.items() if not part})
+        rules = asked(codebook, cases[case_id], {q: v for (q, _), v in own.items()})
         for at, (question, part) in enumerate(rows):
             if not rules[question.id].asked:
                 continue
             value = own.get((question.id, part))
-            if value is None:
-                missing[coder].append(Row(case_id, question.id, part))
-            else:
+            if value is not None:
                 place = places[question.id]
                 number = float(value) if place is None else place[value]
                 found[at, case_at[case_id], coder_at[coder]] = number
     questions = tuple(_coded(codebook, *row, found[at]) for at, row in enumerate(rows))
-    still = {coder: tuple(rows_) for coder, rows_ in missing.items() if rows_}
-    return CodedRound(tuple(cases), coders, questions, still)
+    return CodedRound(tuple(cases), coders, questions)
 
 
 def _coded(

@@ -29,9 +29,10 @@ from db.tables import Checkpoint
 from flows.agreement.differences import compared_rows, differences
 from flows.agreement.measure import measure
 from flows.agreement.report import Reported, report_files
-from flows.agreement.results import RoundAgreement
+from flows.agreement.results import QuestionAgreement, RoundAgreement
 from flows.agreement.tables import CodedRound, coded_round
 from flows.agreement.verdicts import Standard
+from flows.collect.completeness import missing_rows
 from flows.study import Study, program_version, sha256_of, write_private
 from flows.studyfile import Person
 
@@ -53,8 +54,9 @@ FOLLOWS = {
 class CheckpointSummary:
     """What a measurement found. new: whether anything had changed since the last one.
 
-    verdicts: questions by verdict at the checkpoint; awaits_decision: whether the lead has
-    not yet decided about this measurement.
+    reliable, not_reliable, not_enough_evidence: questions by the scale's verdict; passing:
+    those that are reliable on answerability, too, where that is in question. awaits_decision:
+    whether the lead has not yet decided about this measurement.
     """
 
     round: str
@@ -65,6 +67,7 @@ class CheckpointSummary:
     reliable: int
     not_reliable: int
     not_enough_evidence: int
+    passing: int
     disagreements: int
     report: str
     checkpoint: int
@@ -110,8 +113,8 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
     and the report is there, nothing is written. Raises StudyError where answers are missing.
     """
     found = _round(study, round_name)
+    _refuse_missing(study, found)
     coded = coded_round(found.codebook, found.cases, found.assigned, found.answers)
-    _refuse_missing(study, found, coded)
     settings = study.file.agreement
     standard = Standard(settings.reliable, settings.tentative, settings.confidence)
     seed = (settings.seed, found.number)
@@ -227,7 +230,7 @@ def _earlier(session: Session, name: str, wave: int) -> list[dict[str, Any]]:
     for each in session.exec(chosen):
         decided = newest_decision(session, each.id or 0)
         if each.wave < wave and decided is not None:
-            counted = Counter(each.verdicts.values())
+            poor = sum(told["checkpoint"] == "not_reliable" for told in each.verdicts.values())
             found.append(
                 {
                     "wave": each.wave,
@@ -236,16 +239,20 @@ def _earlier(session: Session, name: str, wave: int) -> list[dict[str, Any]]:
                     "why": decided.why,
                     "by": decided.by,
                     "at": decided.decided_at,
-                    "not_reliable": counted["not_reliable"],
+                    "not_reliable": poor,
                 }
             )
     return found
 
 
-def _refuse_missing(study: Study, found: _Round, coded: CodedRound) -> None:
+def _refuse_missing(study: Study, found: _Round) -> None:
     """Raise StudyError with who lacks what, unless every asked row is answered."""
+    pairs = [(coder, case) for case, coder in found.assigned]
+    lacking = missing_rows(found.codebook, found.cases, pairs, found.answers)
     faults = []
-    for coder, rows in coded.missing.items():
+    for coder, rows in lacking.items():
+        if not rows:
+            continue
         cases = Counter(row.case_id for row in rows)
         first = ", ".join(f"{case} ({n})" for case, n in list(cases.items())[:5])
         more = f" and {len(cases) - 5} more" if len(cases) > 5 else ""
@@ -318,7 +325,7 @@ def _record(
                 "confidence": standard.confidence,
                 "replicates": measured.replicates,
             },
-            verdicts={each.key: each.checkpoint_verdict for each in measured.questions},
+            verdicts={each.key: _kept(each) for each in measured.questions},
             inputs_sha256=inputs,
             report_sha256=report,
             at=at,
@@ -329,6 +336,17 @@ def _record(
         inputs_used = {"answers": inputs, "codebook": found.codebook_sha256, "report": report}
         study.record(session, "measured", about={**about, **counts}, inputs=inputs_used)
     return added
+
+
+def _kept(each: QuestionAgreement) -> dict[str, str]:
+    """The verdict of the scale, that of answerability if it is in question, and the worse."""
+    off = each.answerability
+    return {
+        "verdict": each.scale.verdict.word,
+        "reason": each.scale.verdict.reason,
+        "answerable": off.verdict.word if off else "",
+        "checkpoint": each.checkpoint_verdict,
+    }
 
 
 def _summary(
@@ -345,6 +363,7 @@ def _summary(
         reliable=measured.count("reliable"),
         not_reliable=measured.count("not_reliable"),
         not_enough_evidence=measured.count("not_enough_evidence"),
+        passing=sum(each.checkpoint_verdict == "reliable" for each in measured.questions),
         disagreements=sum(each.disagreements for each in measured.questions),
         report=str(study.path("reports", f"agreement-{found.name}.html")),
         checkpoint=at.id or 0,

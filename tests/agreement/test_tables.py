@@ -92,7 +92,6 @@ def test_only_rows_that_both_were_asked_are_compared() -> None:
     assert d01.codes.tolist() == [[2, 2], [2, 0], [3, 0], [1, -1]]
     assert d02.codes.tolist() == [[0, 2], [0, -1], [-1, -1], [-1, -1]]
     assert {row.case_id for row in compared_rows(found) if row.question == "D02"} == {"c1"}
-    assert found.missing == {}
 
 
 def test_an_answer_in_a_row_that_was_not_asked_is_not_compared() -> None:
@@ -109,15 +108,6 @@ def test_two_readings_of_a_scale_with_values_off_it() -> None:
     assert d01.scale_codes.tolist() == [[2, 2], [2, 0], [-1, 0], [1, -1]]
     assert d01.answerability_codes.tolist() == [[0, 0], [0, 0], [1, 0], [0, -1]]
     assert d01.answerability_labels == ("On the scale", "Unclear")
-
-
-def test_missing_rows_are_those_asked_and_blank_never_text() -> None:
-    found, _ = coded("c1 ab yes . 1\nc1 cd . . .")
-
-    assert found.missing == {
-        "ab": (Row("c1", "D02"),),
-        "cd": (Row("c1", "D01"), Row("c1", "N01")),
-    }
 
 
 def test_numbers_differ_beyond_the_tolerance_only() -> None:

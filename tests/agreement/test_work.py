@@ -62,7 +62,8 @@ def test_a_complete_round_is_measured_reported_and_awaits_a_decision(
     assert of["N01", ""]["percent_agreement"] == 1.0
     [checkpoint] = rows_of(study, Checkpoint)
     assert checkpoint.verdicts.keys() == {"D01", "D02", "D03/Health", "D03/Police", "N01"}
-    assert checkpoint.verdicts["D01"] == of["D01", ""]["verdict_checkpoint"]
+    assert checkpoint.verdicts["D01"]["verdict"] == of["D01", ""]["verdict"]
+    assert checkpoint.verdicts["D01"]["checkpoint"] == of["D01", ""]["verdict_checkpoint"]
     [event] = rows_of(study, Event)
     assert event.what == "measured"
 
