@@ -1,0 +1,38 @@
+"""Add a draw of the sample."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel import Session
+
+from db.tables import Draw, SampledCase
+
+
+def draw(
+    session: Session,
+    cases: Mapping[str, Mapping[str, str]],
+    *,
+    method: str,
+    seed: int,
+    register_sha256: str,
+    design_sha256: str,
+    at: datetime,
+) -> Draw:
+    """The draw, with its cases in order and their register rows as they stand."""
+    added = Draw(
+        method=method,
+        seed=seed,
+        register_sha256=register_sha256,
+        design_sha256=design_sha256,
+        drawn_at=at,
+    )
+    session.add(added)
+    session.flush()
+    assert added.id is not None
+    for position, (case_id, details) in enumerate(cases.items(), 1):
+        row = SampledCase(
+            draw_id=added.id, case_id=case_id, position=position, details=dict(details)
+        )
+        session.add(row)
+    session.flush()
+    return added

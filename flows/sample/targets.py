@@ -1,0 +1,138 @@
+"""Which cases meet every target exactly? A small integer programme with a random objective."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import lil_array
+
+from flows.attributes import counted_as, in_range
+from flows.studyfile import StudyFile, Target
+
+Row = Mapping[str, str]
+Places = tuple[int, ...]
+Line = tuple[dict[int, float], float, float]
+"""Coefficient by variable, and the limits between which their sum must lie."""
+Numbers = NDArray[np.float64]
+LOTS = 1_000_000
+SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One count to be met: the chosen among `places`, or their different `sets`, are `wanted`."""
+
+    words: str
+    wanted: int
+    places: tuple[int, ...] = ()
+    sets: tuple[tuple[int, ...], ...] = ()
+
+
+def demands(
+    rows: Sequence[Row], size: int, targets: Sequence[Target], file: StudyFile
+) -> list[Demand]:
+    """Every target as the counts it asks for, the size of the sample first."""
+    found = [Demand("cases in all", size, tuple(range(len(rows))))]
+    for target in targets:
+        within = [place for place, row in enumerate(rows) if _meets(row, target.where, file)]
+        where = ", ".join(f"{column}: {value}" for column, value in target.where.items())
+        if target.distinct:
+            sets: dict[str, list[int]] = defaultdict(list)
+            for place in within:
+                sets[rows[place][target.distinct]].append(place)
+            told = f"different {target.distinct}" + (f" where {where}" if where else "")
+            found.append(Demand(told, target.n or 0, sets=tuple(map(tuple, sets.values()))))
+            continue
+        if target.n is not None:
+            found.append(Demand(where or "cases", target.n, tuple(within)))
+        for value, wanted in target.counts.items():
+            here = tuple(p for p in within if _is(rows[p], target.by, value, file))
+            told = f"{target.by}: {value}" + (f" where {where}" if where else "")
+            found.append(Demand(told, wanted, here))
+    return found
+
+
+def meeting(rows: int, asked: Sequence[Demand], seed: int) -> list[int] | None:
+    """Places of the cases that meet every demand, drawn by lot under the seed; None if none do."""
+    lots = np.random.default_rng(seed).integers(1, LOTS, rows).astype(np.float64)
+    return _solved(rows, asked, lots, elastic=False)
+
+
+def shortfalls(rows: int, asked: Sequence[Demand]) -> list[tuple[Demand, int]]:
+    """The demands that the nearest choice of cases misses, with what it reaches instead."""
+    chosen = set(_solved(rows, asked, np.zeros(rows), elastic=True) or ())
+    reached = [(each, _reached(each, chosen)) for each in asked]
+    return [(each, n) for each, n in reached if n != each.wanted]
+
+
+def _reached(demand: Demand, chosen: set[int]) -> int:
+    if demand.sets:
+        return sum(any(place in chosen for place in each) for each in demand.sets)
+    return len(chosen.intersection(demand.places))
+
+
+def _solved(
+    rows: int, asked: Sequence[Demand], lots: Numbers, *, elastic: bool
+) -> list[int] | None:
+    """Places chosen by the programme: lots are minimised, or where elastic what is missed.
+
+    Variables, in this order: a case is chosen; a set of cases that count once is touched (both
+    0 or 1); where elastic, by how much each demand is exceeded and missed.
+    """
+    sets = [each for demand in asked for each in demand.sets]
+    misses = 2 * len(asked) if elastic else 0
+    lines = [*_counted(rows, asked, len(sets), elastic), *_touched(rows, sets)]
+    table = lil_array((len(lines), rows + len(sets) + misses))
+    for number, (coefficients, _, _) in enumerate(lines):
+        for column, coefficient in coefficients.items():
+            table[number, column] = coefficient
+    yes_or_no = np.ones(rows + len(sets))
+    found = milp(
+        np.concatenate([lots, np.zeros(len(sets)), np.ones(misses)]),
+        integrality=np.concatenate([yes_or_no, np.zeros(misses)]),
+        bounds=Bounds(0, np.concatenate([yes_or_no, np.full(misses, np.inf)])),
+        constraints=LinearConstraint(
+            table.tocsr(), [low for _, low, _ in lines], [high for _, _, high in lines]
+        ),
+        options={"time_limit": SECONDS},
+    )
+    return None if found.x is None else [p for p in range(rows) if found.x[p] > 0.5]
+
+
+def _counted(rows: int, asked: Sequence[Demand], sets: int, elastic: bool) -> Iterator[Line]:
+    """What each demand asks: so many chosen cases, or so many touched sets."""
+    at = rows
+    for number, demand in enumerate(asked):
+        coefficients = dict.fromkeys(demand.places, 1.0)
+        coefficients |= dict.fromkeys(range(at, at + len(demand.sets)), 1.0)
+        at += len(demand.sets)
+        if elastic:
+            over = rows + sets + 2 * number
+            coefficients |= {over: -1.0, over + 1: 1.0}
+        yield coefficients, demand.wanted, demand.wanted
+
+
+def _touched(rows: int, sets: Sequence[Places]) -> Iterator[Line]:
+    """A set is touched where one of its cases is chosen, and only then."""
+    for at, places in enumerate(sets, rows):
+        for place in places:
+            yield {at: 1.0, place: -1.0}, 0.0, np.inf
+        yield {at: -1.0, **dict.fromkeys(places, 1.0)}, 0.0, np.inf
+
+
+def _meets(row: Row, where: Mapping[str, str], file: StudyFile) -> bool:
+    return all(_is(row, column, value, file) for column, value in where.items())
+
+
+def _is(row: Row, column: str, value: str, file: StudyFile) -> bool:
+    """Whether a case counts under a value: itself, a band, a range such as 0-2, or unknown ""."""
+    text = row.get(column, "")
+    attribute = file.attributes.get(column)
+    if attribute is not None and attribute.type == "number" and value not in attribute.bands:
+        ranged = in_range(text, value)
+        if ranged is not None:
+            return ranged
+    return counted_as(attribute, text) == value
