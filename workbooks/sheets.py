@@ -207,7 +207,9 @@ def _with_values(content: bytes, values: dict[str, str | int]) -> bytes:
 
     def with_value(found: re.Match[bytes]) -> bytes:
         ref, style, formula = found.groups()
-        value = values[ref.decode()]
+        value = values.get(ref.decode())
+        if value is None:
+            return found.group(0)
         kind = b' t="str"' if isinstance(value, str) else b""
         told = str(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         return b'<c r="%b"%b%b><f>%b</f><v>%b</v></c>' % (

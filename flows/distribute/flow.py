@@ -22,7 +22,7 @@ def open_round(study: str, round_name: str) -> list[str]:
 def write_workbook(study: str, workbook_id: str) -> str:
     """The workbook's path in the study; tried again where another program has the file open."""
     opened = open_study(study)
-    return work.write_workbook(opened, workbook_id).relative_to(opened.folder).as_posix()
+    return work.shown(opened, work.write_workbook(opened, workbook_id))
 
 
 @flow(name="distribute", persist_result=False)

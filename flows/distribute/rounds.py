@@ -61,6 +61,15 @@ def in_parts(cases: Sequence[str], most: int) -> list[Sequence[str]]:
     return [cases[a:b] for a, b in pairwise(ends)]
 
 
+def kept(file: StudyFile, round_name: str, double_coded: Sequence[str]) -> dict[str, Any]:
+    """What is kept with an open round: its design, its double-coded cases, what coders see."""
+    return {
+        "round": file.rounds[round_name].model_dump(mode="json"),
+        "double_coded": list(double_coded),
+        "seen": seen_by_coders(file),
+    }
+
+
 def seen_by_coders(file: StudyFile) -> dict[str, Any]:
     """What the study file says of workbooks, kept with a round to write them again alike."""
     return {

@@ -21,7 +21,7 @@ from db.open import reading, transaction
 from db.record.rounds import assigned, codebook_version, issued_workbook, opened_round
 from db.tables import CodebookVersion, Round, Workbook
 from flows.distribute.assignment import Plan, assignment
-from flows.distribute.rounds import Due, needed, seen_by_coders
+from flows.distribute.rounds import Due, kept, needed
 from flows.distribute.summaries import DistributeSummary, RoundSummary
 from flows.study import Study, write_private
 from workbooks.coding import CodingWorkbook, write_coding_workbook
@@ -49,7 +49,7 @@ def distribute(study: Study, round_name: str) -> DistributeSummary:
     return DistributeSummary(
         **asdict(opened),
         workbooks=len(issued),
-        written=[path.relative_to(study.folder).as_posix() for path in written],
+        written=[shown(study, path) for path in written],
         waits_for=waits,
     )
 
@@ -97,6 +97,12 @@ def write_workbook(study: Study, workbook_id: str) -> Path:
     if recorded is None:
         _record_workbook(study, due, round_, hashlib.sha256(content).hexdigest(), moment)
     return path
+
+
+def shown(study: Study, path: Path) -> str:
+    """A path as it is told: from the study folder, or whole where it lies elsewhere."""
+    inside = path.is_relative_to(study.folder)
+    return path.relative_to(study.folder).as_posix() if inside else str(path)
 
 
 def _may_open(study: Study, session: Session, round_name: str) -> None:
@@ -148,17 +154,12 @@ def _open(study: Study, session: Session, round_name: str, plan: Plan) -> None:
     assert draw is not None
     assert draw.id is not None
     version = _published_codebook(study, session, now)
-    design = {
-        "round": study.file.rounds[round_name].model_dump(mode="json"),
-        "double_coded": list(plan.double_coded),
-        "seen": seen_by_coders(study.file),
-    }
     opened_round(
         session,
         name=round_name,
         codebook_version=version.number,
         draw_id=draw.id,
-        design=design,
+        design=kept(study.file, round_name, plan.double_coded),
         at=now,
     )
     assigned(session, round_name, plan.assigned)

@@ -83,6 +83,15 @@ def test_a_workbook_deleted_from_the_outbox_is_written_again_identically(study):
     assert outbox(edited) == before
 
 
+def test_an_outbox_elsewhere_is_written_to_and_named_in_full(study, tmp_path_factory):
+    """Teams share folders that lie outside the study."""
+    shared = tmp_path_factory.mktemp("shared")
+    moved = rewritten(study, "study.yaml", "title: Small", f"outbox: {shared}\ntitle: Small")
+    said = distribute(moved, "pilot")
+    assert said.written[0] == str(shared / "ab" / "pilot-ab.xlsx")
+    assert (shared / "cd" / "pilot-cd.xlsx").is_file()
+
+
 def test_a_stage_killed_before_its_record_does_only_what_is_left(study, monkeypatch):
     """The file is there, its row is not: the same bytes are written and recorded once."""
     open_round(study, "pilot")
