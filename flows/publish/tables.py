@@ -103,7 +103,7 @@ def _table(name: str, sheet: Sheet) -> gpt.GPTable:
     return gpt.GPTable(
         table=frame,
         table_name=name,
-        title=" ".join([sheet.title, *(f"$${note}$$" for note in sheet.notes)]),
+        title=f"{sheet.title} " + "".join(f"$${note}$$" for note in sheet.notes),
         instructions=above[0],
         legend=above[1:],
         index_columns={},
