@@ -48,10 +48,6 @@ def pair_summaries(
         total = int(compared.sum())
         if not total:
             continue
-        shares = _share(sums[:, 2 * at], sums[:, 2 * at + 1])
-        on = compared > 0
-        left = _share(agreeing.sum() - agreeing[on], total - compared[on])
-        sure = bca(float(agreeing.sum()) / total, shares, left)
         differing = [
             (int((both & ~alike).sum()), -place)
             for place, (alike, both) in enumerate(_alike(each, a, b) for each in coded.questions)
@@ -60,15 +56,28 @@ def pair_summaries(
         found.append(
             PairSummary(
                 coders=(coded.coders[a], coded.coders[b]),
-                cases=int(on.sum()),
+                cases=int((compared > 0).sum()),
                 compared=total,
                 agreeing=int(agreeing.sum()),
-                interval=sure.limits(level) if sure else None,
+                interval=_interval(agreeing, compared, sums[:, 2 * at : 2 * at + 2], level),
                 most_frequent=_key(coded.questions[-place]) if most else "",
                 most_frequent_count=most,
             )
         )
     return tuple(found)
+
+
+def _interval(
+    agreeing: Floats, compared: Floats, sums: Floats, level: float
+) -> tuple[float, float] | None:
+    """BCa over cases; where all agree, the Clopper-Pearson limit for no disagreeing case."""
+    on = compared > 0
+    if agreeing.sum() == compared.sum():
+        return ((1.0 - level) / 2.0) ** (1.0 / int(on.sum())), 1.0
+    left = _share(agreeing.sum() - agreeing[on], compared.sum() - compared[on])
+    shares = _share(sums[:, 0], sums[:, 1])
+    sure = bca(float(agreeing.sum() / compared.sum()), shares, left)
+    return sure.limits(level) if sure else None
 
 
 def _share(part: Floats, whole: Floats) -> Floats:

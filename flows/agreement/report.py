@@ -43,7 +43,8 @@ class Reported:
     """All that a report is made of.
 
     names: people's names by id. earlier: decisions at this round's earlier checkpoints.
-    double_coded: cases with two or more coders; files: returned files the answers came from.
+    double_coded: cases with two or more coders. files: the returned files that the answers came
+    from, workbook by sha256.
     """
 
     study: str

@@ -290,7 +290,7 @@ def _write_report(
         names={each.id: each.name for each in _people(study)},
         earlier=found.earlier,
         double_coded=sum(n >= 2 for n in coders_of.values()),
-        files={a.workbook_id: a.file_sha256 for a in found.answers},
+        files=dict(sorted({a.file_sha256: a.workbook_id for a in found.answers}.items())),
         at=at,
         program=program_version(),
     )

@@ -176,3 +176,11 @@ def test_pairs_of_coders_count_only_what_both_answered() -> None:
         (("ab", "cd"), 1, 3, 3),
         (("ab", "ef"), 1, 2, 1),
     ]
+
+
+def test_a_pair_that_agrees_throughout_has_an_exact_lower_limit() -> None:
+    """A bootstrap that cannot vary would promise 100% to 100%."""
+    found, _ = coded("c1 ab yes no 1\nc1 cd yes no 1\nc2 ab no . 2\nc2 cd no . 2")
+    [pair] = measure(found, Standard(), 300, (1,)).pairs
+
+    assert pair.interval == pytest.approx((0.025**0.5, 1.0))
