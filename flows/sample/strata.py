@@ -4,8 +4,10 @@ import random
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import TypeVar
 
 Stratum = tuple[str, ...]
+K = TypeVar("K", str, Stratum)
 
 
 def allocation(sizes: Mapping[Stratum, int], wanted: int, how: str) -> dict[Stratum, int]:
@@ -17,7 +19,7 @@ def allocation(sizes: Mapping[Stratum, int], wanted: int, how: str) -> dict[Stra
     """
     if sum(sizes.values()) < wanted:
         raise ValueError(f"{wanted} cases wanted of {sum(sizes.values())}")
-    return _equal(sizes, wanted) if how == "equal" else _proportional(sizes, wanted)
+    return _equal(sizes, wanted) if how == "equal" else largest_remainders(sizes, wanted)
 
 
 def drawn(
@@ -38,11 +40,16 @@ def strata_of(
     return dict(found)
 
 
-def _proportional(sizes: Mapping[Stratum, int], wanted: int) -> dict[Stratum, int]:
-    total = sum(sizes.values())
-    exact = {key: Fraction(wanted * size, total) for key, size in sizes.items()}
+def largest_remainders(shares: Mapping[K, float], wanted: int) -> dict[K, int]:
+    """Whole numbers in proportion to the shares that add up to `wanted`, by largest remainders.
+
+    Each differs from its exact share by less than 1; ties go to the key that sorts first.
+    """
+    exact_shares = {key: Fraction(share) for key, share in shares.items()}
+    total = sum(exact_shares.values())
+    exact = {key: wanted * share / total for key, share in exact_shares.items()}
     takes = {key: int(share) for key, share in exact.items()}
-    order = sorted(sizes, key=lambda key: (takes[key] - exact[key], key))
+    order = sorted(takes, key=lambda key: (takes[key] - exact[key], key))
     for key in order[: wanted - sum(takes.values())]:
         takes[key] += 1
     return takes

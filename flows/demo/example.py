@@ -1,0 +1,33 @@
+"""How is the bundled example laid out as a study folder?"""
+
+import csv
+import io
+import shutil
+from importlib import resources
+from pathlib import Path
+
+from codebook.faults import StudyError
+from codebook.keyed import read_yaml, validated
+from flows.beginning import make_folders
+from flows.demo.population import COLUMNS, EXAMPLE, population
+from flows.study import STUDY_FILE
+from flows.studyfile import StudyFile
+
+FRAMEWORK = "race-safeguarding.yaml"
+POPULATION_SEED = 2025
+
+
+def write_example(folder: Path) -> None:
+    """The example's study folder: framework, synthetic register, study file (which comes last)."""
+    file, faults = validated(StudyFile, read_yaml(EXAMPLE / STUDY_FILE), STUDY_FILE)
+    if file is None:
+        raise StudyError("The bundled study file cannot be used", faults)
+    make_folders(folder)
+    framework = resources.files("codebook").joinpath("frameworks", FRAMEWORK)
+    (folder / file.codebook).write_text(framework.read_text(encoding="utf-8"), encoding="utf-8")
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(population(file, POPULATION_SEED))
+    (folder / file.register_).write_text(out.getvalue(), encoding="utf-8")
+    shutil.copyfile(EXAMPLE / STUDY_FILE, folder / STUDY_FILE)
