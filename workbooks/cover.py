@@ -51,7 +51,7 @@ def steps(book: CodingWorkbook) -> list[tuple[str, str]]:
         "Answer from the documents listed at the top of the case's sheet only. Do not use what you "
         "know from elsewhere, and do not look further.",
         "Pick each answer from the drop-down in its cell (Alt and the down arrow open it). The "
-        "guidance appears beside the cell; click the ID for all of it, and to come back.",
+        "guidance appears beside the cell; click the ID to read all of it in the Codebook sheet.",
         *_silence(book.codebook),
         "Copy the words that convinced you into Evidence, with the document and the page or "
         "paragraph. If you tell them in your own words, or they run throughout the document, say "

@@ -40,7 +40,7 @@ def write_progress(made: Book, book: CodingWorkbook, sheets: "CaseSheets") -> No
     made.put(sheet, last + 1, 1, "All cases", "strong")
     for letter, total in zip("BCDE", (sum(open_), 0, sum(open_), 0), strict=True):
         formula = f"SUM({letter}{FIRST_ROW}:{letter}{last})"
-        made.compute(sheet, last + 1, "ABCDE".index(letter) + 1, formula, total)
+        made.compute(sheet, last + 1, "ABCDE".index(letter) + 1, formula, total, "count")
     made.compute(sheet, last + 1, 6, _state(last + 1), _state_now(sum(open_)), "text")
     for row in (1, 4):
         height(sheet, row, [], least=2)
@@ -54,10 +54,10 @@ def _write_counts(made: Book, row: int, checks: str, missing: int) -> None:
     sheet = made.workbook[PROGRESS]
     idle = counted(checks, [word for word in SETTLED if word != OK])
     filled = f'SUMPRODUCT(--({checks}<>""))'
-    made.compute(sheet, row, 2, f"{filled}-({idle})", missing, "text")
-    made.compute(sheet, row, 3, counted(checks, [OK]), 0, "text")
-    made.compute(sheet, row, 4, counted(checks, [MISSING]), missing, "text")
-    made.compute(sheet, row, 5, f"B{row}-C{row}-D{row}", 0, "text")
+    made.compute(sheet, row, 2, f"{filled}-({idle})", missing, "count")
+    made.compute(sheet, row, 3, counted(checks, [OK]), 0, "count")
+    made.compute(sheet, row, 4, counted(checks, [MISSING]), missing, "count")
+    made.compute(sheet, row, 5, f"B{row}-C{row}-D{row}", 0, "count")
     made.compute(sheet, row, 6, _state(row), _state_now(missing), "text")
 
 

@@ -147,7 +147,7 @@ def print_on_a4(sheet: Worksheet, footer: str, header_row: int | None = None) ->
     if header_row is not None:
         sheet.print_title_rows = f"{header_row}:{header_row}"
     foot = cast("Any", sheet).oddFooter
-    foot.left.text, foot.right.text = clipped(footer, 100).replace("&", "&&"), "Page &P of &N"
+    foot.left.text, foot.right.text = clipped(footer, 160).replace("&", "&&"), "Page &P of &N"
 
 
 def place(sheet_title: str, cell: str = "A1") -> str:

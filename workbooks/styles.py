@@ -51,6 +51,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     },
     "band": {"font": _font(bold=True, color=NAVY), "fill": _fill(BAND), "alignment": _ONE_LINE},
     "text": {"font": _font(), "border": _BOX, "alignment": _TOP},
+    "count": {"font": _font(), "border": _BOX, "alignment": Alignment("center", "top")},
     "strong": {"font": _font(bold=True), "border": _BOX, "alignment": _TOP},
     "id": {"font": _LINKED, "border": _BOX, "alignment": _TOP},
     "fill in": {

@@ -5,8 +5,10 @@ import os
 import sys
 import time
 import zipfile
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from xml.etree import ElementTree
 
 import openpyxl
@@ -14,6 +16,7 @@ import pytest
 
 from codebook.files import load_codebook
 from codebook.model import Codebook
+from codebook.rules import asked
 from workbooks.anatomy import COVER, EVIDENCE, FIRST_ROW, KIND, LISTS, META, PROGRESS
 from workbooks.coding import CaseToCode, CodingWorkbook, write_coding_workbook
 from workbooks.identity import Sealed, sealed_case, unsealed
@@ -26,6 +29,22 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def book(desk):
     return openpyxl.load_workbook(io.BytesIO(desk.blank))
+
+
+def driver():
+    """LibreOffice, driven from outside; the test is skipped where that cannot be."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    import lo_fill
+
+    if lo_fill.why_not():
+        assert "INTERCODER_REQUIRE_ALL" not in os.environ, lo_fill.why_not()
+        pytest.skip(lo_fill.why_not())
+    return lo_fill
+
+
+def framework():
+    """The bundled codebook."""
+    return load_codebook(ROOT / "codebook" / "frameworks" / "race-safeguarding.yaml")
 
 
 def checks(sheet):
@@ -133,7 +152,7 @@ def test_texts_of_the_codebook_are_texts_whatever_they_begin_with(desk):
 
 def test_a_workbook_of_48_cases_is_written_in_a_few_seconds(desk):
     """With the bundled framework; a round goes out in seconds, not minutes."""
-    codebook = load_codebook(ROOT / "codebook" / "frameworks" / "race-safeguarding.yaml")
+    codebook = framework()
     cases = tuple(f"RR-{number:03}" for number in range(48))
     sealed = Sealed("ABCD-2345", "coding", "Study", "main", "ab", 1, "c" * 64, cases)
     details = {"child_age_years": "7", "review_type": "Rapid review", "letter_file": "l.pdf"}
@@ -148,12 +167,7 @@ def test_a_workbook_of_48_cases_is_written_in_a_few_seconds(desk):
 @pytest.mark.libreoffice
 def test_checks_and_progress_follow_what_a_coder_types(desk, tmp_path):
     """In a real LibreOffice: every word of the Check column, and the counts of Progress."""
-    sys.path.insert(0, str(ROOT / "tests"))
-    import lo_fill
-
-    if lo_fill.why_not():
-        assert "INTERCODER_REQUIRE_ALL" not in os.environ, lo_fill.why_not()
-        pytest.skip(lo_fill.why_not())
+    lo_fill = driver()
     sheet = openpyxl.load_workbook(io.BytesIO(desk.blank))["RR-1"]
     typed = {
         "D01": "Yes", "D02": "perhaps", "D03": "No", "D04": " 1 ", "D05.1": "partly",
@@ -191,3 +205,57 @@ def test_checks_and_progress_follow_what_a_coder_types(desk, tmp_path):
         (7, 2, 5, 0, "Started"),
         (21, 8, 8, 5, "Please check"),
     ]
+
+
+@pytest.mark.libreoffice
+def test_the_check_column_greys_what_the_rules_do_not_ask(desk, tmp_path):
+    """Random answers to the bundled framework: the formulas say what `codebook.rules` says."""
+    lo_fill, codebook, random = driver(), framework(), Random(5)
+    cases = tuple(f"RR-{number}" for number in range(8))
+    registers = {
+        case: {
+            "child_age_years": random.choice(["1", "7", "16", ""]),
+            "review_type": random.choice(["Rapid review", "LCSPR"]),
+            "lcspr_planned": random.choice(["Yes", "No", ""]),
+            "letter_file": random.choice(["l.pdf", "", "awaiting"]),
+        }
+        for case in cases
+    }
+    sealed = Sealed("ABCD-2345", "coding", "Study", "main", "ab", 1, "c" * 64, cases)
+    coded = tuple(CaseToCode(case, registers[case]) for case in cases)
+    written = write_coding_workbook(
+        CodingWorkbook(sealed, codebook, "A. Brown", coded), desk.key, MOMENT
+    )
+    (tmp_path / "sent.xlsx").write_bytes(written)
+    sheet = openpyxl.load_workbook(io.BytesIO(written))[cases[0]]
+    earlier = {name for question in codebook for name in question.applies_if} & set(
+        codebook.questions
+    )
+    given = {
+        case: {
+            name: random.choice(codebook.scale_of(codebook.questions[name]).codes)
+            for name in sorted(earlier)
+            if random.random() < 0.8 and asked(codebook, registers[case], {})[name].asked
+        }
+        for case in cases
+    }
+    fills = [
+        (case, desk.where(sheet, name), codebook.scale_of(codebook.questions[name]).label(code))
+        for case in cases
+        for name, code in given[case].items()
+    ]
+    done = lo_fill.fill(tmp_path / "sent.xlsx", fills, tmp_path / "back")
+    book = openpyxl.load_workbook(done["saved"]["xlsx"], data_only=True)
+    words = {"not_applicable": "Not asked", "pending": "Waits for", "awaiting": "Awaiting"}
+    met = Counter()
+    for case in cases:
+        said = checks(book[case])
+        for name, rule in asked(codebook, registers[case], given[case]).items():
+            part = codebook.questions[name].parts[0]
+            check = said[codebook.questions[name].row_key(part)]
+            met[rule.state] += 1
+            if rule.asked:
+                assert check.startswith(("Answer", "OK", "Evidence", "Optional")), (case, name)
+            else:
+                assert check.startswith(words[rule.state]), (case, name, check, rule)
+    assert set(met) == {"applies", "unknown", "pending", "awaiting", "not_applicable"}
