@@ -54,6 +54,12 @@ def workbooks(
     return list(session.exec(chosen.order_by(*order, col(Workbook.issue))).all())
 
 
+def checkpoints(session: Session, round_name: str) -> list[Checkpoint]:
+    """Every measurement of a round, in order."""
+    chosen = select(Checkpoint).where(Checkpoint.round == round_name)
+    return list(session.exec(chosen.order_by(col(Checkpoint.id))).all())
+
+
 def newest_checkpoint(session: Session, round_name: str) -> Checkpoint | None:
     """The last measurement of a round, or None before the first."""
     chosen = select(Checkpoint).where(Checkpoint.round == round_name)
