@@ -14,7 +14,7 @@ from workbooks.locate import case_sheets
 from workbooks.package import relations
 from workbooks.preflight import parts_of
 from workbooks.problems import REMEDIES, Problem
-from workbooks.second import second_reading, seen_cells
+from workbooks.second import second_reading, seen_cells, without_looks
 
 Details = Mapping[str, str]
 
@@ -71,7 +71,7 @@ def opened(content: bytes, file_name: str = "") -> Opened:
 def read_return(returned: Opened, expected: Expected) -> ReturnedWorkbook:
     """Everything a coder's workbook says; raises Refused where a second reader cannot open it."""
     found = case_sheets(returned.sheets, expected.sealed, expected.key)
-    workbook = second_reading(returned.content)
+    workbook = second_reading(without_looks(returned.parts))
     keys = asked_keys(expected.codebook)
     answers: list[ReadAnswer] = []
     problems = [*_about_the_file(returned), *_still_wanted(found.problems, expected)]

@@ -1,5 +1,6 @@
 """Which files came back, and what is still to be put right in them?"""
 
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from codebook.answers import Row
@@ -50,3 +51,23 @@ def newest_of_coder(session: Session, round_name: str, coder: str) -> dict[Row, 
     )
     found = session.exec(chosen).all()
     return {Row(each.case_id, each.question, each.part): each for each in found}
+
+
+def newest_values(session: Session, round_name: str) -> dict[str, dict[Row, str]]:
+    """The value of every newest accepted answer of one round, by coder and row."""
+    chosen = (
+        select_columns(
+            col(Answer.coder),
+            col(Answer.case_id),
+            col(Answer.question),
+            col(Answer.part),
+            col(Answer.value),
+        )
+        .join(Return, col(Answer.return_id) == col(Return.id))
+        .where(col(Return.state) == "accepted", col(Answer.round) == round_name)
+        .order_by(col(Answer.return_id), col(Answer.id))
+    )
+    found: dict[str, dict[Row, str]] = {}
+    for coder, case_id, question, part, value in session.execute(chosen):
+        found.setdefault(coder, {})[Row(case_id, question, part)] = value
+    return found

@@ -1,7 +1,7 @@
 """What has each coder still to answer?"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from codebook.answers import Row
@@ -38,29 +38,40 @@ def missing_rows(
     Text questions are not required; a question whose earlier question has no answer yet is
     not asked yet, and so is not missing.
     """
-    given: dict[tuple[str, str], dict[tuple[str, str], str]] = defaultdict(dict)
+    given: dict[str, dict[Row, str]] = defaultdict(dict)
     for answer in answers:
-        row = answer.row
-        given[answer.coder, row.case_id][row.question, row.part] = answer.value
-    found: dict[str, list[Row]] = {}
+        given[answer.coder][answer.row] = answer.value
+    cases: dict[str, list[str]] = defaultdict(list)
     for coder, case_id in assigned:
-        here = given[coder, case_id]
-        missing = _missing(codebook, case_id, details.get(case_id, {}), here)
-        found.setdefault(coder, []).extend(missing)
-    return {coder: tuple(rows) for coder, rows in found.items()}
+        cases[coder].append(case_id)
+    return {coder: missing_of(codebook, details, ids, given[coder]) for coder, ids in cases.items()}
 
 
-def _missing(
+def missing_of(
     codebook: Codebook,
-    case_id: str,
-    details: Mapping[str, str],
-    given: Mapping[tuple[str, str], str],
-) -> Iterable[Row]:
-    values = {question: value for (question, _), value in given.items()}
+    details: Mapping[str, Mapping[str, str]],
+    cases: Iterable[str],
+    given: Mapping[Row, str],
+) -> tuple[Row, ...]:
+    """The rows of these cases that one coder is asked and has not answered.
+
+    given: that coder's values by row; the rest as in `missing_rows`.
+    """
+    values: dict[str, dict[str, str]] = defaultdict(dict)
+    for row, value in given.items():
+        values[row.case_id][row.question] = value
+    return tuple(
+        row
+        for case_id in cases
+        for row in _asked_rows(codebook, case_id, details.get(case_id, {}), values[case_id])
+        if row not in given
+    )
+
+
+def _asked_rows(
+    codebook: Codebook, case_id: str, details: Mapping[str, str], values: Mapping[str, str]
+) -> Iterator[Row]:
     states = asked(codebook, details, values)
     for question in codebook:
-        if question.kind == "text" or not states[question.id].asked:
-            continue
-        for part in question.parts:
-            if (question.id, part) not in given:
-                yield Row(case_id, question.id, part)
+        if question.kind != "text" and states[question.id].asked:
+            yield from (Row(case_id, question.id, part) for part in question.parts)

@@ -1,18 +1,19 @@
 """Which fix lists are due, and are they written? One for each workbook that needs a hand."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlmodel import Session
 
 from codebook.answers import Row
-from db.find.answers import newest_answers
-from db.find.returns import known_workbooks, newest_accepted, problems_of
-from db.find.rounds import codebook_of, round_details, workbooks
+from codebook.model import Codebook
+from db.find.returns import known_workbooks, newest_accepted, newest_values, problems_of
+from db.find.rounds import codebook_of, round_details, rounds, workbooks
 from db.open import reading
 from db.tables import Return, Workbook
-from flows.collect.completeness import missing_rows
+from flows.collect.completeness import missing_of
 from flows.collect.rows import identity_kept, problem_kept
 from flows.collect.summaries import FixLists
 from flows.study import Study, make_private, write_private
@@ -44,7 +45,7 @@ def write_fix_lists(study: Study) -> FixLists:
     A list that stands as it should is left alone.
     """
     with reading(study.engine) as session:
-        due = [_due(study, session, each) for each in workbooks(session, kind="coding")]
+        due = list(_all_due(study, session))
     folder = make_private(make_private(study.path("reports")) / "returns")
     written, missing, to_fix = [], Counter[str](), Counter[str]()
     for each in due:
@@ -60,37 +61,46 @@ def write_fix_lists(study: Study) -> FixLists:
     return FixLists(names, dict(sorted(missing.items())), dict(sorted(to_fix.items())))
 
 
-def _due(study: Study, session: Session, workbook: Workbook) -> Due:
-    """What is open in one workbook, by what stands in the database."""
-    newest = newest_accepted(session).get(workbook.id)
-    codebook = codebook_of(session, workbook.codebook_version)
-    details = round_details(session, workbook.round)
-    assigned = [(workbook.person, case_id) for case_id in workbook.cases]
-    answers = newest_answers(session, workbook.round)
-    missing = missing_rows(codebook, details, assigned, answers).get(workbook.person, ())
+def _all_due(study: Study, session: Session) -> Iterator[Due]:
+    """What is open in each coding workbook, by what stands in the database."""
+    known, accepted = known_workbooks(session), newest_accepted(session)
+    for round_ in rounds(session):
+        codebook = codebook_of(session, round_.codebook_version)
+        details, given = round_details(session, round_.name), newest_values(session, round_.name)
+        for workbook in workbooks(session, round_.name, kind="coding"):
+            values = given.get(workbook.person, {})
+            missing = missing_of(codebook, details, workbook.cases, values)
+            newest = accepted.get(workbook.id)
+            sealed = identity_kept(workbook, study.file.title, known[workbook.id][1])
+            fixes = _fixes(study, session, codebook, sealed, newest, missing)
+            yield Due(_name(workbook), workbook.person, newest, fixes, missing)
+
+
+def _fixes(
+    study: Study,
+    session: Session,
+    codebook: Codebook,
+    sealed: Sealed,
+    newest: Return | None,
+    missing: tuple[Row, ...],
+) -> FixList:
+    """The fix list that answers a workbook's newest return."""
     problems = _problems(session, newest)
     listed = {Row(each.case_id, each.question, each.part) for each in problems}
-    person = study.file.person(workbook.person)
-    fixes = FixList(
-        sealed=_sealed(study, session, workbook, newest),
+    person = study.file.person(sealed.person)
+    return FixList(
+        sealed=sealed if newest is None else with_fix_code(sealed, study.key, newest.sha256),
         codebook=codebook,
-        coder_name=person.name if person is not None else workbook.person,
+        coder_name=person.name if person is not None else sealed.person,
         problems=problems,
         missing=tuple(row for row in missing if row not in listed),
     )
-    return Due(_name(workbook), workbook.person, newest, fixes, missing)
 
 
 def _problems(session: Session, newest: Return | None) -> tuple[Problem, ...]:
     if newest is None or newest.id is None:
         return ()
     return tuple(problem_kept(each) for each in problems_of(session, newest.id))
-
-
-def _sealed(study: Study, session: Session, workbook: Workbook, newest: Return | None) -> Sealed:
-    sha256 = known_workbooks(session)[workbook.id][1]
-    sealed = identity_kept(workbook, study.file.title, sha256)
-    return sealed if newest is None else with_fix_code(sealed, study.key, newest.sha256)
 
 
 def _write(study: Study, folder: Path, due: Due, newest: Return) -> Path:
