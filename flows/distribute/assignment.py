@@ -50,24 +50,22 @@ def assignment(
     has an order of their own within a wave.
     """
     random = Random(f"{design.seed}")  # noqa: S311  # to be repeated, not to be secret
-    ordered = spread(candidates, keys, random, equally=design.cases != "rest")
-    cases = ordered if design.cases == "rest" else ordered[: design.cases]
-    if design.cases != "rest":
-        cases = spread(cases, keys, random, equally=False)
-    size = team_size(design, len(coders))
-    double = cases[: double_coded_cases(design, len(cases), sample_size)] if size > 1 else []
-    shared = teams(random.sample(list(coders), len(coders)), max(1, size))
-    loads = dict.fromkeys(coders, 0)
-    chosen: dict[str, tuple[str, ...]] = {}
-    for wave in waves(design, cases):
-        both = [case for case in wave if case in set(double)]
-        for case in sorted(both, key=lambda each: keys[each]):
-            chosen[case] = next(shared)
-            for coder in chosen[case]:
-                loads[coder] += 1
-        alone = sorted((case for case in wave if case not in chosen), key=lambda each: keys[each])
-        chosen |= {case: (coder,) for case, coder in dealt(alone, loads, random).items()}
+    cases = round_cases(design, candidates, keys, random)
+    double: list[str] = []
+    if team_size(design, len(coders)) > 1:
+        double = cases[: double_coded_cases(design, len(cases), sample_size)]
+    chosen = _chosen(design, cases, double, keys, coders, random)
     return Plan(tuple(cases), tuple(double), tuple(_ordered(design, cases, chosen, coders)))
+
+
+def round_cases(
+    design: Round, candidates: Sequence[str], keys: Mapping[str, tuple[str, ...]], random: Random
+) -> list[str]:
+    """The round's cases in an order of which any beginning is spread over the groups."""
+    if design.cases == "rest":
+        return spread(candidates, keys, random, equally=False)
+    some = spread(candidates, keys, random, equally=True)[: design.cases]
+    return spread(some, keys, random, equally=False)
 
 
 def team_size(design: Round, coders: int) -> int:
@@ -96,6 +94,31 @@ def waves(design: Round, cases: Sequence[str]) -> list[list[str]]:
     ends = sorted({point for point in design.checkpoints if 0 < point < len(cases)})
     starts = [0, *ends]
     return [list(cases[a:b]) for a, b in zip(starts, [*ends, len(cases)], strict=True)]
+
+
+def _chosen(
+    design: Round,
+    cases: Sequence[str],
+    double: Sequence[str],
+    keys: Mapping[str, tuple[str, ...]],
+    coders: Sequence[str],
+    random: Random,
+) -> dict[str, tuple[str, ...]]:
+    """The coders of each case: wave by wave, group by group, so that all of these are even."""
+    size = max(1, team_size(design, len(coders)))
+    shared = teams(random.sample(list(coders), len(coders)), size)
+    twice, loads = set(double), dict.fromkeys(coders, 0)
+    chosen: dict[str, tuple[str, ...]] = {}
+    for wave in waves(design, cases):
+        grouped = sorted(wave, key=lambda each: keys[each])
+        for case in grouped:
+            if case in twice:
+                chosen[case] = next(shared)
+                for coder in chosen[case]:
+                    loads[coder] += 1
+        alone = [case for case in grouped if case not in twice]
+        chosen |= {case: (coder,) for case, coder in dealt(alone, loads, random).items()}
+    return chosen
 
 
 def _ordered(
