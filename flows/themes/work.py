@@ -1,0 +1,206 @@
+"""The second-level reading: theme workbooks handed out, and their marks read back."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlmodel import Session
+
+from codebook.faults import StudyError
+from db.find.answers import newest_answers
+from db.find.rounds import rounds, workbooks
+from db.find.waves import decided_wave, wave_count
+from db.open import reading, transaction
+from db.record.rounds import issued_workbook
+from db.tables import CodebookVersion, Workbook
+from flows.study import Study, write_private
+from flows.studyfile import ALL_CASES
+from flows.themes.coming_back import collect_themes
+from flows.themes.shown import reading_rows
+from flows.themes.summaries import ThemesSummary
+from flows.thread import Standing, standing
+from workbooks.identity import Sealed, workbook_code
+from workbooks.themes import ReadingRow, ThemeWorkbook, write_theme_workbook
+
+__all__ = ["collect_themes", "themes"]
+
+THEMES = "themes"
+SHARED_FILE = 0o664
+"""The kind of the workbooks, and the name under which they stand instead of a round's."""
+
+
+def themes(study: Study, by: str = "") -> ThemesSummary:
+    """Write an analyst's theme workbooks: one over the whole sample and one for each group.
+
+    by: the analyst's id, the lead's if empty. A workbook that shows what is known now is not
+    written again, unless its file is gone; where more is known, the next issue is. Raises
+    StudyError for an unknown analyst, and while a round is not decided.
+    """
+    analyst = by or study.file.lead.id
+    person = study.file.person(analyst)
+    if person is None:
+        raise StudyError(f"Nobody in study.yaml has the id '{analyst}' (--by)")
+    with reading(study.engine) as session:
+        _refuse_undecided(session)
+        known = standing(study)
+        rows = _rows(study, session, known)
+        groups = [ALL_CASES, *group_order(study, known)]
+        due = [
+            _workbook(study, session, known, rows, analyst, person.name, part, group)
+            for part, group in enumerate(groups, 1)
+        ]
+    written = [
+        _write(study, workbook, content)
+        for workbook, content, new in due
+        if new or not _outbox(study, workbook).exists()
+    ]
+    _record(study, [workbook for workbook, _, new in due if new])
+    return ThemesSummary(
+        analyst=analyst,
+        groups=groups,
+        workbooks=[workbook.id for workbook, _, _ in due],
+        written=[path.relative_to(study.folder).as_posix() for path in written],
+    )
+
+
+def group_order(study: Study, known: Standing) -> list[str]:
+    """The groups that the sample has, in the study file's order, others after by name."""
+    column = study.file.group_by
+    here = {details.get(column, "") for details in known.cases.values()} - {""}
+    attribute = study.file.attributes.get(column)
+    listed = [each for each in (attribute.values if attribute else ()) if each in here]
+    return [*listed, *sorted(here - set(listed))]
+
+
+def _refuse_undecided(session: Session) -> None:
+    for each in rounds(session):
+        if decided_wave(session, each.name) < wave_count(session, each.name):
+            raise StudyError(
+                f"Round {each.name} is not decided: themes are read once coding is over. First: "
+                f"intercoder agreement {each.name}, then intercoder decide {each.name} proceed"
+            )
+
+
+def _rows(study: Study, session: Session, known: Standing) -> list[ReadingRow]:
+    """What the whole sample's analyst reads."""
+    column = study.file.group_by
+    groups = {case_id: details.get(column, "") for case_id, details in known.cases.items()}
+    texts = {question.id for question in known.codebook if question.kind == "text"}
+    said = [each for each in newest_answers(session) if each.row.question in texts]
+    documents = {name: each.title for name, each in study.file.documents.items()}
+    return reading_rows(known.codebook, groups, known.answers, said, documents)
+
+
+def _workbook(
+    study: Study,
+    session: Session,
+    known: Standing,
+    rows: Sequence[ReadingRow],
+    analyst: str,
+    name: str,
+    part: int,
+    group: str,
+) -> tuple[Workbook, bytes, bool]:
+    """The workbook that shows what is known now, its bytes, and whether it is a new issue."""
+    own = [
+        each
+        for each in workbooks(session, THEMES, THEMES)
+        if (each.person, each.part) == (analyst, part)
+    ]
+    column = study.file.group_by
+    cases = [
+        case_id
+        for case_id, details in known.cases.items()
+        if group in (ALL_CASES, details.get(column, ""))
+    ]
+    if own and own[-1].cases == cases:
+        content = _content(study, session, known, rows, own[-1], name, group)
+        if hashlib.sha256(content).hexdigest() == own[-1].sha256:
+            return own[-1], content, False
+    issue = own[-1].issue + 1 if own else 1
+    ending = f"-{part}" + (f"-issue{issue}" if issue > 1 else "")
+    made = Workbook(
+        id=workbook_code(study.key, THEMES, analyst, part, issue),
+        kind=THEMES,
+        round=THEMES,
+        wave=1,
+        person=analyst,
+        part=part,
+        issue=issue,
+        codebook_version=rounds(session)[-1].codebook_version,
+        cases=cases,
+        file_name=f"{analyst}/themes-{analyst}{ending}.xlsx",
+        sha256="",
+        issued_at=study.clock(),
+    )
+    content = _content(study, session, known, rows, made, name, group)
+    made.sha256 = hashlib.sha256(content).hexdigest()
+    return made, content, True
+
+
+def _content(
+    study: Study,
+    session: Session,
+    known: Standing,
+    rows: Sequence[ReadingRow],
+    workbook: Workbook,
+    name: str,
+    group: str,
+) -> bytes:
+    version = session.get(CodebookVersion, workbook.codebook_version)
+    assert version is not None, workbook.codebook_version
+    own = set(workbook.cases)
+    named = dict.fromkeys(theme for question in known.codebook for theme in question.theme)
+    book = ThemeWorkbook(
+        sealed=Sealed(
+            code=workbook.id,
+            kind=THEMES,
+            study=study.file.title,
+            round=THEMES,
+            person=workbook.person,
+            codebook_version=version.number,
+            codebook_sha256=version.sha256,
+            cases=tuple(workbook.cases),
+        ),
+        analyst_name=name,
+        group=group,
+        rows=[row for row in rows if row.case_id in own],
+        themes=list(named),
+        synthetic=study.file.synthetic,
+    )
+    return write_theme_workbook(book, study.key, workbook.issued_at)
+
+
+def _write(study: Study, workbook: Workbook, content: bytes) -> Path:
+    path = _outbox(study, workbook)
+    write_private(path, content).chmod(SHARED_FILE)
+    return path
+
+
+def _record(study: Study, made: Sequence[Workbook]) -> None:
+    """The new workbooks, all at once."""
+    if not made:
+        return
+    with transaction(study.engine) as session:
+        for each in made:
+            issued_workbook(
+                session,
+                workbook_id=each.id,
+                kind="themes",
+                round_name=each.round,
+                wave=each.wave,
+                person=each.person,
+                part=each.part,
+                issue=each.issue,
+                codebook_version=each.codebook_version,
+                cases=each.cases,
+                file_name=each.file_name,
+                sha256=each.sha256,
+                at=each.issued_at,
+            )
+            about = {"workbook": each.id, "analyst": each.person, "cases": len(each.cases)}
+            study.record(session, "issued themes", about=about, inputs={"workbook": each.sha256})
+
+
+def _outbox(study: Study, workbook: Workbook) -> Path:
+    return study.path(study.file.outbox, workbook.file_name)
