@@ -54,14 +54,15 @@ ITEMS: tuple[Item, ...] = (
         "Design",
         "How double-coded cases were chosen",
         "met",
-        "By the order drawn for the round, first cases first; seed under “About this run”.",
+        "The first cases of the round in its drawn order, the same for everyone; its seed is "
+        "{seed}.",
     ),
     Item(
         "Design",
         "Blind and independent coding",
         "met",
-        "Each coder had their own sealed workbooks ({files} returned files); no coder saw "
-        "another's answers before this report.",
+        "Each coder had their own sealed workbooks ({files} returned files), which hold nobody "
+        "else's answers.",
     ),
     Item(
         "Design",

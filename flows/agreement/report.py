@@ -42,14 +42,15 @@ CONTENTS = (
 class Reported:
     """All that a report is made of.
 
-    names: people's names by id. earlier: decisions at this round's earlier checkpoints.
-    double_coded: cases with two or more coders. files: the returned files that the answers came
+    names: people's names by id. round_seed: of the order of cases. earlier: decisions at this
+    round's earlier checkpoints. double_coded: cases with two or more coders. files: the returned files that the answers came
     from, workbook by sha256.
     """
 
     study: str
     synthetic: str
     round: str
+    round_seed: int
     wave: int
     waves: int
     codebook: Codebook
@@ -97,6 +98,7 @@ def manifest(reported: Reported) -> dict[str, Any]:
         "python": platform.python_version(),
         "packages": {each: metadata.version(each) for each in ("krippendorff", "numpy", "scipy")},
         "seed": list(reported.measured.seed),
+        "round_seed": reported.round_seed,
         "replicates": reported.measured.replicates,
         "thresholds": asdict(reported.measured.standard),
         "codebook": {"version": reported.codebook.version, "sha256": reported.codebook_sha256},
@@ -113,7 +115,7 @@ def run_record(reported: Reported) -> list[tuple[str, str]]:
     return [
         ("Measured", f"{reported.at:%d %B %Y, %H:%M} UTC"),
         ("Program", f"intercoder {reported.program}, Python {made['python']}, {packages}"),
-        ("Seed", ", ".join(str(each) for each in reported.measured.seed)),
+        ("Seed of the resampling", ", ".join(str(each) for each in reported.measured.seed)),
         ("Replicates", f"{reported.measured.replicates:,} resamples of cases, shared by all"),
         ("Codebook", f"version {reported.codebook.version}, sha256 {reported.codebook_sha256}"),
         ("Answers", f"sha256 {reported.inputs_sha256}"),
@@ -269,6 +271,7 @@ def _facts(reported: Reported) -> dict[str, object]:
         "coders": ", ".join(reported.names[each] for each in reported.measured.coders),
         "double_coded": reported.double_coded,
         "files": len(reported.files),
+        "seed": reported.round_seed,
         "reliable": fixed(standard.reliable, 3),
         "tentative": fixed(standard.tentative, 3),
     }

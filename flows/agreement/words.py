@@ -12,9 +12,9 @@ CHIPS: dict[Word, tuple[str, str]] = {
 """Words and tone of a verdict."""
 
 METHODS = {
-    "bca": "BCa bootstrap over cases",
-    "goodness of fit": "Donner-Eliasziw goodness of fit (two coders, two values)",
-    "exact": "exact bound (every case agrees)",
+    "bca": "BCa",
+    "goodness of fit": "Goodness of fit",
+    "exact": "Exact bound",
     "": "",
 }
 

@@ -280,6 +280,7 @@ def _write_report(
         study=study.file.title,
         synthetic=study.file.synthetic,
         round=found.name,
+        round_seed=study.file.rounds[found.name].seed if found.name in study.file.rounds else 0,
         wave=found.wave,
         waves=found.waves,
         codebook=found.codebook,
