@@ -17,6 +17,7 @@ from workbooks.texts import SharedText, decoded, shared_texts
 
 MOST_ROWS = 200_000
 MOST_CELLS = 500_000
+MOST_CELLS_IN_ALL = 1_000_000
 MOST_MERGED = 200_000
 LONGEST_TEXT = 200_000
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -41,13 +42,17 @@ class CellText:
 
 @dataclass(frozen=True, slots=True)
 class SheetCells:
-    """A worksheet: its name, its state (visible, hidden, veryHidden), cells and merges."""
+    """A worksheet: its name, its state (visible, hidden, veryHidden), cells and merges.
+
+    stored: how many cells the file has for it, empty ones among them.
+    """
 
     name: str
     state: str
     part: str
     cells: Mapping[str, CellText]
     merged: tuple[str, ...]
+    stored: int = 0
 
 
 def read_cells(content: bytes, file_name: str = "") -> dict[str, Mapping[str, CellText]]:
@@ -58,7 +63,13 @@ def read_cells(content: bytes, file_name: str = "") -> dict[str, Mapping[str, Ce
 def read_sheets(parts: Parts) -> tuple[SheetCells, ...]:
     """Every worksheet in order; raises Refused where one cannot be read for sure."""
     texts, styles = shared_texts(parts), looks(parts)
-    return tuple(_sheet(parts[each.part], each, texts, styles) for each in sheet_parts(parts))
+    sheets, stored = [], 0
+    for each in sheet_parts(parts):
+        sheets.append(_sheet(parts[each.part], each, texts, styles))
+        stored += sheets[-1].stored
+        if stored > MOST_CELLS_IN_ALL:
+            raise refused("too_large", f"over {MOST_CELLS_IN_ALL:,} cells")
+    return tuple(sheets)
 
 
 def column_number(letters: str) -> int:
@@ -109,7 +120,8 @@ def _sheet(
         raise refused("damaged", "a sheet") from None
     if not reader.is_sheet:
         raise refused("missing_sheet")
-    return SheetCells(listed.name, listed.state, listed.part, reader.cells, tuple(reader.merged))
+    merged, stored = tuple(reader.merged), reader.stored
+    return SheetCells(listed.name, listed.state, listed.part, reader.cells, merged, stored)
 
 
 _C, _F, _V, _T, _ROW = (f"{MAIN} {name}" for name in ("c", "f", "v", "t", "row"))
@@ -125,7 +137,8 @@ class _SheetReader:
         self.cells: dict[str, CellText] = {}
         self.merged: list[str] = []
         self.is_sheet = False
-        self._row = self._column = self._rows = self._seen = self._merged_cells = 0
+        self.stored = 0
+        self._row = self._column = self._rows = self._merged_cells = 0
         self._addresses: set[str] = set()
         self._address = ""
         self._type, self._style = "n", 0
@@ -190,8 +203,8 @@ class _SheetReader:
         if told in self._addresses:
             raise refused("duplicate_cell", told)
         self._addresses.add(told)
-        self._seen += 1
-        if self._seen > MOST_CELLS:
+        self.stored += 1
+        if self.stored > MOST_CELLS:
             raise refused("too_large", f"over {MOST_CELLS:,} cells on a sheet")
         style = attributes.get("s", "0")
         self._address, self._type = told, attributes.get("t", "n")
