@@ -93,14 +93,14 @@ class Maker:
 
     def shuffled(self, values: Sequence[str]) -> list[str]:
         """The values in a random order."""
-        return [values[place] for place in self.chance.permutation(len(values))]
+        return [values[int(place)] for place in self.chance.permutation(len(values))]
 
     def matched(self, values: Sequence[str], costs: Sequence[Mapping[str, float]]) -> list[str]:
         """One of the values for each place, all used, such that they go together well."""
         table = [[cost.get(value, HARDLY) for value in values] for cost in costs]
         jitter = self.chance.random((len(costs), len(values)))
         rows, columns = linear_sum_assignment(np.array(table, dtype=float) + jitter)
-        return [values[column] for _, column in sorted(zip(rows, columns, strict=True))]
+        return [values[int(column)] for _, column in sorted(zip(rows, columns, strict=True))]
 
     def cause(self, case: Case) -> Cause:
         """What goes with a case's cause."""
@@ -348,7 +348,7 @@ def _other(make: Maker, case: Case) -> Case:
     def yes(name: str, concerns: bool = True) -> str:
         return ("Yes" if make.chance.random() < chance[name] else "No") if concerns else ""
 
-    region = str(pick(make.file.attributes["region"].values))
+    region = str(pick(list(make.file.attributes["region"].values)))
     related = {True: "Related to abuse/neglect", False: "Not related to abuse/neglect"}
     return {
         **case,

@@ -107,4 +107,4 @@ class _Matches:
 
 
 def _concerns(attribute: Attribute, case: Case) -> bool:
-    return not attribute.applies_if or conditions_hold(rule_from(attribute.applies_if), case)
+    return conditions_hold(rule_from(attribute.applies_if), case) is True

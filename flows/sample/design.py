@@ -57,12 +57,14 @@ def _given(given: tuple[str, ...], register: Register) -> tuple[str, ...]:
 
 
 def _targeted(file: StudyFile, register: Register, size: int) -> tuple[str, ...]:
-    rows = list(register.rows.values())
+    ids = sorted(register.rows)
+    rows = [register.rows[each] for each in ids]
     asked = demands(rows, size, file.sample.targets, file)
     places = meeting(len(rows), asked, file.sample.seed)
     if places is None:
         raise _impossible([_missed(*each) for each in shortfalls(len(rows), asked)])
-    return tuple(list(register.rows)[place] for place in places)
+    found = {ids[place] for place in places}
+    return tuple(each for each in register.rows if each in found)
 
 
 def _missed(demand: Demand, reached: int) -> tuple[str, str, str]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import lil_array
 
+from codebook.faults import StudyError
 from flows.attributes import counted_as, in_range
 from flows.studyfile import StudyFile, Target
 
@@ -19,6 +20,7 @@ Line = tuple[dict[int, float], float, float]
 Numbers = NDArray[np.float64]
 LOTS = 1_000_000
 SECONDS = 60.0
+OUT_OF_TIME = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,10 @@ class Demand:
 def demands(
     rows: Sequence[Row], size: int, targets: Sequence[Target], file: StudyFile
 ) -> list[Demand]:
-    """Every target as the counts it asks for, the size of the sample first."""
+    """Every target as the counts it asks for, the size of the sample first.
+
+    In a `distinct` column, each blank counts as different from all others.
+    """
     found = [Demand("cases in all", size, tuple(range(len(rows))))]
     for target in targets:
         within = [place for place, row in enumerate(rows) if _meets(row, target.where, file)]
@@ -42,7 +47,7 @@ def demands(
         if target.distinct:
             sets: dict[str, list[int]] = defaultdict(list)
             for place in within:
-                sets[rows[place][target.distinct]].append(place)
+                sets[rows[place].get(target.distinct) or f"unknown {place}"].append(place)
             told = f"different {target.distinct}" + (f" where {where}" if where else "")
             found.append(Demand(told, target.n or 0, sets=tuple(map(tuple, sets.values()))))
             continue
@@ -80,7 +85,9 @@ def _solved(
     """Places chosen by the programme: lots are minimised, or where elastic what is missed.
 
     Variables, in this order: a case is chosen; a set of cases that count once is touched (both
-    0 or 1); where elastic, by how much each demand is exceeded and missed.
+    0 or 1); where elastic, by how much each demand is exceeded and missed. Solved to the optimum,
+    which lots make unique, so that every machine finds the same. Raises StudyError where that
+    takes too long.
     """
     sets = [each for demand in asked for each in demand.sets]
     misses = 2 * len(asked) if elastic else 0
@@ -97,8 +104,10 @@ def _solved(
         constraints=LinearConstraint(
             table.tocsr(), [low for _, low, _ in lines], [high for _, _, high in lines]
         ),
-        options={"time_limit": SECONDS},
+        options={"time_limit": SECONDS, "mip_rel_gap": 0.0},
     )
+    if found.status == OUT_OF_TIME:
+        raise StudyError(f"No sample was found within {SECONDS:.0f} seconds; use fewer targets")
     return None if found.x is None else [p for p in range(rows) if found.x[p] > 0.5]
 
 

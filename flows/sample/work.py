@@ -27,7 +27,18 @@ METHODS = {
         "probability sample: it carries no design weights, and the tables describe the cases drawn."
     ),
 }
-FORMULA = ("=", "+", "-", "@", "\t")
+COMPARED = (
+    "attribute",
+    "value",
+    "sample_n",
+    "sample_denominator",
+    "sample_percent",
+    "register_n",
+    "register_denominator",
+    "register_percent",
+    "difference_points",
+)
+FORMULA = ("=", "+", "-", "@", "\t", "\0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +139,7 @@ def _write(study: Study, cases: Cases, method: str, seed: int) -> tuple[str, ...
 
 
 def _lines(tables: Sequence[Compared]) -> list[Sequence[object]]:
-    header = ("attribute", "value", "sample_n", "sample_denominator", "sample_percent")
-    header += ("register_n", "register_denominator", "register_percent", "difference_points")
-    lines: list[Sequence[object]] = [header]
+    lines: list[Sequence[object]] = [COMPARED]
     for table in tables:
         for row in table.rows:
             counts = (row.n, table.base, row.percent, row.population_n, table.population_base)
