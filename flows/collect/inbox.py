@@ -5,9 +5,12 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
-from upath import UPath
+if TYPE_CHECKING:
+    from upath import UPath
 
+Folder: TypeAlias = "Path | UPath"
 IGNORED = frozenset(("thumbs.db", "desktop.ini"))
 _BLOCK = 1024 * 1024
 
@@ -20,22 +23,26 @@ class InboxFile:
     sha256: str
 
 
-def inbox_at(study: Path, told: str) -> UPath:
+def inbox_at(study: Path, told: str) -> Folder:
     """The inbox: a folder of the study, a folder anywhere, or a URL that fsspec knows."""
-    return UPath(told) if "://" in told else UPath(study / told)
+    if "://" not in told:
+        return study / told
+    from upath import UPath  # noqa: PLC0415  # a third of a second, only where a URL is given
+
+    return UPath(told)
 
 
-def files_of(inbox: UPath) -> list[InboxFile]:
+def files_of(inbox: Folder) -> list[InboxFile]:
     """Every file to look at, by name and then hash, so that any machine has one order.
 
     Left out: lock files (~$…, .~lock…), what a system keeps for itself, and hidden files.
     """
     if not inbox.exists():
         return []
-    start = inbox.path.rstrip("/")
+    start = inbox.as_posix().rstrip("/") + "/"
     found = []
     for path in inbox.rglob("*"):
-        name = path.path[len(start) :].lstrip("/") if path.path.startswith(start) else path.name
+        name = path.as_posix().removeprefix(start)
         if not _is_ignored(name) and path.is_file():
             found.append(InboxFile(name, hash_of(path)))
     return sorted(found)
@@ -50,7 +57,7 @@ def new_files(files: Iterable[InboxFile], received: frozenset[str]) -> list[Inbo
     return list(new.values())
 
 
-def hash_of(path: UPath | Path) -> str:
+def hash_of(path: Folder) -> str:
     """sha256 of a file's bytes, however large it is."""
     digest = hashlib.sha256()
     with path.open("rb") as stream:
@@ -59,7 +66,7 @@ def hash_of(path: UPath | Path) -> str:
     return digest.hexdigest()
 
 
-def keep(path: UPath, received: Path) -> tuple[Path, str]:
+def keep(path: Folder, received: Path) -> tuple[Path, str]:
     """Where a file's bytes are now kept under their sha256, and that hash.
 
     Kept whole or not at all, readable by their owner only. Keeping them again changes nothing.

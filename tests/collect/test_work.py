@@ -3,9 +3,12 @@
 import pytest
 from sqlmodel import select
 
-from db.open import reading
-from db.tables import Answer, Event, Return
+from db.open import reading, transaction
+from db.tables import Answer, Event, Return, Workbook
 from flows.collect import work
+from workbooks.coding import CodingWorkbook, write_coding_workbook
+from workbooks.contents import CaseToCode
+from workbooks.identity import Sealed
 
 pytestmark = pytest.mark.stages
 
@@ -238,3 +241,22 @@ def test_each_coder_s_answers_are_their_own(office):
         {("RR-1", "D01"): "yes"},
         {("RR-1", "D01"): "no"},
     )
+
+
+def test_a_workbook_of_another_stage_is_left_for_it(office):
+    """Reconciliation workbooks come back into the same inbox."""
+    sealed = Sealed("RECO-2222", "reconciliation", "Small study", "pilot", "lead", 1, "", ("RR-1",))
+    codebook = office.study.codebook
+    book = CodingWorkbook(sealed, codebook, "Lead", (CaseToCode("RR-1", {}),))
+    with transaction(office.study.engine) as session:
+        session.add(
+            Workbook(
+                id=sealed.code, kind=sealed.kind, round="pilot", wave=1, person="lead",
+                codebook_version=1, cases=["RR-1"], file_name="r.xlsx", sha256="",
+                issued_at=office.study.clock(),
+            )
+        )  # fmt: skip
+    office.send("r.xlsx", write_coding_workbook(book, office.study.key, office.study.clock()))
+    told = office.collect()
+    assert (told.files, told.left, told.rejected) == (1, 1, 0)
+    assert office.returns() == []
