@@ -171,21 +171,22 @@ def exact_confidence(codes: Ints) -> Confidence:
     return Confidence("exact", 1.0, cases, np.zeros(0), expected=nominal_disagreement(codes))
 
 
-def confidence(
-    codes: Ints, values: int, statistics: CaseStatistics, sums: Floats
-) -> Confidence | None:
+def confidence(codes: Ints, statistics: CaseStatistics, sums: Floats) -> Confidence | None:
     """By the method that suits: exact at alpha 1, goodness of fit for 2 × 2, else BCa.
 
-    codes: shape (cases, coders), places among `values` values, -1 = none. None where alpha is
-    undefined.
+    codes: shape (cases, coders), -1 = none. None where alpha is undefined. Two values means
+    two in use: alpha is then the same at every level, whatever else could have been said,
+    and a bootstrap hardly varies where one of them is rare.
     """
     estimate = float(alphas(statistics, statistics.columns.sum(axis=0)))
     if np.isnan(estimate):
         return None
     if estimate == 1.0:
         return exact_confidence(codes)
-    if values == 2 and (codes >= 0).sum(axis=1).max() == 2:
-        return fit_confidence(codes, estimate)
+    compared = compared_codes(codes)
+    used = np.unique(compared[compared >= 0])
+    if len(used) == 2 and (compared >= 0).sum(axis=1).max() == 2:
+        return fit_confidence(np.where(compared < 0, -1, compared == used[1]), estimate)
     return bca_confidence(statistics, sums)
 
 

@@ -122,7 +122,7 @@ def _reading(read: _ToRead, sums: Floats, standard: Standard) -> Reading:
     top = int(totals.argmax()) if answers else 0
     another = int(((compared != top) & (compared >= 0)).any(axis=1).sum())
     estimate = alpha(read.statistics)
-    sure = confidence(read.codes, len(read.labels), read.statistics, sums)
+    sure = confidence(read.codes, read.statistics, sums)
     limits = sure.limits(standard.confidence) if sure else None
     return Reading(
         cases=len(compared),

@@ -43,8 +43,8 @@ class Reported:
     """All that a report is made of.
 
     names: people's names by id. round_seed: of the order of cases. earlier: decisions at this
-    round's earlier checkpoints. double_coded: cases with two or more coders. files: the returned files that the answers came
-    from, workbook by sha256.
+    round's earlier checkpoints. double_coded: cases with two or more coders.
+    files: the returned files that the answers came from, workbook by sha256.
     """
 
     study: str
@@ -113,7 +113,7 @@ def run_record(reported: Reported) -> list[tuple[str, str]]:
     made = manifest(reported)
     packages = ", ".join(f"{name} {version}" for name, version in made["packages"].items())
     return [
-        ("Measured", f"{reported.at:%d %B %Y, %H:%M} UTC"),
+        ("Measured", f"{reported.at.day} {reported.at:%B %Y, %H:%M} UTC"),
         ("Program", f"intercoder {reported.program}, Python {made['python']}, {packages}"),
         ("Seed of the resampling", ", ".join(str(each) for each in reported.measured.seed)),
         ("Replicates", f"{reported.measured.replicates:,} resamples of cases, shared by all"),

@@ -71,7 +71,7 @@ def stats(
     assert_same_alpha(codes, given, chosen, estimate)
     compared = statistics.columns[statistics.columns.any(axis=1)]
     sums = bootstrap_sums(compared, REPLICATES, (seed,))
-    sure = confidence(codes, len(ratings.values), statistics, sums)
+    sure = confidence(codes, statistics, sums)
     record = {
         "file": Path(path).name,
         "level": chosen,

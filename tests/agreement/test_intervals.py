@@ -25,7 +25,7 @@ def nominal(codes: Ints) -> CaseStatistics:
 def sure(codes: Ints, seed: int = 1, replicates: int = 2000) -> Confidence | None:
     statistics = nominal(codes)
     sums = bootstrap_sums(statistics.columns, replicates, (seed,))
-    return confidence(codes, int(codes.max(initial=1)) + 1, statistics, sums)
+    return confidence(codes, statistics, sums)
 
 
 THREE = np.array([[0, 0], [1, 1], [2, 2], [0, 1]] * 12)
@@ -131,3 +131,14 @@ def test_the_interval_covers_the_true_alpha_about_as_often_as_it_says(
 
     assert total > 250
     assert covered / total > at_least
+
+
+def test_one_deviating_answer_is_not_enough_evidence_whatever_else_could_be_said() -> None:
+    """Alpha is 0, but the interval must not be: of three values only two are in use."""
+    codes = np.zeros((48, 2), dtype=np.int64)
+    codes[0, 1] = 2
+    found = sure(codes)
+    low, high = found.limits(0.95)
+
+    assert found.method == "goodness of fit"
+    assert (low, high) == pytest.approx((0.0, 0.81), abs=0.02)
