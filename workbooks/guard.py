@@ -30,6 +30,11 @@ def guard(text: str) -> str:
     return plain
 
 
+def fitting(text: str) -> str:
+    """The text as `guard` takes it, cut with an ellipsis where no cell can hold all of it."""
+    return text if len(text) <= CELL - 2_000 else f"{text[: CELL - 2_000]}…"
+
+
 def clipped(text: str, limit: int, more: str = "…") -> str:
     """The text if it fits into `limit` characters, else its beginning, at a word, and `more`."""
     plain = guard(text)

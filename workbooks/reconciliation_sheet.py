@@ -12,7 +12,7 @@ from workbooks import reconciliation_words as words
 from workbooks.anatomy import CODEBOOK, COVER, wording
 from workbooks.codebooksheet import codebook_rows
 from workbooks.dropdowns import question_options
-from workbooks.guard import CELL, ERROR, PROMPT, PROMPT_TITLE, clipped
+from workbooks.guard import ERROR, PROMPT, PROMPT_TITLE, clipped, fitting
 from workbooks.identity import case_line
 from workbooks.sheets import Book, height, place, print_on_a4, protect, widths
 from workbooks.styles import amber, red
@@ -149,7 +149,7 @@ def _evidence(answer: "GivenAnswer") -> str:
     """What a coder gave for an answer, on lines of their own; cut where no cell can hold it."""
     note = f"Note: {answer.note}" if answer.note else ""
     text = "\n".join(part for part in (answer.evidence, answer.where, note) if part)
-    return clipped(text, CELL)
+    return fitting(text)
 
 
 def _final(made: Book, codebook: Codebook, question: Question) -> DataValidation:

@@ -11,7 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from workbooks import themes_words as words
 from workbooks.anatomy import COVER
-from workbooks.guard import CELL, clipped
+from workbooks.guard import fitting
 from workbooks.identity import Sealed, case_line
 from workbooks.sheets import (
     Book,
@@ -117,8 +117,8 @@ def _write_reading(made: Book, book: ThemeWorkbook) -> None:
             row.question,
             row.answer,
             row.rests_on,
-            clipped(row.quotes, CELL),
-            clipped(row.notes, CELL),
+            fitting(row.quotes),
+            fitting(row.notes),
         ]
         for column, text in enumerate(texts, 1):
             made.put(sheet, number, column, text, "text")

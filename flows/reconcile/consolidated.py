@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from codebook.answers import CodedAnswer, Resolved, Row
 from codebook.model import Codebook, Question
-from codebook.rules import Applicability, applicability, by_register
+from codebook.rules import APPLIES, Applicability, applicability, by_register
 from flows.reconcile.settled import common_value, majority_value
 
 Basis = Literal["agreed", "majority", "reconciled", "single", "open", "not_applicable"]
@@ -116,51 +116,69 @@ class _Case:
     def _answer(
         self, question: Question, row: Row, resolved: Resolved | None
     ) -> ConsolidatedAnswer:
-        given = tuple(answers[row] for answers in self.coders.values() if row in answers)
-        blank = ConsolidatedAnswer(row, None, "open", AWAITING, given, resolved)
-        applies = applicability(self.codebook, question, self.details, self.settled)
+        answers = tuple(each[row] for each in self.coders.values() if row in each)
+        applies = self._applies(question, self.settled)
         if applies.state == "not_applicable":
-            return replace(blank, basis="not_applicable", why=applies.reason)
-        states = {coder: self._asked(question, coder) for coder in self.coders}
-        counted = tuple(
-            each.coder for each in given if states[each.coder].state != "not_applicable"
-        )
-        blank = replace(blank, counted=counted)
+            return _Given(row, answers, (), resolved).becomes("not_applicable", why=applies.reason)
+        passed_over = {
+            coder
+            for coder, own in self.own.items()
+            if self._applies(question, own).state == "not_applicable"
+        }
+        counted = tuple(each.coder for each in answers if each.coder not in passed_over)
+        given = _Given(row, answers, counted, resolved)
         if applies.state in ("awaiting", "pending"):
-            return self._unsettled(question, blank)
+            return self._unsettled(question, given)
         if resolved is not None:
-            return replace(blank, value=resolved.value, basis="reconciled", why="")
-        passed_over = sum(state.state == "not_applicable" for state in states.values())
-        return self._weighed(question, blank, passed_over)
+            return given.becomes("reconciled", resolved.value)
+        return self._weighed(question, given, len(passed_over))
 
-    def _asked(self, question: Question, coder: str) -> Applicability:
-        return applicability(self.codebook, question, self.details, self.own[coder])
+    def _applies(self, question: Question, values: Mapping[str, str]) -> Applicability:
+        if not question.applies_if:
+            return APPLIES
+        return applicability(self.codebook, question, self.details, values)
 
-    def _unsettled(self, question: Question, blank: ConsolidatedAnswer) -> ConsolidatedAnswer:
+    def _unsettled(self, question: Question, given: "_Given") -> ConsolidatedAnswer:
         """Open until a document has come or an earlier question is settled, whichever it is."""
         if by_register(self.codebook, question, self.details).state == "awaiting":
-            return replace(blank, why=AWAITING_DOCUMENT)
+            return given.becomes("open", why=AWAITING_DOCUMENT)
         earlier = next((name for name in question.applies_if if name in self.open_why), "")
-        return replace(blank, why=self.open_why.get(earlier, AWAITING), rests_on=earlier)
+        why = self.open_why.get(earlier, AWAITING)
+        return given.becomes("open", why=why, rests_on=earlier)
 
-    def _weighed(
-        self, question: Question, blank: ConsolidatedAnswer, passed_over: int
-    ) -> ConsolidatedAnswer:
+    def _weighed(self, question: Question, given: "_Given", passed_over: int) -> ConsolidatedAnswer:
         """The answer given by those who were asked; open while one of theirs is to come."""
-        values = [each.value for each in blank.weighed]
+        values = [each.value for each in given.answers if each.coder in given.counted]
         if not values and passed_over and passed_over >= self.expected:
-            return replace(blank, why=DISAGREEMENT)
+            return given.becomes("open", why=DISAGREEMENT)
         if not values or len(values) + passed_over < self.expected:
-            return blank
+            return given.becomes("open", why=AWAITING)
         note = _not_asked(passed_over)
         common = common_value(question, values)
         if common is not None:
-            basis: Basis = "agreed" if len(values) > 1 else "single"
-            return replace(blank, value=common, basis=basis, why=note)
+            return given.becomes("agreed" if len(values) > 1 else "single", common, note)
         most = majority_value(question, values)
         if most is not None:
-            return replace(blank, value=most, basis="majority", why=note)
-        return replace(blank, why=DISAGREEMENT)
+            return given.becomes("majority", most, note)
+        return given.becomes("open", why=DISAGREEMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What was answered in a row: the answers, whose were weighed, and its resolution."""
+
+    row: Row
+    answers: tuple[CodedAnswer, ...]
+    counted: tuple[str, ...]
+    resolved: Resolved | None
+
+    def becomes(
+        self, basis: Basis, value: str | None = None, why: str = "", rests_on: str = ""
+    ) -> ConsolidatedAnswer:
+        """The consolidated answer of the row."""
+        return ConsolidatedAnswer(
+            self.row, value, basis, why, self.answers, self.resolved, self.counted, rests_on
+        )
 
 
 def _not_asked(coders: int) -> str:
