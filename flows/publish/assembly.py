@@ -13,7 +13,7 @@ from flows.publish.charts import Chart, group_charts, sample_chart, theme_charts
 from flows.publish.content import VERDICT_WORDS, Content, Status
 from flows.publish.counts import Excluded, ThemeCount, exclusions, theme_counts
 from flows.publish.figures import draw
-from flows.publish.groups import published_columns
+from flows.publish.groups import column_title, published_columns
 from flows.publish.linked import blocks
 from flows.publish.method import limits, method
 from flows.publish.outputs import (
@@ -72,7 +72,7 @@ def published_files(
     rows, titles = counts.protection.rows, file.column_titles
     charts = [
         *theme_charts(rows, UNIT),
-        *group_charts(rows, file.group_by, titles.get(file.group_by, file.group_by), UNIT),
+        *group_charts(rows, file.group_by, column_title(file, file.group_by), UNIT),
         *sample_chart(counts.protected_characteristics, titles, UNIT),
     ]
     content = replace(
@@ -103,13 +103,13 @@ def internal_files(
     file: StudyFile, standing: Standing, counts: Counted, status: Status, program: str
 ) -> Files:
     """The unprotected twins by path below reports/internal/."""
-    title = file.column_titles.get(file.group_by, file.group_by)
+    title = column_title(file, file.group_by)
     charts = group_charts(counts.rows, file.group_by, title, UNIT, charts=2)
     content = _content(file, standing, counts, replace(status, internal=True), charts)
     return {
         "theme-counts.csv": theme_counts_csv(counts.rows),
         "characteristics.csv": characteristics_csv(counts.characteristics),
-        "report.html": report_html(content, _drawings(charts)).encode(),
+        "report.html": report_html(content, _drawings(charts, png=False)).encode(),
         "run-manifest.json": manifest_json(
             content, standing.inputs, received_files(standing.answers), program
         ),
@@ -156,8 +156,8 @@ def _questions(left_out: Sequence[tuple[str, str]], by: str) -> list[str]:
     return [question for column, question in left_out if column == by]
 
 
-def _drawings(charts: Sequence[Chart]) -> Files:
-    return {name: drawn for chart in charts for name, drawn in draw(chart).items()}
+def _drawings(charts: Sequence[Chart], *, png: bool = True) -> Files:
+    return {name: drawn for chart in charts for name, drawn in draw(chart, png=png).items()}
 
 
 def _reliability(standing: Standing) -> Mapping[str, str]:

@@ -102,7 +102,8 @@ def _hidden(totals: Sequence[Characteristic], file: StudyFile, threshold: int) -
         counts[_base(each.attribute)] = each.denominator or 0
     small = {cell for cell, n in counts.items() if 1 <= n <= threshold}
     beside = {cell for cell in counts if _base(cell[0]) in small} - small
-    return safely_hidden(small, beside, counts, list(_relations(totals, counts, file)))
+    public = {_base(each.attribute) for each in totals} - small
+    return safely_hidden(small, beside, counts, list(_relations(totals, counts, file)), public)
 
 
 def _relations(

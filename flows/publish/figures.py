@@ -23,6 +23,7 @@ FONTS = "Arial, 'Liberation Sans', Helvetica, 'DejaVu Sans', sans-serif"
 WIDTH = 10.0
 ROW = 0.31
 """Inches that a bar takes."""
+GROUP_ROW = 0.42
 LABEL_WIDTH = 46
 FIXED: dict[Any, Any] = {
     "svg.hashsalt": "intercoder",
@@ -33,11 +34,13 @@ FIXED: dict[Any, Any] = {
 }
 
 
-def draw(chart: Chart) -> dict[str, bytes]:
-    """The chart's files by name below `figures/`: NAME.svg and NAME.png."""
+def draw(chart: Chart, *, png: bool = True) -> dict[str, bytes]:
+    """The chart's files by name below `figures/`: NAME.svg and, if wanted, NAME.png."""
     with mpl.rc_context(FIXED, fname=_style()):
         figure = _panels(chart.sections) if chart.panels else _listed(chart.sections)
-        files = {f"{chart.name}.svg": _svg(figure, chart), f"{chart.name}.png": _png(figure, chart)}
+        files = {f"{chart.name}.svg": _svg(figure, chart)}
+        if png:
+            files[f"{chart.name}.png"] = _png(figure, chart)
         figure.clear()
     return files
 
@@ -99,14 +102,14 @@ def _panels(sections: Sequence[Section]) -> Figure:
     groups = max(len(section.bars) for section in sections)
     across = min(3, len(sections))
     down = -(-len(sections) // across)
-    tall = groups * 0.36 + 1.05
+    tall = groups * GROUP_ROW + 1.05
     figure = Figure(figsize=(WIDTH, down * tall + 0.1))
-    left, width = 0.20, 0.80 / across
+    left, width = 0.23, 0.77 / across
     for place, section in enumerate(sections):
         row, column = divmod(place, across)
         bottom = 1 - ((row + 1) * tall - 0.42) / (down * tall + 0.1)
         axes = figure.add_axes(
-            (left + column * width, bottom, width * 0.48, groups * 0.36 / (down * tall + 0.1))
+            (left + column * width, bottom, width * 0.48, groups * GROUP_ROW / (down * tall + 0.1))
         )
         axes.set_title(
             "\n".join(textwrap.wrap(section.title, 30)), loc="left", fontsize=10.5, weight="bold"
@@ -115,7 +118,7 @@ def _panels(sections: Sequence[Section]) -> Figure:
             _bar(axes, at + 0.5, bar, 0.62, size=9.5)
             if column == 0:
                 axes.text(
-                    -0.04, at + 0.5, "\n".join(_wrapped(bar.label, 22)), ha="right",
+                    -0.04, at + 0.5, "\n".join(_wrapped(bar.label, 26)), ha="right",
                     transform=axes.get_yaxis_transform(), va="center", fontsize=9.5, color=INK,
                 )  # fmt: skip
         _scale(axes, groups)
@@ -125,7 +128,8 @@ def _panels(sections: Sequence[Section]) -> Figure:
 def _heading(figure: Figure, axes: Axes, at: float, title: str) -> None:
     """A section's title in bold, from the left edge of the picture."""
     place = blended_transform_factory(figure.transFigure, axes.transData)
-    axes.text(0.004, at, title, transform=place, va="center", weight="bold", color=INK)
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+    axes.text(0.004, at, title, transform=place, va="center", weight="bold", color=INK, bbox=box)
 
 
 def _bar(axes: Axes, at: float, bar: Bar, thick: float, size: float = 11) -> None:

@@ -45,12 +45,17 @@ def grouping_columns(file: StudyFile, cases: Cases) -> tuple[str, ...]:
 def published_columns(file: StudyFile) -> tuple[str, ...]:
     """The columns by which published figures may be divided.
 
-    `group_by`, what is nested in it, the sample's strata and the columns on which its targets
-    are conditioned: what the study set out to compare. All others stay internal.
+    `group_by`, what is nested in it, the sample's strata, and the columns within whose values
+    its targets set a distribution: what the study set out to compare. All others stay internal.
     """
     nested = (c for c, attribute in file.attributes.items() if attribute.group == file.group_by)
-    where = (column for target in file.sample.targets for column in target.where)
+    where = (column for target in file.sample.targets if target.by for column in target.where)
     return tuple(dict.fromkeys((file.group_by, *nested, *file.sample.strata, *where)))
+
+
+def column_title(file: StudyFile, column: str) -> str:
+    """Words for a column: its title, else its name without underscores."""
+    return file.column_titles.get(column) or column.replace("_", " ").capitalize()
 
 
 def groupings(file: StudyFile, cases: Cases) -> list[Grouping]:
@@ -74,10 +79,10 @@ def _grouping(file: StudyFile, cases: Cases, column: str) -> Grouping:
         group = _group(attribute, column, details)
         if group:
             of_case[case_id] = group
-    known = _named(attribute)
+    known = _named(attribute) or _outer(file, column)
     found = sorted(set(of_case.values()) - set(known) - {UNKNOWN})
     last = (UNKNOWN,) if attribute and attribute.unknown == "a row" else ()
-    title = attribute.title if attribute else column
+    title = column_title(file, column)
     return Grouping(column, title, (*known, *found, *last), of_case)
 
 
@@ -89,6 +94,12 @@ def _group(attribute: Attribute | None, column: str, details: Mapping[str, str])
     if attribute is not None and attribute.group:
         return f"{details.get(attribute.group, '')}{APART}{value}"
     return value
+
+
+def _outer(file: StudyFile, column: str) -> tuple[str, ...]:
+    """The values of a column in which another is nested, in that one's order."""
+    nested = (each.values for each in file.attributes.values() if each.group == column)
+    return next((tuple(values) for values in nested if isinstance(values, dict)), ())
 
 
 def _named(attribute: Attribute | None) -> tuple[str, ...]:

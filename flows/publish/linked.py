@@ -43,6 +43,16 @@ def base_of(row: ThemeCount) -> Cell:
     return (row.question, row.part, BASE, "")
 
 
+def public_base(codebook: Codebook, question_id: str) -> bool:
+    """Whether a reader can know a denominator: of all cases, or of those of some characteristic.
+
+    Only an answer before it would make it a count that nobody outside can know.
+    """
+    return not any(
+        name in codebook.questions for name in codebook.questions[question_id].applies_if
+    )
+
+
 def counts_of(rows: Sequence[ThemeCount]) -> dict[Cell, int]:
     """The counts that rows of one group show, denominators included."""
     found: dict[Cell, int] = {}

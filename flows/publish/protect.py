@@ -5,12 +5,21 @@ totals only. In the totals single cells are hidden, and others beside them until
 can be worked out.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codebook.model import Codebook
 from flows.publish.counts import ThemeCount
-from flows.publish.linked import BASE, Block, base_of, blocks, cell_of, counts_of, relations
+from flows.publish.linked import (
+    BASE,
+    Block,
+    base_of,
+    blocks,
+    cell_of,
+    counts_of,
+    public_base,
+    relations,
+)
 from flows.publish.recover import Cell, Relation, ranges
 
 CONFIDENTIAL = "[c]"
@@ -114,7 +123,9 @@ def hidden_totals(
     counts = counts_of(totals)
     small = {cell for cell, n in counts.items() if 1 <= n <= threshold}
     beside = {cell for cell in counts if (cell[0], cell[1], BASE, "") in small} - small
-    return safely_hidden(small, beside, counts, relations(codebook, block, counts, additive))
+    public = {cell for cell in counts if cell[2] == BASE and public_base(codebook, cell[0])}
+    known = relations(codebook, block, counts, additive)
+    return safely_hidden(small, beside, counts, known, public)
 
 
 def safely_hidden(
@@ -122,20 +133,23 @@ def safely_hidden(
     beside: Collection[Cell],
     counts: Mapping[Cell, int],
     known: Sequence[Relation],
+    public: Collection[Cell] = (),
 ) -> frozenset[Cell]:
-    """The small cells, those beside them, and others that no small one can be worked out from.
+    """The small cells, those beside them, and others so that no small one can be worked out.
 
+    public: cells that a reader can know anyhow, so that hiding them would protect nothing.
     Others are hidden one at a time: of the same question first, the smallest count above 0
-    first, denominators and zeros last. What can still be worked out and is not small is
-    shown again, since hiding it tells nothing less.
+    first, denominators and zeros last. Then each of them is shown again, the largest first,
+    if the small ones stay hidden without it.
     """
     hidden = {*small, *beside}
-    exposed = _exposed(small, hidden, counts, known)
-    while exposed:
-        hidden.add(next(_candidates(exposed[0], hidden, counts, known)))
-        exposed = _exposed(small, hidden, counts, known)
+    while exposed := _exposed(small, hidden, counts, known):
+        hidden.add(_best_beside(exposed[0], {*hidden, *public}, counts, known))
     others = hidden - set(small) - set(beside)
-    return frozenset(hidden - set(_exposed(others, hidden, counts, known)))
+    for cell in sorted(others, key=lambda cell: (-counts[cell], cell)):
+        if not _exposed(small, hidden - {cell}, counts, known):
+            hidden.remove(cell)
+    return frozenset(hidden)
 
 
 def _exposed(
@@ -149,18 +163,17 @@ def _exposed(
     return [cell for cell, each in found.items() if each.determined]
 
 
-def _candidates(
+def _best_beside(
     exposed: Cell,
-    hidden: Collection[Cell],
+    taken: Collection[Cell],
     counts: Mapping[Cell, int],
     known: Sequence[Relation],
-) -> Iterator[Cell]:
-    """Shown cells to hide beside an exposed one, the best first."""
+) -> Cell:
+    """The cell to hide next beside an exposed one."""
     near = {cell for each in known if exposed in each.times for cell in each.times}
-    shown = [cell for cell in counts if cell not in hidden]
     order = {"value": 0, "theme": 1, BASE: 2}
-    yield from sorted(
-        shown,
+    return min(
+        (cell for cell in counts if cell not in taken),
         key=lambda cell: (
             cell[:2] != exposed[:2],
             counts[cell] == 0,

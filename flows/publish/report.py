@@ -9,6 +9,7 @@ from flows.publish.characteristics import Characteristic
 from flows.publish.charts import Chart, label_of
 from flows.publish.content import VERDICT_WORDS, Content
 from flows.publish.counts import ThemeCount
+from flows.publish.groups import column_title
 
 TONES = {"reliable": "good", "not_enough_evidence": "weak", "not_reliable": "poor", "": "none"}
 ALL = "All"
@@ -76,7 +77,7 @@ def report_html(content: Content, drawings: Mapping[str, bytes]) -> str:
         areas=_areas(content),
         characteristics=_characteristics(content.characteristics, titles),
         verdicts=_verdicts(content),
-        group_title=titles.get(content.file.group_by, content.file.group_by),
+        group_title=column_title(content.file, content.file.group_by),
         contents=[
             ("findings", "Key findings"),
             ("cases", "The cases"),

@@ -14,6 +14,7 @@ from flows.publish.characteristics import Characteristic
 from flows.publish.charts import label_of
 from flows.publish.content import SYMBOLS, Content
 from flows.publish.counts import ThemeCount
+from flows.publish.groups import column_title
 
 MADE = datetime(2000, 1, 1)  # noqa: DTZ001  # file properties hold no zone; fixed, so that bytes are
 NOTES = {
@@ -131,9 +132,8 @@ def _sheets(content: Content) -> Iterator[Sheet]:
         rows = [row for row in total if row.area == area and row.kind == "value"]
         yield _count_sheet(content, f"All answers: {area}", rows)
     for by in dict.fromkeys(row.by for row in content.rows if row.by):
-        attribute = content.file.attributes.get(by)
         rows = [row for row in content.rows if row.by == by]
-        title = f"Themes and answers by {(attribute.title if attribute else by).lower()}"
+        title = f"Themes and answers by {column_title(content.file, by).lower()}"
         yield _count_sheet(content, title, rows, grouped=True)
 
 
@@ -147,7 +147,7 @@ def _characteristic_sheets(content: Content) -> Iterator[Sheet]:
         rows = [(_title(titles, each), *_figures(each)) for each in total]
         yield Sheet("Characteristics of the cases", notes, columns, rows)
     if grouped:
-        by = titles.get(content.file.group_by, content.file.group_by)
+        by = column_title(content.file, content.file.group_by)
         rows = [(_title(titles, each), *_figures(each)) for each in grouped]
         with_group = [
             (row[0], row[1], g.group, *row[2:]) for row, g in zip(rows, grouped, strict=True)
