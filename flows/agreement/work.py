@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from codebook.answers import CodedAnswer
-from codebook.faults import Fault, StudyError
+from codebook.faults import StudyError
 from codebook.files import codebook_sha256
 from codebook.model import Codebook
 from db.find.answers import answers_that_count
@@ -29,64 +29,13 @@ from db.tables import Checkpoint
 from flows.agreement.differences import compared_rows, differences
 from flows.agreement.measure import measure
 from flows.agreement.report import Reported, report_files
-from flows.agreement.results import QuestionAgreement, RoundAgreement
+from flows.agreement.results import RoundAgreement
+from flows.agreement.standing import inputs_sha256, kept_verdict, refuse_missing
+from flows.agreement.summaries import FOLLOWS, OUTCOMES, CheckpointSummary, DecisionSummary
 from flows.agreement.tables import CodedRound, coded_round
 from flows.agreement.verdicts import Standard
 from flows.collect.completeness import missing_rows
-from flows.study import Study, program_version, sha256_of, write_private
-from flows.studyfile import Person
-
-OUTCOMES = ("proceed", "refine", "extend")
-FOLLOWS = {
-    "proceed": "The round goes on: hand out its next workbooks, or reconcile its disagreements",
-    "refine": (
-        "Revise the questions in the codebook file, raise its version, agree with the coders what "
-        "changed, then decide to proceed"
-    ),
-    "extend": (
-        "Have more cases double-coded: raise double_coded or the number of cases of a later round "
-        "in study.yaml before it is handed out, then decide to proceed"
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class CheckpointSummary:
-    """What a measurement found. new: whether anything had changed since the last one.
-
-    reliable, not_reliable, not_enough_evidence: questions by the scale's verdict; passing:
-    those that are reliable on answerability, too, where that is in question. awaits_decision:
-    whether the lead has not yet decided about this measurement.
-    """
-
-    round: str
-    wave: int
-    cases: int
-    coders: tuple[str, ...]
-    questions: int
-    reliable: int
-    not_reliable: int
-    not_enough_evidence: int
-    passing: int
-    disagreements: int
-    report: str
-    checkpoint: int
-    new: bool
-    awaits_decision: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionSummary:
-    """What was decided and what follows. new: False where the same was decided before."""
-
-    round: str
-    wave: int
-    outcome: str
-    why: str
-    by: str
-    checkpoint: int
-    new: bool
-    what_follows: str
+from flows.study import Study, program_version, write_private
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,7 +62,9 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
     and the report is there, nothing is written. Raises StudyError where answers are missing.
     """
     found = _round(study, round_name)
-    _refuse_missing(study, found)
+    pairs = [(coder, case) for case, coder in found.assigned]
+    lacking = missing_rows(found.codebook, found.cases, pairs, found.answers)
+    refuse_missing(lacking, _names(study), round_name, found.wave)
     coded = coded_round(found.codebook, found.cases, found.assigned, found.answers)
     settings = study.file.agreement
     standard = Standard(settings.reliable, settings.tentative, settings.confidence)
@@ -121,10 +72,12 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
     inputs = inputs_sha256(
         found.codebook_sha256, found.answers, standard, settings.replicates, seed
     )
+    measured = measure(coded, standard, settings.replicates, seed)
+    verdicts = {each.key: kept_verdict(each) for each in measured.questions}
     with reading(study.engine) as session:
         last = newest_checkpoint(session, round_name)
-    same = last if last is not None and last.inputs_sha256 == inputs else None
-    measured = measure(coded, standard, settings.replicates, seed)
+    unchanged = last is not None and (last.inputs_sha256, last.verdicts) == (inputs, verdicts)
+    same = last if unchanged else None
     at = same.measured_at if same is not None else study.clock()
     report = _write_report(study, found, coded, measured, at, inputs)
     if same is not None:
@@ -140,7 +93,7 @@ def decide(study: Study, round_name: str, outcome: str, why: str, by: str) -> De
     counts. Raises StudyError for an unknown outcome or person, no reason, or no checkpoint.
     """
     person = study.file.person(by)
-    people = ", ".join(each.id for each in _people(study))
+    people = ", ".join(_names(study))
     if outcome not in OUTCOMES:
         raise StudyError(f"The outcome '{outcome}' is none of {', '.join(OUTCOMES)}")
     if not why.strip():
@@ -176,19 +129,6 @@ def decide(study: Study, round_name: str, outcome: str, why: str, by: str) -> De
         new=new,
         what_follows=FOLLOWS[outcome],
     )
-
-
-def inputs_sha256(
-    codebook_sha256: str,
-    answers: tuple[CodedAnswer, ...],
-    standard: Standard,
-    replicates: int,
-    seed: tuple[int, ...],
-) -> str:
-    """The hash of all that a round's figures rest on."""
-    given = [[a.coder, a.row.case_id, a.row.question, a.row.part, a.value] for a in answers]
-    settings = [standard.reliable, standard.tentative, standard.confidence, replicates, *seed]
-    return sha256_of([codebook_sha256, settings, sorted(given)])
 
 
 def _round(study: Study, name: str) -> _Round:
@@ -245,26 +185,6 @@ def _earlier(session: Session, name: str, wave: int) -> list[dict[str, Any]]:
     return found
 
 
-def _refuse_missing(study: Study, found: _Round) -> None:
-    """Raise StudyError with who lacks what, unless every asked row is answered."""
-    pairs = [(coder, case) for case, coder in found.assigned]
-    lacking = missing_rows(found.codebook, found.cases, pairs, found.answers)
-    faults = []
-    for coder, rows in lacking.items():
-        if not rows:
-            continue
-        cases = Counter(row.case_id for row in rows)
-        first = ", ".join(f"{case} ({n})" for case, n in list(cases.items())[:5])
-        more = f" and {len(cases) - 5} more" if len(cases) > 5 else ""
-        told = f"{len(rows)} answers missing in {len(cases)} cases: {first}{more}"
-        name = _name(study, coder)
-        faults.append(
-            Fault(f"{name} ({coder})", f"wave {found.wave}", told, "Ask for them, then collect")
-        )
-    if faults:
-        raise StudyError(f"Round {found.name} is not complete, so it cannot be measured", faults)
-
-
 def _write_report(
     study: Study,
     found: _Round,
@@ -288,7 +208,7 @@ def _write_report(
         inputs_sha256=inputs,
         measured=measured,
         differences=differences(coded, found.answers, documents),
-        names={each.id: each.name for each in _people(study)},
+        names=_names(study),
         earlier=found.earlier,
         double_coded=sum(n >= 2 for n in coders_of.values()),
         files=dict(sorted({a.file_sha256: a.workbook_id for a in found.answers}.items())),
@@ -326,7 +246,7 @@ def _record(
                 "confidence": standard.confidence,
                 "replicates": measured.replicates,
             },
-            verdicts={each.key: _kept(each) for each in measured.questions},
+            verdicts={each.key: kept_verdict(each) for each in measured.questions},
             inputs_sha256=inputs,
             report_sha256=report,
             at=at,
@@ -337,17 +257,6 @@ def _record(
         inputs_used = {"answers": inputs, "codebook": found.codebook_sha256, "report": report}
         study.record(session, "measured", about={**about, **counts}, inputs=inputs_used)
     return added
-
-
-def _kept(each: QuestionAgreement) -> dict[str, str]:
-    """The verdict of the scale, that of answerability if it is in question, and the worse."""
-    off = each.answerability
-    return {
-        "verdict": each.scale.verdict.word,
-        "reason": each.scale.verdict.reason,
-        "answerable": off.verdict.word if off else "",
-        "checkpoint": each.checkpoint_verdict,
-    }
 
 
 def _summary(
@@ -373,10 +282,6 @@ def _summary(
     )
 
 
-def _people(study: Study) -> list[Person]:
-    return [study.file.lead, *study.file.coders, *study.file.reviewers]
-
-
-def _name(study: Study, person_id: str) -> str:
-    person = study.file.person(person_id)
-    return person.name if person else person_id
+def _names(study: Study) -> dict[str, str]:
+    people = (study.file.lead, *study.file.coders, *study.file.reviewers)
+    return {each.id: each.name for each in people}

@@ -1,0 +1,55 @@
+"""What does a checkpoint rest on, is it all there, and what is kept of it?"""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from codebook.answers import CodedAnswer, Row
+from codebook.faults import Fault, StudyError
+from flows.agreement.results import QuestionAgreement
+from flows.agreement.verdicts import Standard
+from flows.study import sha256_of
+
+
+def inputs_sha256(
+    codebook_sha256: str,
+    answers: tuple[CodedAnswer, ...],
+    standard: Standard,
+    replicates: int,
+    seed: tuple[int, ...],
+) -> str:
+    """The hash of all that a round's figures rest on."""
+    given = [[a.coder, a.row.case_id, a.row.question, a.row.part, a.value] for a in answers]
+    settings = [standard.reliable, standard.tentative, standard.confidence, replicates, *seed]
+    return sha256_of([codebook_sha256, settings, sorted(given)])
+
+
+def refuse_missing(
+    lacking: Mapping[str, tuple[Row, ...]], names: Mapping[str, str], round_name: str, wave: int
+) -> None:
+    """Raise StudyError with who lacks what, unless every asked row is answered.
+
+    lacking: missing rows by coder; names: people's names by id.
+    """
+    faults = []
+    for coder, rows in lacking.items():
+        if not rows:
+            continue
+        cases = Counter(row.case_id for row in rows)
+        first = ", ".join(f"{case} ({n})" for case, n in list(cases.items())[:5])
+        more = f" and {len(cases) - 5} more" if len(cases) > 5 else ""
+        told = f"{len(rows)} answers missing in {len(cases)} cases: {first}{more}"
+        who = f"{names.get(coder, coder)} ({coder})"
+        faults.append(Fault(who, f"wave {wave}", told, "Ask for them, then collect"))
+    if faults:
+        raise StudyError(f"Round {round_name} is not complete, so it cannot be measured", faults)
+
+
+def kept_verdict(each: QuestionAgreement) -> dict[str, str]:
+    """The verdict of the scale, that of answerability if it is in question, and the worse."""
+    off = each.answerability
+    return {
+        "verdict": each.scale.verdict.word,
+        "reason": each.scale.verdict.reason,
+        "answerable": off.verdict.word if off else "",
+        "checkpoint": each.checkpoint_verdict,
+    }
