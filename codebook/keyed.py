@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,11 +16,11 @@ from codebook.faults import Fault, StudyError
 def read_yaml(path: Path) -> Any:
     """The file's content with line marks (YAML 1.2, so that `yes` and `no` stay words).
 
-    Raises StudyError where the file is missing or is no YAML, with the line.
+    For looking at, not for changing: the same text gives the same content again. Raises
+    StudyError where the file is missing or is no YAML, with the line.
     """
-    yaml = YAML(typ="rt")
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"))
+        content = _loaded(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         fault = Fault(path.name, "the file", "not found", f"Put it into {path.parent}")
         raise StudyError("A file of the study is missing", [fault]) from None
@@ -35,6 +36,11 @@ def read_yaml(path: Path) -> Any:
         fault = Fault(path.name, "line 1", "no keys", "See docs/formats.md for what it holds")
         raise StudyError(f"{path.name} cannot be read", [fault])
     return content
+
+
+@lru_cache(maxsize=8)
+def _loaded(text: str) -> Any:
+    return YAML(typ="rt").load(text)
 
 
 def _misread(problem: str) -> tuple[str, str]:

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from flows.progress import Step
 from flows.status import next_step_of
-from flows.study import Study, open_study
+from flows.study import Study
 
 
 def do_what_can_be_done(study: Study) -> list[str]:
     """What was done, in words, until a person is next; as `flows.run.study_flow` does it."""
     done: list[str] = []
-    while (step := next_step_of(open_study(study.folder))) is not None and step.automatic:
+    while (step := next_step_of(study)) is not None and step.automatic:
         assert step.text not in done, f"'{step.text}' changed nothing"
         _work(step)(study)
         done.append(step.text)

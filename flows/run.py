@@ -25,7 +25,8 @@ STEPS = {
 def study_flow(where: StudyParameters) -> list[str]:
     """What was done, in words, until a person is next."""
     done: list[str] = []
-    while (step := next_step_of(open_study(where.study))) is not None and step.automatic:
+    study = open_study(where.study)
+    while (step := next_step_of(study)) is not None and step.automatic:
         assert step.text not in done, f"'{step.text}' changed nothing"
         perform(step, where.study)
         done.append(step.text)

@@ -1,5 +1,7 @@
 """Which answers count? The newest accepted ones, frozen once they have been disclosed."""
 
+from sqlalchemy import func
+from sqlalchemy import select as columns_of
 from sqlmodel import Session, col, select
 
 from codebook.answers import CodedAnswer, Resolved, Row
@@ -32,11 +34,11 @@ def resolutions(session: Session, round_name: str | None = None) -> dict[Row, Re
     chosen = (
         select(Resolution, Return)
         .join(Return, col(Resolution.return_id) == col(Return.id))
-        .where(Return.state == "accepted")
+        .where(col(Return.state) == "accepted")
         .order_by(col(Resolution.return_id), col(Resolution.id))
     )
     if round_name is not None:
-        chosen = chosen.where(Resolution.round == round_name)
+        chosen = chosen.where(col(Resolution.round) == round_name)
     found: dict[Row, Resolved] = {}
     for each, received in session.exec(chosen).all():
         row = Row(each.case_id, each.question, each.part)
@@ -57,34 +59,43 @@ def resolutions(session: Session, round_name: str | None = None) -> dict[Row, Re
     return found
 
 
-def _newest(session: Session, round_name: str | None, until: dict[Row, int]) -> list[CodedAnswer]:
+def _newest(
+    session: Session, round_name: str | None, until: dict[Row, int]
+) -> list[CodedAnswer]:
+    """By round, coder and row the last accepted answer, but none after `until` its return."""
     chosen = (
-        select(Answer, Return)
+        columns_of(*_COLUMNS)
+        .select_from(Answer)
         .join(Return, col(Answer.return_id) == col(Return.id))
-        .where(Return.state == "accepted")
+        .where(col(Return.state) == "accepted")
         .order_by(col(Answer.return_id), col(Answer.id))
     )
     if round_name is not None:
-        chosen = chosen.where(Answer.round == round_name)
+        chosen = chosen.where(col(Answer.round) == round_name)
     newest: dict[tuple[str, str, Row], CodedAnswer] = {}
-    for each, received in session.exec(chosen).all():
-        row = Row(each.case_id, each.question, each.part)
-        if row in until and each.return_id > until[row]:
-            continue
-        newest[each.round, each.coder, row] = CodedAnswer(
-            row=row,
-            coder=each.coder,
-            round=each.round,
-            value=each.value,
-            evidence=each.evidence,
-            document=each.document,
-            page=each.page,
-            kind=each.kind,
-            note=each.note,
-            return_id=each.return_id,
-            workbook_id=received.workbook_id or "",
-            file_sha256=received.sha256,
-            sheet=each.sheet,
-            cell=each.cell,
-        )
+    for case_id, question, part, *rest in session.connection().execute(chosen).tuples():
+        each = CodedAnswer(Row(case_id, question, part), *rest)
+        if each.row not in until or each.return_id <= until[each.row]:
+            newest[each.round, each.coder, each.row] = each
     return [newest[key] for key in sorted(newest)]
+
+
+_COLUMNS = (
+    col(Answer.case_id),
+    col(Answer.question),
+    col(Answer.part),
+    col(Answer.coder),
+    col(Answer.round),
+    col(Answer.value),
+    col(Answer.evidence),
+    col(Answer.document),
+    col(Answer.page),
+    col(Answer.kind),
+    col(Answer.note),
+    col(Answer.return_id),
+    func.coalesce(col(Return.workbook_id), ""),
+    col(Return.sha256),
+    col(Answer.sheet),
+    col(Answer.cell),
+)
+"""A CodedAnswer's fields in order, its row in three; whole rows would cost five times as much."""
