@@ -25,8 +25,8 @@ from workbooks.themes import ReadingRow, ThemeWorkbook, write_theme_workbook
 __all__ = ["collect_themes", "themes"]
 
 THEMES = "themes"
-SHARED_FILE = 0o664
 """The kind of the workbooks, and the name under which they stand instead of a round's."""
+SHARED_FILE = 0o664
 
 
 def themes(study: Study, by: str = "") -> ThemesSummary:
