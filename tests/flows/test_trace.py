@@ -1,6 +1,7 @@
 """Does every published figure lead to cells, and follow from them?"""
 
 import csv
+import io
 import shutil
 import subprocess
 import sys
@@ -68,5 +69,5 @@ def _rows(path):
 
 
 def _cell(study, place):
-    book = openpyxl.load_workbook(study.path(place.kept), read_only=False)
+    book = openpyxl.load_workbook(io.BytesIO(study.path(place.kept).read_bytes()))
     return str(book[place.sheet][place.cell].value)
