@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from db.find.returns import received_files
-from db.find.rounds import workbooks
 from flows.collect.inbox import InboxFile, files_of, inbox_at, new_files
 from flows.study import Study
 
@@ -48,17 +47,11 @@ def new_by_kind(study: Study, session: Session) -> Arrivals:
 
 def _kind(study: Study, session: Session, file: InboxFile) -> tuple[str, str]:
     """The kind and round that a file's sealed identity names; coding where there is none."""
-    from workbooks.identity import Sealed  # noqa: PLC0415  # only where something has come
-    from workbooks.problems import Refused  # noqa: PLC0415
-    from workbooks.read import opened  # noqa: PLC0415
-    from workbooks.sealed import identity_of  # noqa: PLC0415
+    from flows.returned import claimed_identity, identity_in, known_identities  # noqa: PLC0415  # openpyxl, only if needed
 
     content = (inbox_at(study.folder, study.file.inbox) / file.name).read_bytes()
-    try:
-        found = identity_of(opened(content, file.name).cells, study.key)
-    except Refused:
-        return CODING, ""
-    known = {each.id for each in workbooks(session)}
-    if not isinstance(found, Sealed) or found.code not in known:
-        return CODING, ""
-    return found.kind, found.round
+    known = known_identities(study, session)
+    found = claimed_identity(content, file.name, study.key)
+    if found is None or found.code not in known:
+        found = identity_in(study, content, file.name, known)
+    return (CODING, "") if found is None else (found.kind, found.round)

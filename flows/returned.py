@@ -9,7 +9,10 @@ from db.open import reading
 from flows.collect.inbox import files_of, inbox_at, new_files
 from flows.collect.rows import identity_kept
 from flows.study import Study
+from workbooks.anatomy import META
+from workbooks.cells import read_sheets
 from workbooks.identity import Sealed
+from workbooks.preflight import parts_of
 from workbooks.problems import Refused
 from workbooks.read import opened
 from workbooks.sealed import identity_of
@@ -31,6 +34,19 @@ def identity_in(
         found = identity_of(opened(content, name).cells, study.key, known)
     except Refused:
         return None
+    return found if isinstance(found, Sealed) else None
+
+
+def claimed_identity(content: bytes, name: str, key: bytes) -> Sealed | None:
+    """What a file's sealed hidden sheet says it is; None where there is none or it was edited.
+
+    A quick look that reads no other sheet: enough to tell whose work a file is, not to take it.
+    """
+    try:
+        hidden = read_sheets(parts_of(content, name), META)
+    except Refused:
+        return None
+    found = identity_of({each.name: each.cells for each in hidden}, key)
     return found if isinstance(found, Sealed) else None
 
 

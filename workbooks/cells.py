@@ -60,11 +60,16 @@ def read_cells(content: bytes, file_name: str = "") -> dict[str, Mapping[str, Ce
     return {sheet.name: sheet.cells for sheet in read_sheets(parts_of(content, file_name))}
 
 
-def read_sheets(parts: Parts) -> tuple[SheetCells, ...]:
-    """Every worksheet in order; raises Refused where one cannot be read for sure."""
+def read_sheets(parts: Parts, named: str | None = None) -> tuple[SheetCells, ...]:
+    """Every worksheet in order, or only the one so named, if there is one.
+
+    Raises Refused where one cannot be read for sure.
+    """
     texts, styles = shared_texts(parts), looks(parts)
     sheets, stored = [], 0
     for each in sheet_parts(parts):
+        if named is not None and each.name != named:
+            continue
         sheets.append(_sheet(parts[each.part], each, texts, styles))
         stored += sheets[-1].stored
         if stored > MOST_CELLS_IN_ALL:
