@@ -135,6 +135,7 @@ def _education(make: Maker, free: Sequence[Case]) -> None:
     older = [case for case in free if ages[id(case)] >= LEAVING]
     make.give(older, "neet", make.number(child_age_years="16-17", neet="Yes"))
     for case in free:
+        case.setdefault("neet", "")
         case.setdefault("missing_education", "" if ages[id(case)] >= LEAVING else "No")
 
 

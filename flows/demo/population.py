@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from flows.demo.likenesses import likenesses
 from flows.demo.makings import (
     EXAMPLE,
     LOCAL,
@@ -27,6 +28,9 @@ from flows.sample.strata import largest_remainders
 from flows.studyfile import StudyFile
 
 __all__ = ["COLUMNS", "EXAMPLE", "population"]
+KNOWN = ("review_type", "reporting_year", "ethnicity", "sex", "band")
+YOUNG = 3
+"""From which age a child's own voice is asked for; younger ones are a target of their own."""
 PREFIX = {RAPID: "RR-{:03d}", LOCAL: "LC-{:02d}"}
 OF_INCIDENT = (
     "child_id", "incident_id", "ethnicity_group", "ethnicity", "sex", "child_age_years", "region",
@@ -61,19 +65,50 @@ def population(file: StudyFile, seed: int) -> list[Case]:
 def _others(
     make: Maker, review_type: str, told: ReviewType, planted: Sequence[Case]
 ) -> Iterator[Case]:
-    """A type's cases outside the planted sample: what is left of the published shares."""
+    """A type's cases outside the planted sample: what is left of the published shares.
+
+    Most are like a planted case in all that a target asks for, so that many samples meet the
+    targets and not the planted one alone.
+    """
     here = [case for case in planted if case["review_type"] == review_type]
-    columns = []
-    for column, shares in told.shares.items():
-        used = Counter(case[column] for case in here)
-        wanted = largest_remainders(shares, told.cases)
-        rest = {value: max(0, n - used[value]) for value, n in wanted.items()}
-        counts = largest_remainders(rest, told.cases - len(here))
-        columns.append(make.shuffled([value for value, n in counts.items() for _ in range(n)]))
+    left = {column: _left(told, column, here) for column in told.shares}
+    models = [case for case in here if "child_id" not in case]
+    for model, n in zip(models, likenesses(models, left, make.chance), strict=True):
+        for _ in range(n):
+            yield _like(make, model)
+            for column, counts in left.items():
+                counts[model[column]] -= 1
+    columns = [make.shuffled([*Counter(counts).elements()]) for counts in left.values()]
     for values in zip(*columns, strict=True):
         known = dict(zip(told.shares, values, strict=True))
         year = make.pick(told.years)
         yield _other(make, {"review_type": review_type, "reporting_year": year, **known})
+
+
+def _left(told: ReviewType, column: str, planted: Sequence[Case]) -> dict[str, int]:
+    """How many cases of a type are still to bear each value of a column."""
+    used = Counter(case[column] for case in planted)
+    wanted = largest_remainders(told.shares[column], told.cases)
+    rest = {value: max(0, n - used[value]) for value, n in wanted.items()}
+    return largest_remainders(rest, told.cases - len(planted))
+
+
+def _like(make: Maker, model: Case) -> Case:
+    """A case that counts under every target as its model does, where it is not left to chance."""
+    case = dict(model)
+    if not make.happens("like_its_model"):
+        case |= _other(make, {column: case[column] for column in KNOWN})
+        return case
+    age, young = int(case["child_age_years"]), make.makings.ages[case["band"]]
+    if age >= YOUNG:
+        ages = [each for each in young if each >= YOUNG]
+        case["child_age_years"] = str(make.chance.choice(ages))
+    others = {
+        name: n for name, n in make.makings.regions.items() if name not in make.wanted("region")
+    }
+    if case["region"] in others:
+        case["region"] = make.pick(others)
+    return case
 
 
 def _other(make: Maker, case: Case) -> Case:

@@ -24,11 +24,15 @@ def file():
 
 
 @pytest.fixture(scope="module")
-def cases(file):
-    """The sample as drawn from the synthetic register under the example's own seed."""
+def register(file):
     rows = {case["case_id"]: case for case in population(file, 2025)}
-    register = Register(tuple(next(iter(rows.values()))), rows, "")
-    return [rows[case_id] for case_id in chosen_cases(file, register).cases]
+    return Register(tuple(next(iter(rows.values()))), rows, "")
+
+
+@pytest.fixture(scope="module")
+def cases(file, register):
+    """The sample as drawn from the synthetic register under the example's own seed."""
+    return [register.rows[case_id] for case_id in chosen_cases(file, register).cases]
 
 
 def among(cases, value):
@@ -93,3 +97,12 @@ def test_panel_letters_by_year(cases):
     letters = Counter(case["reporting_year"] for case in cases if case["letter_file"])
 
     assert letters == {"2021-2022": 3, "2022-2023": 20, "2023-2024": 27}
+
+
+def test_another_seed_draws_another_sample(file, register, cases):
+    """Many samples meet the targets: the draw is one, and not the only choice there is."""
+    design = file.sample.model_copy(update={"seed": file.sample.seed + 1})
+    other = chosen_cases(file.model_copy(update={"sample": design}), register).cases
+
+    assert len(other) == 54
+    assert len(set(other) - {case["case_id"] for case in cases}) >= 10
