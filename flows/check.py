@@ -8,8 +8,10 @@ from codebook.check import rule_faults
 from codebook.faults import Fault, StudyError
 from codebook.files import codebook_faults
 from codebook.keyed import line_of, read_yaml, validated
+from db.find.events import broken_links
+from db.open import reading
 from flows.register import Register, register_faults
-from flows.study import STUDY_FILE
+from flows.study import STUDY_FILE, Study
 from flows.studyfile import StudyFile
 
 
@@ -37,6 +39,17 @@ def study_faults(folder: Path) -> list[Fault]:
     return faults or _design_faults(file, register, content)
 
 
+def record_faults(study: Study) -> list[Fault]:
+    """Where the record is not whole: an event that was changed, or before which one is missing."""
+    with reading(study.engine) as session:
+        broken = broken_links(session)
+    remedy = "Restore the study from a backup; whoever edited the database can say what it was"
+    return [
+        Fault("study.db", f"event {number}", "changed, or one before it is missing", remedy)
+        for number in broken
+    ]
+
+
 def _content(path: Path) -> tuple[Any, list[Fault]]:
     try:
         return read_yaml(path), []
@@ -51,10 +64,11 @@ def _study_file_faults(file: StudyFile, content: Any) -> list[Fault]:
         place = f"line {line_of(content, where)}, {'.'.join(map(str, where))}"
         return Fault(STUDY_FILE, place, found, remedy)
 
-    faults = []
     people = [file.lead, *file.coders, *file.reviewers]
-    for coder in _twice(person.id for person in people):
-        faults.append(fault(["coders"], f"the id '{coder}' is used twice", "Give each their own"))
+    faults = [
+        fault(["coders"], f"the id '{coder}' is used twice", "Give each their own")
+        for coder in _twice(person.id for person in people)
+    ]
     for place, who in enumerate(file.adjudicators):
         if file.person(who) is None:
             known = ", ".join(person.id for person in people)

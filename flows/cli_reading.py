@@ -1,5 +1,6 @@
 """The commands beside a study's course: looking, tracing, releasing, and the local server."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -169,7 +170,7 @@ def server_status(
     told(plain, as_json, lambda _: f"Running at {plain['url']}" if running else "Not running")
 
 
-COMMANDS = {
+COMMANDS: dict[str, Callable[..., None]] = {
     "describe": describe,
     "themes": themes,
     "release": release,

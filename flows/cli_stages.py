@@ -1,5 +1,6 @@
 """The commands of a study, in the order in which a lead analyst needs them."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -249,7 +250,7 @@ def _run_in_words(result: dict[str, Any]) -> str:
     return "\n".join([*lines, f"Next: {step['text']}", f"      {step['command']}"])
 
 
-COMMANDS = {
+COMMANDS: dict[str, Callable[..., None]] = {
     "init": init,
     "check": check,
     "sample": sample,

@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -144,8 +144,17 @@ def keep(inside: Path) -> None:
     environment = os.environ | SETTINGS | {"PREFECT_HOME": str(inside / "prefect")}
     environment["PREFECT_SERVER_API_PORT"] = str(port)
     server = psutil.Popen(
-        [sys.executable, "-m", "prefect", "server", "start"]
-        + ["--host", "127.0.0.1", "--port", str(port)],
+        [
+            sys.executable,
+            "-m",
+            "prefect",
+            "server",
+            "start",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+        ],
         env=environment,
         stdin=subprocess.DEVNULL,
     )
@@ -173,8 +182,7 @@ def _alive(inside: Path) -> bool:
         told = json.loads((inside / ADDRESS).read_text(encoding="utf-8"))
         return "flows.server" in psutil.Process(int(told["pid"])).cmdline()
     except (OSError, ValueError, KeyError, psutil.Error):
-        started = _in_starting(inside)
-        return started
+        return _in_starting(inside)
 
 
 def _in_starting(inside: Path) -> bool:
@@ -199,10 +207,8 @@ def _end(process: psutil.Process) -> None:
 
 
 def _told(process: psutil.Process, what: str) -> None:
-    try:
+    with suppress(psutil.NoSuchProcess):
         getattr(process, what)()
-    except psutil.NoSuchProcess:
-        pass
 
 
 def _answers(url: str) -> bool:

@@ -1,6 +1,6 @@
 """Alembic's entry: run migrations on the connection that `db.open.migrate` hands over."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy.types import TypeDecorator
@@ -8,7 +8,7 @@ from sqlalchemy.types import TypeDecorator
 from db.columns import METADATA, Moment
 
 
-def render_item(kind: str, item: Any, autogen: Any) -> str | bool:
+def render_item(kind: str, item: Any, autogen: Any) -> str | Literal[False]:
     """Write plain SQLAlchemy types into migrations, so that they never import this code."""
     if kind != "type":
         return False

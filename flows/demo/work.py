@@ -140,10 +140,8 @@ def _machine(study: Study, with_prefect: bool) -> Iterator[Machine]:
 
 def _where_to_look(study: Study) -> str:
     folder = study.folder
-    try:
+    if folder.is_relative_to(Path.cwd()):
         folder = folder.relative_to(Path.cwd())
-    except ValueError:
-        pass
     first = sorted(study.path(study.file.outbox, study.file.coders[0].id).glob("*.xlsx"))[0]
     return "\n".join(
         (
