@@ -2,7 +2,6 @@
 
 import csv
 import io
-import shutil
 from importlib import resources
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from codebook.faults import StudyError
 from codebook.keyed import read_yaml, validated
 from flows.beginning import make_folders
 from flows.demo.population import COLUMNS, EXAMPLE, population
-from flows.study import STUDY_FILE
+from flows.study import STUDY_FILE, write_private
 from flows.studyfile import StudyFile
 
 FRAMEWORK = "race-safeguarding.yaml"
@@ -24,10 +23,10 @@ def write_example(folder: Path) -> None:
         raise StudyError("The bundled study file cannot be used", faults)
     make_folders(folder)
     framework = resources.files("codebook").joinpath("frameworks", FRAMEWORK)
-    (folder / file.codebook).write_text(framework.read_text(encoding="utf-8"), encoding="utf-8")
+    write_private(folder / file.codebook, framework.read_bytes())
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(population(file, POPULATION_SEED))
-    (folder / file.register_).write_text(out.getvalue(), encoding="utf-8")
-    shutil.copyfile(EXAMPLE / STUDY_FILE, folder / STUDY_FILE)
+    write_private(folder / file.register_, out.getvalue().encode())
+    write_private(folder / STUDY_FILE, (EXAMPLE / STUDY_FILE).read_bytes())

@@ -53,11 +53,9 @@ def compared(
 
 
 def _row(one: CharacteristicRow, other: CharacteristicRow) -> ComparedRow:
-    points = (
-        ""
-        if one.percent is None or other.percent is None
-        else f"{one.percent - other.percent:+.1f}".replace("-0.0", "+0.0").replace("-", "−")
-    )
+    points = ""
+    if one.percent is not None and other.percent is not None:
+        points = f"{one.percent - other.percent:.1f}"
     return ComparedRow(
         name=one.path or one.value,
         nested=bool(one.path) and one.path != one.value,
@@ -65,5 +63,5 @@ def _row(one: CharacteristicRow, other: CharacteristicRow) -> ComparedRow:
         percent=percent_text(one.n, one.denominator),
         population_n=other.n,
         population_percent=percent_text(other.n, other.denominator),
-        difference=points,
+        difference="0.0" if points == "-0.0" else points,
     )

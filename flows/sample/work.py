@@ -11,6 +11,7 @@ from db.find.rounds import rounds
 from db.find.sample import newest_draw, sampled_cases
 from db.open import reading, transaction
 from db.record.sample import draw
+from flows.attributes import number_of
 from flows.sample.characteristics import characteristic_rows
 from flows.sample.comparison import Compared, compared
 from flows.sample.design import chosen_cases
@@ -148,7 +149,7 @@ def _lines(tables: Sequence[Compared]) -> list[Sequence[object]]:
 
 
 def _csv(lines: Sequence[Sequence[object]]) -> bytes:
-    """CSV in which no text is taken for a formula by a spreadsheet program."""
+    """CSV in which a spreadsheet program takes no text for a formula; numbers stay as they are."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     for line in lines:
@@ -157,6 +158,6 @@ def _csv(lines: Sequence[Sequence[object]]) -> bytes:
 
 
 def _text(cell: object) -> object:
-    if isinstance(cell, str) and cell.startswith(FORMULA):
+    if isinstance(cell, str) and cell.startswith(FORMULA) and number_of(cell) is None:
         return f"'{cell}"
     return cell

@@ -116,5 +116,7 @@ def test_the_example_is_a_study_without_faults(tmp_path):
     assert "synthetic" in study.file.title.lower()
     for name in ("reports", "published", ".intercoder"):
         assert (one / name).stat().st_mode & 0o077 == 0
+    for name in ("study.yaml", "codebook.yaml", "register.csv"):
+        assert (one / name).stat().st_mode & 0o077 == 0
     assert (one / "inbox").is_dir()
     assert (one / "outbox").is_dir()
