@@ -1,17 +1,9 @@
 """What does a cell of the register say about an attribute? Values, numbers, bands, unknowns."""
 
 import math
-import unicodedata
 
+from codebook.conditions import AWAITING
 from flows.studyfile import Attribute, StudyFile
-
-AWAITING = "awaiting"
-"""Stands in a column for which a document is still expected; counted as unknown until then."""
-
-
-def folded(text: str) -> str:
-    """The text as it is compared: one form of each letter, single spaces, no upper case."""
-    return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
 def is_unknown(text: str) -> bool:

@@ -7,12 +7,12 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from codebook.conditions import AWAITING
 from codebook.faults import Fault, StudyError
+from codebook.folding import folded
 from flows.attributes import (
-    AWAITING,
     accepted_values,
     band_of,
-    folded,
     is_unknown,
     named_columns,
     number_of,
