@@ -1,6 +1,7 @@
 """Is everything in order? Every fault of the study's files at once, before anything is done."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -117,8 +118,11 @@ def _design_faults(file: StudyFile, register: Register, content: Any) -> list[Fa
     try:
         chosen_cases(file, register)
     except StudyError as error:
-        place = f"line {line_of(content, ['sample'])}, sample"
-        return list(error.faults) or [Fault(STUDY_FILE, place, str(error), "Change the design")]
+        told = error.faults or (Fault(STUDY_FILE, "sample", str(error), "Change the design"),)
+        return [
+            replace(each, place=f"line {line_of(content, each.place.split('.'))}, {each.place}")
+            for each in told
+        ]
     return []
 
 
