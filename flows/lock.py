@@ -46,4 +46,3 @@ def held(study: Study) -> Iterator[None]:
 def _is_gone(lock: Lock) -> bool:
     host, _, pid = lock.owner.rpartition(":")
     return host == socket.gethostname() and not psutil.pid_exists(int(pid))
-

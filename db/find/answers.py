@@ -59,9 +59,7 @@ def resolutions(session: Session, round_name: str | None = None) -> dict[Row, Re
     return found
 
 
-def _newest(
-    session: Session, round_name: str | None, until: dict[Row, int]
-) -> list[CodedAnswer]:
+def _newest(session: Session, round_name: str | None, until: dict[Row, int]) -> list[CodedAnswer]:
     """By round, coder and row the last accepted answer, but none after `until` its return."""
     chosen = (
         columns_of(*_COLUMNS)
