@@ -71,7 +71,7 @@ def _newest(session: Session, round_name: str | None, until: dict[Row, int]) -> 
     if round_name is not None:
         chosen = chosen.where(col(Answer.round) == round_name)
     newest: dict[tuple[str, str, Row], CodedAnswer] = {}
-    for case_id, question, part, *rest in session.connection().execute(chosen).tuples():
+    for case_id, question, part, *rest in session.connection().execute(chosen):
         each = CodedAnswer(Row(case_id, question, part), *rest)
         if each.row not in until or each.return_id <= until[each.row]:
             newest[each.round, each.coder, each.row] = each
