@@ -25,8 +25,9 @@ class Confidence:
     """What the cases say about one alpha, from which limits and probabilities are read.
 
     method: how. estimate: alpha. Only what the method asks for is filled: sorted replicates,
-    bias and acceleration (bca); the numbers of cases in which both, one or none of two coders
-    gave the first value (goodness of fit); cases and expected disagreement (exact).
+    bias, acceleration and the share of replicates without an alpha (bca); the numbers of cases
+    in which both, one or none of two coders gave the first value (goodness of fit); cases and
+    expected disagreement (exact).
     """
 
     method: Method
@@ -35,18 +36,25 @@ class Confidence:
     replicates: Floats
     bias: float = 0.0
     acceleration: float = 0.0
+    undefined: float = 0.0
     pattern: tuple[int, int, int] = (0, 0, 0)
     expected: float = 0.0
 
     def limits(self, confidence: float) -> tuple[float, float]:
-        """The two-sided interval, within -1 and 1."""
+        """The two-sided interval, within -1 and 1.
+
+        A bootstrap replicate in which nobody bears the rare value has no alpha, and nobody in
+        it disagrees. Where there are more of these than the upper tail holds, the data do not
+        speak against perfect agreement, and the upper limit is 1.
+        """
         z = float(ndtri((1.0 + confidence) / 2.0))
         if self.method == "exact":
             missed = 1.0 - ((1.0 - confidence) / 2.0) ** (1.0 / self.cases)
             return max(-1.0, 1.0 - missed / self.expected), 1.0
         if self.method == "goodness of fit":
             return self._root(z, below=True), self._root(z, below=False)
-        return self._quantile(-z), self._quantile(z)
+        agreed = self.undefined > (1.0 - confidence) / 2.0
+        return self._quantile(-z), 1.0 if agreed else self._quantile(z)
 
     def below(self, threshold: float) -> float:
         """The probability that alpha lies below the threshold, from the same distribution."""
@@ -61,7 +69,8 @@ class Confidence:
         under = np.searchsorted(self.replicates, threshold, "left")
         share = min(max(under / size, 0.5 / size), 1.0 - 0.5 / size)
         along = float(ndtri(share)) - self.bias
-        return float(ndtr(along / max(1.0 + self.acceleration * along, 1e-9) - self.bias))
+        below = float(ndtr(along / max(1.0 + self.acceleration * along, 1e-9) - self.bias))
+        return below * (1.0 - self.undefined)
 
     def _quantile(self, z: float) -> float:
         """The replicate at the bias-corrected and accelerated place of a normal quantile."""
@@ -134,7 +143,8 @@ def bca(estimate: float, replicates: Floats, left_out: Floats) -> Confidence | N
     """BCa over cases: bias-corrected, acceleration jackknifed over cases (not replicates).
 
     replicates: the statistic over resampled cases; left_out: without each compared case in
-    turn; nan where undefined, which is left out. None without an estimate or a replicate.
+    turn; nan where undefined, which `Confidence.limits` reckons with. None without an estimate
+    or a replicate.
     Source: Efron (1987), doi:10.1080/01621459.1987.10478410.
     """
     found = np.sort(replicates[~np.isnan(replicates)])
@@ -151,6 +161,7 @@ def bca(estimate: float, replicates: Floats, left_out: Floats) -> Confidence | N
         replicates=found,
         bias=float(ndtri(share)),
         acceleration=_acceleration(left_out),
+        undefined=1.0 - size / len(replicates),
     )
 
 

@@ -11,6 +11,7 @@ from flows.agreement.intervals import (
     fit_confidence,
 )
 from flows.agreement.tables import value_counts
+from flows.agreement.verdicts import Standard, verdict_word
 
 
 def pattern(both: int, one: int, none: int) -> Ints:
@@ -142,3 +143,30 @@ def test_one_deviating_answer_is_not_enough_evidence_whatever_else_could_be_said
 
     assert found.method == "goodness of fit"
     assert (low, high) == pytest.approx((0.0, 0.81), abs=0.02)
+
+
+@pytest.mark.parametrize("cases", [6, 48, 400])
+def test_one_stray_answer_of_three_coders_is_no_evidence_against_a_question(cases):
+    """Alpha is 0 then, however many cases there are, and resampled cases hardly vary.
+
+    A third of the replicates miss the only case that differs. In them nobody disagrees, so the
+    interval must reach up to perfect agreement and cannot end at 0.
+    """
+    codes = np.zeros((cases, 3), dtype=np.int64)
+    codes[0, 0] = 1
+    found = sure(codes)
+    limits = found.limits(0.95)
+
+    assert (found.method, found.estimate) == ("bca", pytest.approx(0.0, abs=1e-12))
+    assert limits[1] == 1.0
+    assert verdict_word(found.estimate, limits, Standard()) == "not_enough_evidence"
+    assert 0.5 < found.below(0.8) < 0.7
+
+
+def test_replicates_without_an_alpha_change_nothing_where_they_are_few():
+    """Disagreement on many cases is evidence, and the interval stays as the replicates have it."""
+    codes = np.tile([[0, 0, 1], [1, 0, 1], [0, 0, 0], [1, 1, 0]], (12, 1))
+    found = sure(codes)
+
+    assert found.undefined == 0.0
+    assert found.limits(0.95)[1] < 0.5
