@@ -22,7 +22,7 @@ def read_yaml(path: Path) -> Any:
     try:
         content = _loaded(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        fault = Fault(path.name, "the file", "not found", f"Put it into {path.parent}")
+        fault = Fault(path.name, "the file", "not found", "Put it into the study folder")
         raise StudyError("A file of the study is missing", [fault]) from None
     except UnicodeDecodeError:
         fault = Fault(path.name, "the file", "not UTF-8 text", "Save it as UTF-8")

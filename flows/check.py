@@ -1,14 +1,16 @@
 """Is everything in order? Every fault of the study's files at once, before anything is done."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from codebook.check import rule_faults
 from codebook.faults import Fault, StudyError
 from codebook.files import codebook_faults
-from codebook.keyed import line_of, read_yaml, validated
+from codebook.keyed import line_of, plain, read_yaml, validated
 from db.find.events import broken_links
 from db.open import reading
 from flows.register import Register, register_faults
@@ -19,25 +21,64 @@ from flows.studyfile import StudyFile
 def study_faults(folder: Path) -> list[Fault]:
     """All faults of study file, codebook, register and design; empty where all is in order.
 
-    Nothing is written. A file that cannot be read at all does not hide the others' faults.
+    Nothing is written. A slip in one place does not hide the faults of the others: what is
+    malformed is left out for the rest of the look.
     """
     content, faults = _content(folder / STUDY_FILE)
     file, told = validated(StudyFile, content, STUDY_FILE) if content is not None else (None, [])
     faults += told
+    file = file or _mended(content)
     codebook_path = folder / (file.codebook if file else "codebook.yaml")
-    codebook, told = codebook_faults(codebook_path)
-    faults += told
+    codebook, codebook_told = codebook_faults(codebook_path)
     if file is None:
-        return faults
+        return faults + codebook_told
     faults += _study_file_faults(file, content)
-    register, told = register_faults(folder / file.register_, file)
-    faults += told
-    if register is None:
-        return faults
-    if codebook is not None:
+    register, register_told = register_faults(folder / file.register_, file)
+    if register is not None and codebook is not None:
         keyed, _ = _content(codebook_path)
-        faults += rule_faults(codebook, keyed, codebook_path.name, register.columns)
-    return faults or _design_faults(file, register, content)
+        codebook_told += rule_faults(codebook, keyed, codebook_path.name, register.columns)
+    faults += codebook_told + register_told
+    if register is not None and not any(_of_the_design(each) for each in faults):
+        faults += _design_faults(file, register, content)
+    return faults
+
+
+def _mended(content: Any) -> StudyFile | None:
+    """The study file without its malformed keys, only to be looked at; None if too little is left.
+
+    A coder of whom something is missing, such as a name, is left out as a whole.
+    """
+    rest = plain(content)
+    for _ in range(3):
+        try:
+            return StudyFile.model_validate(rest)
+        except ValidationError as error:
+            # From the back, so that places in lists still hold.
+            for where in sorted((each["loc"] for each in error.errors()), key=str, reverse=True):
+                _without(rest, where)
+    return None
+
+
+def _without(rest: Any, where: Sequence[int | str]) -> None:
+    """Remove the innermost thing that `where` still leads to."""
+    holder: Any = None
+    key: int | str = ""
+    for step in where:
+        try:
+            rest, holder, key = rest[step], rest, step
+        except (KeyError, IndexError, TypeError):
+            break
+    if isinstance(holder, dict):
+        holder.pop(key, None)
+    elif isinstance(holder, list) and isinstance(key, int):
+        holder.pop(key)
+
+
+def _of_the_design(fault: Fault) -> bool:
+    """Whether no draw can be tried because the design itself is malformed."""
+    return fault.file == STUDY_FILE and any(
+        f", {name}" in fault.place for name in ("sample", "attributes", "group_by")
+    )
 
 
 def record_faults(study: Study) -> list[Fault]:
@@ -116,7 +157,7 @@ def _design_faults(file: StudyFile, register: Register, content: Any) -> list[Fa
     from flows.sample.design import chosen_cases  # noqa: PLC0415  # scipy, only if all else holds
 
     try:
-        chosen_cases(file, register)
+        chosen_cases(file, _usable(register))
     except StudyError as error:
         told = error.faults or (Fault(STUDY_FILE, "sample", str(error), "Change the design"),)
         return [
@@ -124,6 +165,12 @@ def _design_faults(file: StudyFile, register: Register, content: Any) -> list[Fa
             for each in told
         ]
     return []
+
+
+def _usable(register: Register) -> Register:
+    """The register without cases that have no id."""
+    rows = {case: row for case, row in register.rows.items() if case}
+    return replace(register, rows=rows)
 
 
 def _twice(names: Iterable[str]) -> list[str]:

@@ -16,15 +16,15 @@ app = typer.Typer(
     ),
     epilog="Start with: intercoder demo. Then: intercoder init my-study",
     no_args_is_help=True,
-    add_completion=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for name, command in cli_stages.COMMANDS.items():
     app.command(name, rich_help_panel="A study, in order")(command)
 for name, command in cli_reading.COMMANDS.items():
-    app.command(name, rich_help_panel="And")(command)
-app.add_typer(cli_reading.server_app, name="server", rich_help_panel="And")
+    app.command(name, rich_help_panel="Beside it")(command)
+app.add_typer(cli_reading.server_app, name="server", rich_help_panel="Beside it")
 
 
 def main() -> None:

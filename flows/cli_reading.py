@@ -6,7 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
+from flows import cli_told
 from flows.cli_words import (
+    EXIT_TO_FIX,
     EphemeralOption,
     JsonOption,
     StudyArgument,
@@ -29,7 +31,8 @@ def describe(
     study: StudyArgument = ".",
     option: StudyOption = "",
     population: Annotated[
-        bool, typer.Option("--population", help="All cases of the register, not the sample.")
+        bool,
+        typer.Option("--population", metavar="", help="All cases of the register, not the sample."),
     ] = False,
     where: Annotated[
         list[str] | None,
@@ -46,12 +49,18 @@ def describe(
 
 def trace(
     what: Annotated[
-        str, typer.Argument(metavar="FIGURE|CASE|FILE", help="Leave out with --verify.")
+        str,
+        typer.Argument(
+            metavar="FIGURE|CASE|FILE", help="What to follow; leave it out with --verify."
+        ),
     ] = "",
     study: StudyArgument = ".",
     option: StudyOption = "",
     verify: Annotated[
-        bool, typer.Option("--verify", help="Recompute every published figure from stored files.")
+        bool,
+        typer.Option(
+            "--verify", metavar="", help="Recompute every published figure from stored files."
+        ),
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -73,11 +82,12 @@ def release(
     study: StudyArgument = ".",
     option: StudyOption = "",
     approved_by: Annotated[
-        str, typer.Option("--approved-by", metavar="ID", help="Who approves it.")
+        str,
+        typer.Option("--approved-by", metavar="ID", help="Who approves it: an id of study.yaml."),
     ] = "",
     why: WhyOption = "",
     embargo: Annotated[
-        str, typer.Option("--embargo", metavar="TIME", help="Not to be shown before.")
+        str, typer.Option("--embargo", metavar="TIME", help="Not to be shown before then.")
     ] = "",
     as_json: JsonOption = False,
     ephemeral: EphemeralOption = False,
@@ -90,14 +100,14 @@ def release(
     told_of = {"approved_by": approved_by, "why": why, "embargo": embargo}
     where = checked(ReleaseParameters, study=str(opened_study.folder), **told_of)
     result = run_stage(opened_study, "publish", "release_flow", where, ephemeral=ephemeral)
-    finished(opened_study, result, as_json)
+    finished(opened_study, result, as_json, cli_told.release_in_words)
 
 
 def themes(
     study: StudyArgument = ".",
     option: StudyOption = "",
     collect_back: Annotated[
-        bool, typer.Option("--collect", help="Read what the analysts sent back.")
+        bool, typer.Option("--collect", metavar="", help="Read what the analysts sent back.")
     ] = False,
     by: WhoOption = "",
     as_json: JsonOption = False,
@@ -111,19 +121,25 @@ def themes(
     where = ThemesParameters(study=str(opened_study.folder), by=by)
     flow = "theme_marks_flow" if collect_back else "themes_flow"
     result = run_stage(opened_study, "themes", flow, where, ephemeral=ephemeral)
-    finished(opened_study, result, as_json)
+    words = cli_told.theme_marks_in_words if collect_back else cli_told.themes_in_words
+    finished(opened_study, result, as_json, words)
+    if result.get("has_fixes"):
+        raise typer.Exit(EXIT_TO_FIX)
 
 
 def stats(
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE...", help="CSV or Excel files of ratings.")
     ],
-    level: Annotated[str, typer.Option(help="nominal, ordinal, interval or ratio.")] = "nominal",
+    level: Annotated[
+        str, typer.Option(metavar="LEVEL", help="nominal, ordinal, interval or ratio.")
+    ] = "nominal",
     values: Annotated[
         str, typer.Option(metavar="1,2,3", help="The values that could be given, in order.")
     ] = "",
     long: Annotated[
-        bool, typer.Option("--long", help="Columns case, coder, value; one answer a row.")
+        bool,
+        typer.Option("--long", metavar="", help="Columns case, coder, value; one answer a row."),
     ] = False,
     as_json: JsonOption = False,
 ) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from flows import cli_told
 from flows.cli_words import (
     EXIT_TO_DECIDE,
     EXIT_TO_FIX,
@@ -18,28 +19,34 @@ from flows.cli_words import (
     WhoOption,
     WhyOption,
     finished,
+    next_in_words,
     opened,
     told,
 )
 
+if TYPE_CHECKING:
+    from flows.study import Study
+
 
 def init(
     folder: Annotated[str, typer.Argument(metavar="DIR", help="A folder that is new or empty.")],
-    example: Annotated[str, typer.Option(help="A bundled example: its-silent.")] = "",
+    example: Annotated[
+        str, typer.Option(metavar="NAME", help="A bundled example: its-silent.")
+    ] = "",
     as_json: JsonOption = False,
 ) -> None:
     """Make a new study: a commented template, or a bundled example."""
     from flows.beginning import begin
 
     written = begin(Path(folder), example)
-    told(written, as_json, lambda made: f"Made {made['folder']}\nNext: {made['next_step']}")
+    told(written, as_json, lambda made: f"Made {folder}\nNext: {made['next_step']}")
 
 
 def check(
     study: StudyArgument = ".",
     option: StudyOption = "",
     record: Annotated[
-        bool, typer.Option("--record", help="Check that the record is whole, too.")
+        bool, typer.Option("--record", metavar="", help="Check that the record is whole, too.")
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -68,7 +75,7 @@ def sample(
     opened_study = opened(study, option)
     where = StudyParameters(study=str(opened_study.folder))
     result = run_stage(opened_study, "sample", "sample_flow", where, ephemeral=ephemeral)
-    finished(opened_study, result, as_json)
+    finished(opened_study, result, as_json, cli_told.sample_in_words)
 
 
 def distribute(
@@ -79,7 +86,9 @@ def distribute(
     ephemeral: EphemeralOption = False,
 ) -> None:
     """Assign a round's cases to coders and write their workbooks to the outbox."""
-    _round_stage("distribute", "distribute_flow", round_name, study, option, as_json, ephemeral)
+    opened_study = opened(study, option)
+    result = _round_stage(opened_study, "distribute", "distribute_flow", round_name, ephemeral)
+    finished(opened_study, result, as_json, cli_told.distribute_in_words)
 
 
 def collect(
@@ -95,7 +104,7 @@ def collect(
     opened_study = opened(study, option)
     where = StudyParameters(study=str(opened_study.folder))
     result = run_stage(opened_study, "collect", "collect_flow", where, ephemeral=ephemeral)
-    finished(opened_study, result, as_json)
+    finished(opened_study, result, as_json, cli_told.collect_in_words)
     if result.get("has_fixes"):
         raise typer.Exit(EXIT_TO_FIX)
 
@@ -108,13 +117,18 @@ def agreement(
     ephemeral: EphemeralOption = False,
 ) -> None:
     """Measure a round's agreement and write its report; then the lead decides."""
-    _round_stage("agreement", "agreement_flow", round_name, study, option, as_json, ephemeral)
-    raise typer.Exit(_awaits(opened(study, option), round_name))
+    opened_study = opened(study, option)
+    result = _round_stage(opened_study, "agreement", "agreement_flow", round_name, ephemeral)
+    finished(opened_study, result, as_json, cli_told.agreement_in_words)
+    if result["awaits_decision"]:
+        raise typer.Exit(EXIT_TO_DECIDE)
 
 
 def decide(
     round_name: RoundArgument,
-    outcome: Annotated[str, typer.Argument(metavar="proceed|refine|extend")],
+    outcome: Annotated[
+        str, typer.Argument(metavar="proceed|refine|extend", help="How the round goes on.")
+    ],
     study: StudyArgument = ".",
     option: StudyOption = "",
     why: WhyOption = "",
@@ -130,7 +144,7 @@ def decide(
     told_of = {"round": round_name, "outcome": outcome, "why": why, "by": by}
     where = checked(DecisionParameters, study=str(opened_study.folder), **told_of)
     result = run_stage(opened_study, "agreement", "decide_flow", where, ephemeral=ephemeral)
-    finished(opened_study, result, as_json)
+    finished(opened_study, result, as_json, cli_told.decide_in_words)
 
 
 def reconcile(
@@ -138,21 +152,29 @@ def reconcile(
     study: StudyArgument = ".",
     option: StudyOption = "",
     collect_back: Annotated[
-        bool, typer.Option("--collect", help="Read what the adjudicators sent back.")
+        bool, typer.Option("--collect", metavar="", help="Read what the adjudicators sent back.")
     ] = False,
     as_json: JsonOption = False,
     ephemeral: EphemeralOption = False,
 ) -> None:
     """Hand out a round's disagreements to be settled, or read them back."""
+    opened_study = opened(study, option)
     flow = "resolutions_flow" if collect_back else "reconcile_flow"
-    _round_stage("reconcile", flow, round_name, study, option, as_json, ephemeral)
+    result = _round_stage(opened_study, "reconcile", flow, round_name, ephemeral)
+    words = cli_told.resolutions_in_words if collect_back else cli_told.reconcile_in_words
+    finished(opened_study, result, as_json, words)
+    if result.get("has_fixes"):
+        raise typer.Exit(EXIT_TO_FIX)
 
 
 def publish(
     study: StudyArgument = ".",
     option: StudyOption = "",
     provisional: Annotated[
-        bool, typer.Option("--provisional", help="Although answers are open; everything says so.")
+        bool,
+        typer.Option(
+            "--provisional", metavar="", help="Although answers are open; everything says so."
+        ),
     ] = False,
     as_json: JsonOption = False,
     ephemeral: EphemeralOption = False,
@@ -164,7 +186,7 @@ def publish(
     opened_study = opened(study, option)
     where = PublishParameters(study=str(opened_study.folder), provisional=provisional)
     result = run_stage(opened_study, "publish", "publish_flow", where, ephemeral=ephemeral)
-    finished(opened_study, result, as_json)
+    finished(opened_study, result, as_json, cli_told.publish_in_words)
 
 
 def status(
@@ -177,7 +199,7 @@ def status(
     opened_study = opened(study, option)
     shown = study_status(opened_study)
     write_status_page(opened_study, shown)
-    told(shown, as_json, lambda _: status_in_words(shown))
+    told(shown, as_json, lambda _: status_in_words(shown, opened_study.folder))
 
 
 def run(
@@ -194,13 +216,13 @@ def run(
     done = run_study(opened_study, ephemeral=ephemeral)
     step = next_step_of(opened_study)
     result = {"done": done, "next_step": step}
-    told(result, as_json, _run_in_words)
+    told(result, as_json, lambda plain: _run_in_words(plain, opened_study.folder))
     if step is not None and step.kind == "decide":
         raise typer.Exit(EXIT_TO_DECIDE)
 
 
 def demo(
-    folder: Annotated[str, typer.Argument(metavar="[DIR]", help="A new folder.")] = "demo",
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="A new folder.")] = "demo",
     as_json: JsonOption = False,
 ) -> None:
     """Run the bundled example end to end with simulated coders."""
@@ -210,29 +232,13 @@ def demo(
 
 
 def _round_stage(
-    stage: str,
-    flow: str,
-    round_name: str,
-    study: str,
-    option: str,
-    as_json: bool,
-    ephemeral: bool,
-) -> None:
+    study: "Study", stage: str, flow: str, round_name: str, ephemeral: bool
+) -> dict[str, Any]:
     from flows.parameters import RoundParameters
     from flows.running import run_stage
 
-    opened_study = opened(study, option)
-    where = RoundParameters(study=str(opened_study.folder), round=round_name)
-    result = run_stage(opened_study, stage, flow, where, ephemeral=ephemeral)
-    finished(opened_study, result, as_json)
-
-
-def _awaits(study: Any, round_name: str) -> int:
-    from flows.status import next_step_of
-
-    step = next_step_of(study)
-    waits = step is not None and step.kind == "decide" and step.round == round_name
-    return EXIT_TO_DECIDE if waits else 0
+    where = RoundParameters(study=str(study.folder), round=round_name)
+    return run_stage(study, stage, flow, where, ephemeral=ephemeral)
 
 
 def _faults_in_words(faults: list[dict[str, str]]) -> str:
@@ -242,12 +248,9 @@ def _faults_in_words(faults: list[dict[str, str]]) -> str:
     return "\n".join([*lines, f"{len(lines)} to put right"] if lines else ["All in order"])
 
 
-def _run_in_words(result: dict[str, Any]) -> str:
+def _run_in_words(result: dict[str, Any], folder: Path) -> str:
     lines = [f"Done: {each}" for each in result["done"]]
-    step = result["next_step"]
-    if step is None:
-        return "\n".join([*lines, "Nothing is left to do: the study is released"])
-    return "\n".join([*lines, f"Next: {step['text']}", f"      {step['command']}"])
+    return "\n".join([*lines, *next_in_words(result["next_step"], folder)])
 
 
 COMMANDS: dict[str, Callable[..., None]] = {

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from flows.cli_told import Shown
+
 if TYPE_CHECKING:
     from flows.study import Study
 
@@ -16,16 +18,26 @@ EXIT_TO_FIX = 3
 EXIT_TO_DECIDE = 4
 
 StudyArgument = Annotated[
-    str, typer.Argument(metavar="[STUDY]", help="The study folder; the current one by default.")
+    str,
+    typer.Argument(
+        metavar="STUDY", help="The study folder; the current one by default.", show_default=False
+    ),
 ]
-StudyOption = Annotated[str, typer.Option("--study", help="The study folder, if not named last.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Give the result as JSON.")]
+StudyOption = Annotated[
+    str, typer.Option("--study", metavar="STUDY", help="The study folder, if not named last.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", metavar="", help="Give the result as JSON.")]
 EphemeralOption = Annotated[
-    bool, typer.Option("--ephemeral", help="Use a Prefect server for this command only.")
+    bool,
+    typer.Option("--ephemeral", metavar="", help="Use a Prefect server for this command only."),
 ]
 RoundArgument = Annotated[str, typer.Argument(metavar="ROUND", help="A round of study.yaml.")]
-WhoOption = Annotated[str, typer.Option("--by", help="Id of the person who says so.")]
-WhyOption = Annotated[str, typer.Option("--why", help="The reason, for the record.")]
+WhoOption = Annotated[
+    str, typer.Option("--by", metavar="ID", help="Who says so: an id of study.yaml.")
+]
+WhyOption = Annotated[
+    str, typer.Option("--why", metavar="TEXT", help="The reason, for the record.")
+]
 
 
 def opened(study: str, option: str) -> "Study":
@@ -44,31 +56,40 @@ def told(result: object, as_json: bool, in_words: Callable[[Any], str]) -> None:
         typer.echo(in_words(plain))
 
 
-def finished(study: "Study", result: Mapping[str, Any], as_json: bool) -> None:
+def finished(
+    study: "Study",
+    result: Mapping[str, Any],
+    as_json: bool,
+    in_words: Callable[[Mapping[str, Any], Shown], list[str]],
+) -> None:
     """Print what a stage did, and then the one next step."""
     from flows.status import next_step_of
 
     step = next_step_of(study)
-    result = {**result, "next_step": _plain(step)}
-    told(result, as_json, _finished_in_words)
+    lines = in_words(result, lambda path: shown(study.folder, path))
+    said = "\n".join([*lines, *next_in_words(_plain(step), study.folder)])
+    told({**result, "next_step": _plain(step)}, as_json, lambda _: said)
 
 
-def _finished_in_words(result: Mapping[str, Any]) -> str:
-    lines = [
-        f"{key.replace('_', ' ')}: {_short(value)}"
-        for key, value in result.items()
-        if key != "next_step" and value not in ("", [], {}, None)
-    ]
-    step = result["next_step"]
-    if step:
-        lines += [f"Next: {step['text']}", f"      {step['command']}"]
-    return "\n".join(lines)
+def next_in_words(step: Mapping[str, Any] | None, folder: Path) -> list[str]:
+    """The one next step and how to do it, from the folder where the user is."""
+    if step is None:
+        return ["Nothing is left to do: the study is released"]
+    return [f"Next: {step['text']}", f"      {command_for(step['command'], folder)}"]
 
 
-def _short(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key} {each}" for key, each in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+def command_for(command: str, folder: Path) -> str:
+    """The command with the study folder last, unless the user is in it."""
+    if folder == Path.cwd():
+        return command
+    typed, comma, when = command.partition(",")
+    return f"{typed} {shown(folder, '.')}{comma}{when}"
+
+
+def shown(folder: Path, path: str) -> str:
+    """A path below the study folder, relative to where the user is where that is shorter."""
+    whole = (folder / path).resolve()
+    return str(whole.relative_to(Path.cwd()) if whole.is_relative_to(Path.cwd()) else whole)
 
 
 def _plain(result: object) -> Any:

@@ -84,7 +84,7 @@ def _lines(path: Path) -> tuple[list[_Line], list[Fault]]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        return [], [Fault(path.name, "the file", "not found", f"Put it into {path.parent}")]
+        return [], [Fault(path.name, "the file", "not found", "Put it into the study folder")]
     except UnicodeDecodeError:
         remedy = "In Excel, save it as 'CSV UTF-8 (Comma delimited)'"
         return [], [Fault(path.name, "the file", "not UTF-8 text", remedy)]

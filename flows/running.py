@@ -1,6 +1,7 @@
 """How does a command run a stage's flow? Under the study's lock, on its Prefect server."""
 
 import importlib
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,11 +36,17 @@ def checked(parameters: type[P], **told: Any) -> P:
     try:
         return parameters(**told)
     except ValidationError as error:
-        wrong = "; ".join(
-            f"--{'-'.join(map(str, each['loc'])).replace('_', '-')}: {each['msg']}"
-            for each in error.errors()
-        )
-        raise StudyError(f"The command needs other options. {wrong}") from None
+        raise StudyError("; ".join(_wrong(each) for each in error.errors())) from None
+
+
+def _wrong(error: Any) -> str:
+    """What is wrong with one option or argument."""
+    name = "-".join(map(str, error["loc"])).replace("_", "-")
+    if error["type"] == "literal_error":
+        return f"The {name} '{error['input']}' is not known; it is {error['ctx']['expected']}"
+    if error["type"] == "string_too_short":
+        return f"--{name} is missing: it is kept for the record"
+    return f"--{name}: {error['msg']}"
 
 
 def run_study(study: Study, *, ephemeral: bool = False) -> list[str]:
@@ -55,13 +62,17 @@ def on_prefect(study: Study, *, ephemeral: bool = False) -> Iterator[None]:
     """Prefect made ready for flows of this study, with a line on stderr where that takes time."""
     if ephemeral or server.running(study.inside()) is None:
         _say("Starting Prefect for this study (10 to 25 s, once; it ends after 30 idle minutes)")
-    with server.prefect_for(study.inside(), ephemeral=ephemeral), _without_heartbeats():
+    with server.prefect_for(study.inside(), ephemeral=ephemeral), _at_a_desk():
         yield
 
 
 @contextmanager
-def _without_heartbeats() -> Iterator[None]:
-    """Local runs end a second earlier; a worker's runs keep their heartbeats."""
+def _at_a_desk() -> Iterator[None]:
+    """A command at a desk: it ends a second earlier, and errors are told once, as a sentence.
+
+    Workers keep their heartbeats and their logs; the server keeps the logs of every run.
+    """
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
     from prefect.settings import (  # noqa: PLC0415  # only once its settings are in place
         PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
         temporary_settings,

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from codebook.pages import Banner, render
+from flows.cli_words import next_in_words
 from flows.progress import RoundState
 from flows.status import AssignmentState, StudyStatus
 from flows.study import Study, write_private
@@ -63,8 +65,8 @@ def round_in_words(each: RoundState) -> str:
     return which + (f"to {wave.decision}" if wave.decision else "awaits the lead's decision")
 
 
-def status_in_words(status: StudyStatus) -> str:
-    """The study's state as lines of text."""
+def status_in_words(status: StudyStatus, folder: Path) -> str:
+    """The study's state as lines of text, for somebody who may stand in another folder."""
     lines = [status.title]
     if status.synthetic:
         lines.append(status.synthetic)
@@ -79,11 +81,8 @@ def status_in_words(status: StudyStatus) -> str:
     lines += [f"Held for you: {each}" for each in status.held]
     if status.released:
         lines.append("Released: published/ and releases/")
-    if status.next_step is None:
-        return "\n".join([*lines, "Nothing is left to do"])
-    return "\n".join(
-        [*lines, f"Next: {status.next_step.text}", f"      {status.next_step.command}"]
-    )
+    step = asdict(status.next_step) if status.next_step else None
+    return "\n".join([*lines, *next_in_words(step, folder)])
 
 
 def write_status_page(study: Study, status: StudyStatus) -> None:

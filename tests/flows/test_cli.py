@@ -32,7 +32,7 @@ def test_help_loads_nothing_heavy():
 
 def test_help_shows_a_study_in_order_first():
     shown = run("--help").output
-    assert shown.index("A study, in order") < shown.index("And ─")
+    assert shown.index("A study, in order") < shown.index("Beside it ─")
     order = [shown.index(f"│ {name} ") for name in ("init", "sample", "distribute", "publish")]
     assert order == sorted(order)
 

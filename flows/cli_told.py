@@ -1,0 +1,221 @@
+"""What did a stage do? Its result in plain sentences, for whoever typed the command."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+Result = Mapping[str, Any]
+Shown = Callable[[str], str]
+"""A path below the study folder, or a whole one, as the user would type it."""
+
+METHODS = {
+    "given": "those that study.yaml lists",
+    "all": "all that there are",
+    "random": "at random",
+    "stratified": "at random within strata",
+    "targets": "every target met",
+}
+
+
+def counted(number: int, one: str, more: str = "") -> str:
+    """A number with its noun, as in '1 case' and '2 cases'; none is 'no'."""
+    return f"{number or 'no'} {one if number == 1 else more or one + 's'}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """The words with commas, and an 'and' before the last."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def sample_in_words(told: Result, shown: Shown) -> list[str]:
+    """How many cases were drawn, how, and where to look."""
+    how = METHODS[told["method"]]
+    drawn = f"{told['cases']} of {told['population']} cases drawn ({how})"
+    return [
+        f"Sample: {drawn}" + ("" if told["new"] else ", as before"),
+        f"{shown('reports/sample.csv')} lists them, {shown('reports/sample.html')} compares them "
+        "with the register",
+    ]
+
+
+def distribute_in_words(told: Result, shown: Shown) -> list[str]:
+    """The round's design, and the workbooks that went out."""
+    loads = listed([f"{who} codes {n}" for who, n in told["loads"].items()])
+    double = told["double_coded"]
+    lines = [
+        f"Round {told['round']}: {counted(told['cases'], 'case')}, {double} of them double-coded; "
+        f"{loads} (codebook version {told['codebook_version']})"
+    ]
+    if told["written"]:
+        lines.append(f"{counted(len(told['written']), 'workbook')} written for you to hand out:")
+        lines += [f"  {shown(path)}" for path in told["written"]]
+    else:
+        lines.append("Nothing new to hand out: the workbooks that are due lie in the outbox")
+    if told["waits_for"]:
+        lines.append(told["waits_for"])
+    return [_sentence(line) for line in lines]
+
+
+def collect_in_words(told: Result, shown: Shown) -> list[str]:
+    """What came in, what is held or rejected, and what each coder still has to do."""
+    if not told["files"]:
+        lines = ["Nothing new in the inbox"]
+    else:
+        states = [
+            f"{told[key]} {words}"
+            for key, words in (
+                ("accepted", "accepted"),
+                ("held", "held for you"),
+                ("rejected", "rejected"),
+                ("left", "for another stage"),
+            )
+            if told[key]
+        ]
+        again = " the same as one received before" if told["repeated"] else ""
+        states += [f"{told['repeated']}{again}"] if told["repeated"] else []
+        lines = [
+            f"{counted(told['files'], 'new file')}: {', '.join(states)}",
+            f"{counted(told['answers'], 'answer')} recorded",
+        ]
+        if told["normalised"]:
+            lines[-1] += f", {told['normalised']} of them spelt otherwise than in the list"
+    lines += [*told["notes"], *_owed(told)]
+    if told["fix_lists"]:
+        lines.append("To send to the coders:")
+        lines += [f"  {shown(path)}" for path in told["fix_lists"]]
+    return [_sentence(line) for line in lines]
+
+
+def _owed(told: Result) -> list[str]:
+    lines = []
+    for who in sorted({*told["missing"], *told["to_fix"]}):
+        missing, to_fix = told["missing"].get(who, 0), told["to_fix"].get(who, 0)
+        parts = [f"{counted(to_fix, 'cell')} to fix"] if to_fix else []
+        parts += [f"{counted(missing, 'answer')} missing"] if missing else []
+        if parts:
+            lines.append(f"{who}: {', '.join(parts)}")
+    return lines
+
+
+def agreement_in_words(told: Result, shown: Shown) -> list[str]:
+    """Verdicts in numbers, and the report."""
+    parts = [
+        f"{told[key]} {words}"
+        for key, words in (
+            ("reliable", "reliable"),
+            ("not_reliable", "not reliable"),
+            ("not_enough_evidence", "with not enough evidence"),
+        )
+    ]
+    lines = [
+        f"Round {told['round']}: {counted(told['cases'], 'case')} compared, coded by "
+        f"{listed(list(told['coders']))}" + ("" if told["new"] else "; nothing has changed since"),
+        f"{counted(told['questions'], 'question')}: {', '.join(parts)}",
+        f"{counted(told['disagreements'], 'disagreement')}. Report: {shown(told['report'])}",
+    ]
+    return [_sentence(line) for line in lines]
+
+
+def decide_in_words(told: Result, _: Shown) -> list[str]:
+    """The decision, and what follows from it."""
+    again = "" if told["new"] else ", as before"
+    return [
+        f"Recorded{again}: round {told['round']} is to {told['outcome']}, says {told['by']}",
+        told["what_follows"],
+    ]
+
+
+def reconcile_in_words(told: Result, shown: Shown) -> list[str]:
+    """How many disagreements are where."""
+    lines = []
+    if told["sent"]:
+        lines.append(f"Round {told['round']}: {counted(told['sent'], 'disagreement')} to settle")
+    elif told["waiting"]:
+        lines.append(f"Round {told['round']}: no new disagreement to settle")
+    else:
+        lines.append(f"Round {told['round']}: every disagreement is settled")
+    if told["waiting"]:
+        lines.append(f"{counted(told['waiting'], 'row')} handed out before, not back yet")
+    if told["written"]:
+        lines.append("For the adjudicators, to be handed out:")
+        lines += [f"  {shown(path)}" for path in told["written"]]
+    return [_sentence(line) for line in lines]
+
+
+def resolutions_in_words(told: Result, shown: Shown) -> list[str]:
+    """What adjudicators settled, and what is left."""
+    if not told["files"]:
+        lines = [f"No new reconciliation workbook of round {told['round']} in the inbox"]
+    else:
+        settled = counted(told["resolutions"], "disagreement")
+        lines = [f"{counted(told['files'], 'workbook')} read: {settled} settled"]
+    lines += told["notes"]
+    if told["problems"]:
+        lines.append(f"{counted(told['problems'], 'row')} to put right")
+    if told["open"]:
+        lines.append(f"{counted(told['open'], 'row')} still to be settled")
+    if told["to_send"]:
+        lines.append(f"{counted(told['to_send'], 'disagreement')} not handed out yet")
+    if told["lists"]:
+        lines.append("To send to the adjudicators:")
+        lines += [f"  {shown(path)}" for path in told["lists"]]
+    return [_sentence(line) for line in lines]
+
+
+def publish_in_words(told: Result, shown: Shown) -> list[str]:
+    """What the draft holds and hides, and where it lies."""
+    drafted = "Draft written" if told["new"] else "Nothing has changed since the last draft"
+    lines = [
+        f"{drafted}: {counted(told['cases'], 'case')}, {counted(told['figures'], 'figure')}, "
+        f"{told['hidden']} of them hidden for small counts",
+    ]
+    if told["not_by_group"]:
+        words = "question shows", "questions show"
+        lines.append(f"{counted(told['not_by_group'], *words)} totals only")
+    if told["open_answers"]:
+        lines.append(f"Provisional: {counted(told['open_answers'], 'answer')} still open")
+    lines.append(f"Read {shown('published/report.html')} before it is released")
+    lines.append(f"{shown('reports/internal')} holds the same unprotected: not for release")
+    return [_sentence(line) for line in lines]
+
+
+def release_in_words(told: Result, shown: Shown) -> list[str]:
+    """The release's number, who approved it, and where it lies."""
+    again = "" if told["new"] else ", as before"
+    kept = f"releases/{told['number']}"
+    return [
+        f"Release {told['number']}, approved by {told['approved_by']}{again}",
+        f"It stands in {shown('published')} and is kept in {shown(kept)}",
+    ]
+
+
+def themes_in_words(told: Result, shown: Shown) -> list[str]:
+    """Which groups are read by whom, and the workbooks."""
+    if not told["written"]:
+        return [f"Nothing new for {told['analyst']}: the theme workbooks lie in the outbox"]
+    workbooks = counted(len(told["written"]), "theme workbook")
+    return [
+        f"{workbooks} for {told['analyst']}, one for each of: {', '.join(told['groups'])}",
+        *(f"  {shown(path)}" for path in told["written"]),
+    ]
+
+
+def theme_marks_in_words(told: Result, shown: Shown) -> list[str]:
+    """What came back from the second-level reading."""
+    if not told["files"]:
+        lines = ["No new theme workbook in the inbox"]
+    else:
+        lines = [
+            f"{counted(told['files'], 'theme workbook')} read: {counted(told['marks'], 'mark')}, "
+            f"{counted(told['themes'], 'theme')}"
+        ]
+    if told["problems"]:
+        lines.append(f"{counted(told['problems'], 'row')} to put right")
+    lines += told["notes"]
+    if told["report"]:
+        lines.append(f"Report: {shown(told['report'])}")
+    return [_sentence(line) for line in lines]
+
+
+def _sentence(line: str) -> str:
+    """The line with a capital first letter, unless it names a person or a path."""
+    return "N" + line[1:] if line.startswith("no ") else line
