@@ -5,7 +5,7 @@ doi:10.1093/intqhc/mzm042) and O'Connor & Joffe (2020, doi:10.1177/1609406919899
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 State = Literal["met", "partly", "not met"]
@@ -20,6 +20,12 @@ class Item:
     state: State
     words: str
 
+
+STANDARD_SET = "Standard set before coding"
+UNDATED = (
+    "Reliable from {reliable} with a lower limit of {tentative}, as study.yaml says now; the day "
+    "it was set is not recorded."
+)
 
 ITEMS: tuple[Item, ...] = (
     Item("Design", "Named as a study of agreement", "met", "The title of this page."),
@@ -66,10 +72,10 @@ ITEMS: tuple[Item, ...] = (
     ),
     Item(
         "Design",
-        "Standard set before coding",
-        "partly",
-        "Reliable from {reliable} with a lower limit of {tentative}, as study.yaml says; the day "
-        "it was set is not recorded.",
+        STANDARD_SET,
+        "met",
+        "Reliable from {reliable} with a lower limit of {tentative}, set on {set_on}, when the "
+        "round was opened.",
     ),
     Item(
         "Design",
@@ -120,4 +126,10 @@ ITEMS: tuple[Item, ...] = (
 
 def checked(facts: Mapping[str, object]) -> list[Item]:
     """The checklist with this study's facts filled in; raises KeyError for a missing fact."""
-    return [Item(each.part, each.item, each.state, each.words.format_map(facts)) for each in ITEMS]
+    items = [
+        replace(each, state="partly", words=UNDATED)
+        if each.item == STANDARD_SET and not facts["set_on"]
+        else each
+        for each in ITEMS
+    ]
+    return [replace(each, words=each.words.format_map(facts)) for each in items]

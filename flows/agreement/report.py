@@ -274,4 +274,5 @@ def _facts(reported: Reported) -> dict[str, object]:
         "seed": reported.round_seed,
         "reliable": fixed(standard.reliable, 3),
         "tentative": fixed(standard.tentative, 3),
+        "set_on": standard.set_on,
     }

@@ -29,6 +29,7 @@ def report_content(
             "confidence": standard.confidence,
             "replicates": measured.replicates,
             "seed": list(measured.seed),
+            "set_on": standard.set_on,
         },
         **about,
         "questions": [question_row(each) for each in measured.questions],

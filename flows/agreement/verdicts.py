@@ -19,11 +19,12 @@ _WORST_FIRST: tuple[Word, ...] = ("not_reliable", "not_enough_evidence", "reliab
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """What was set before coding as good enough."""
+    """What was set before coding as good enough. set_on: the day; empty where not recorded."""
 
     reliable: float = 0.80
     tentative: float = 0.667
     confidence: float = 0.95
+    set_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)

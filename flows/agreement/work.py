@@ -36,13 +36,16 @@ from flows.agreement.tables import CodedRound, coded_round
 from flows.agreement.verdicts import Standard
 from flows.collect.completeness import missing_rows
 from flows.study import Study, program_version, write_private
+from flows.studyfile import AgreementSettings
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Round:
-    """What is measured: the answers of the waves handed out so far."""
+    """What is measured, and by what standard: the answers of the waves handed out so far."""
 
     name: str
+    settings: AgreementSettings
+    set_on: str
     number: int
     wave: int
     waves: int
@@ -58,16 +61,17 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
     """Agreement of the round so far, in its report and as a checkpoint that awaits a decision.
 
     Measures the waves handed out, cumulated, from the answers that count, and discloses them:
-    later answers to the compared rows no longer change agreement. Where nothing has changed
-    and the report is there, nothing is written. Raises StudyError where answers are missing.
+    later answers to the compared rows no longer change agreement. The standard is the one that
+    was set when the round was opened. Where nothing has changed and the report is there,
+    nothing is written. Raises StudyError where answers are missing.
     """
     found = _round(study, round_name)
     pairs = [(coder, case) for case, coder in found.assigned]
     lacking = missing_rows(found.codebook, found.cases, pairs, found.answers)
     refuse_missing(lacking, _names(study), round_name, found.wave)
     coded = coded_round(found.codebook, found.cases, found.assigned, found.answers)
-    settings = study.file.agreement
-    standard = Standard(settings.reliable, settings.tentative, settings.confidence)
+    settings = found.settings
+    standard = Standard(settings.reliable, settings.tentative, settings.confidence, found.set_on)
     seed = (settings.seed, found.number)
     inputs = inputs_sha256(
         found.codebook_sha256, found.answers, standard, settings.replicates, seed
@@ -149,8 +153,11 @@ def _round(study: Study, name: str) -> _Round:
         details = {c: s.details for c, s in sampled_cases(session).items() if c in in_round}
         answers = [a for a in answers_that_count(session, name) if a.row.case_id in in_round]
         codebook = codebook_of(session, opened.codebook_version)
+        told = opened.design.get("agreement")
         return _Round(
             name=name,
+            settings=AgreementSettings(**told) if told else study.file.agreement,
+            set_on=f"{opened.opened_at.day} {opened.opened_at:%B %Y}" if told else "",
             number=opened.number,
             wave=max(issued),
             waves=max(each.wave for each in assignments(session, name)),
@@ -245,6 +252,7 @@ def _record(
                 "tentative": standard.tentative,
                 "confidence": standard.confidence,
                 "replicates": measured.replicates,
+                "set_on": standard.set_on,
             },
             verdicts={each.key: kept_verdict(each) for each in measured.questions},
             inputs_sha256=inputs,

@@ -62,11 +62,15 @@ def in_parts(cases: Sequence[str], most: int) -> list[Sequence[str]]:
 
 
 def kept(file: StudyFile, round_name: str, double_coded: Sequence[str]) -> dict[str, Any]:
-    """What is kept with an open round: its design, its double-coded cases, what coders see."""
+    """What is kept with an open round: what was settled before anybody coded in it.
+
+    Its design, its double-coded cases, what coders see, and from when on agreement is reliable.
+    """
     return {
         "round": file.rounds[round_name].model_dump(mode="json"),
         "double_coded": list(double_coded),
         "seen": seen_by_coders(file),
+        "agreement": file.agreement.model_dump(mode="json"),
     }
 
 

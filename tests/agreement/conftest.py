@@ -19,6 +19,7 @@ from db.tables import (
     SampledCase,
     Workbook,
 )
+from flows.distribute.rounds import kept
 from flows.study import Study, open_study
 
 MOMENT = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -105,7 +106,7 @@ def fill(study: Study, cases: list[str], coded: Coded, waves: Mapping[str, int])
                 number=1,
                 codebook_version=1,
                 draw_id=draw.id or 0,
-                design={},
+                design=kept(study.file, "main", cases),
                 opened_at=MOMENT,
             )
         )

@@ -12,7 +12,7 @@ from db.open import reading, transaction
 from db.tables import Answer, Assignment, Checkpoint, Decision, Disclosure, Event, Return
 from flows.agreement.checklist import ITEMS
 from flows.agreement.work import agreement, decide
-from flows.study import Study
+from flows.study import Study, open_study
 
 pytestmark = pytest.mark.stages
 
@@ -101,6 +101,25 @@ def test_measuring_again_changes_nothing_and_a_lost_report_comes_back(
     assert (first.new, again.new) == (True, False)
     assert {path.name: path.read_bytes() for path in study.path("reports").iterdir()} == written
     assert len(rows_of(study, Checkpoint)) == len(rows_of(study, Event)) == 1
+
+
+def test_the_standard_is_the_one_that_was_set_when_the_round_was_opened(
+    study_with: StudyWith,
+) -> None:
+    """Whoever has seen the figures can no longer move what counts as good enough."""
+    study = study_with(answers())
+    first = agreement(study, "main")
+    path = study.path("study.yaml")
+    path.write_text(path.read_text().replace("replicates: 400", "replicates: 400, reliable: 0.2"))
+    moved = open_study(study.folder, clock=study.clock, key=study.key)
+    again = agreement(moved, "main")
+    report = json.loads(study.path("reports/agreement-main.json").read_text())
+    page = study.path("reports/agreement-main.html").read_text()
+
+    assert moved.file.agreement.reliable == 0.2
+    assert (again.new, again.reliable) == (False, first.reliable)
+    assert report["thresholds"]["reliable"] == 0.8
+    assert "set on 5 January 2026, when the round was opened" in page
 
 
 def test_compared_rows_are_disclosed_and_later_answers_no_longer_count(
