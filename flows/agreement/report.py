@@ -12,15 +12,18 @@ from codebook.pages import Banner, fixed, render
 from flows.agreement.checklist import checked
 from flows.agreement.differences import Difference
 from flows.agreement.excel import as_excel
-from flows.agreement.results import QuestionAgreement, RoundAgreement
+from flows.agreement.results import RoundAgreement
 from flows.agreement.rows import as_csv, as_json, flat_rows, report_content
-from flows.agreement.words import (
-    METHODS,
-    alpha_words,
-    chip,
-    question_sentence,
-    reading_sentence,
+from flows.agreement.shown import (
+    attention,
+    by_alpha,
+    by_area,
+    shown_counts,
+    shown_differences,
+    shown_pair,
+    shown_question,
 )
+from flows.agreement.words import METHODS
 
 MOST_GRIDS = 6
 """So many questions are shown as grids at once; the others are one click away."""
@@ -130,7 +133,8 @@ def report_html(reported: Reported) -> str:
     for each in reported.differences:
         key = f"{each.row.question}/{each.row.part}" if each.row.part else each.row.question
         by_key.setdefault(key, []).append(each)
-    questions = [_question(each, reported) for each in measured.questions]
+    standard = measured.standard
+    questions = [shown_question(each, reported.codebook, standard) for each in measured.questions]
     of = {each["key"]: each for each in questions}
     confused = sorted(
         (each for each in questions if each["grid"]), key=lambda each: -each["disagreements"]
@@ -141,19 +145,20 @@ def report_html(reported: Reported) -> str:
         study=reported.study,
         kind="Agreement report",
         heading=f"Coding agreement, round {reported.round}",
-        banner=Banner("Simulated", reported.synthetic) if reported.synthetic else None,
+        banner=Banner("Synthetic", reported.synthetic) if reported.synthetic else None,
         contents=CONTENTS,
-        counts=_counts(reported),
-        standard=measured.standard,
-        confidence=f"{measured.standard.confidence:.0%}",
-        attention=_attention(questions),
+        counts=shown_counts(measured, reported.double_coded),
+        standard=standard,
+        confidence=f"{standard.confidence:.0%}",
+        attention=attention(questions),
         rare=[each for each in questions if each["reason"] == "rare_value"],
         undefined=[each for each in questions if each["reason"] == "undefined"],
-        areas=_areas(reported.codebook, questions),
+        areas=by_area(reported.codebook, questions),
+        ranked=by_alpha(questions),
         grids=confused[:MOST_GRIDS],
         more_grids=confused[MOST_GRIDS:],
-        pairs=[_pair(each, reported, of) for each in measured.pairs],
-        differences=[(of[key], each[:MOST_LISTED], len(each)) for key, each in by_key.items()],
+        pairs=[shown_pair(each, reported.names, of) for each in measured.pairs],
+        differences=[shown_differences(of[key], each, MOST_LISTED) for key, each in by_key.items()],
         names=reported.names,
         earlier=reported.earlier,
         checklist=checked(_facts(reported)),
@@ -163,101 +168,8 @@ def report_html(reported: Reported) -> str:
         wave=reported.wave,
         waves=reported.waves,
         name=f"agreement-{reported.round}",
+        round=reported.round,
     )
-
-
-def _question(each: QuestionAgreement, reported: Reported) -> dict[str, Any]:
-    """One question as the page shows it."""
-    standard = reported.measured.standard
-    low, high = each.scale.interval or (None, None)
-    word = each.checkpoint_verdict
-    title = f"{each.title}: {each.part}" if each.part else each.title
-    top = each.confusion.commonest_disagreement if each.confusion else None
-    off = each.answerability
-    return {
-        "key": each.key,
-        "anchor": f"q-{reported.codebook.questions[each.question].row_key(each.part)}",
-        "id": each.question,
-        "row": reported.codebook.questions[each.question].row_key(each.part),
-        "title": title,
-        "level": each.level,
-        "cases": each.cases_compared,
-        "disagreements": each.disagreements,
-        "agreement": each.percent_agreement,
-        "scale": each.scale,
-        "low": low,
-        "high": high,
-        "alpha_words": alpha_words(each.scale),
-        "word": word,
-        "reason": each.scale.verdict.reason,
-        "chip": chip(each.scale.verdict.word),
-        "held_back": word != each.scale.verdict.word,
-        "sentence": question_sentence(each, standard),
-        "top": top,
-        "pairs_apart": each.confusion.disagreeing_pairs if each.confusion else 0,
-        "grid": each.confusion if each.disagreements and each.confusion else None,
-        "most": max(map(max, each.confusion.together)) if each.confusion else 0,
-        "off": off,
-        "off_words": alpha_words(off) if off else "",
-        "off_chip": chip(off.verdict.word) if off else None,
-        "off_sentence": reading_sentence(off, standard) if off else "",
-        "other": each.other,
-        "nominal": each.alpha_nominal,
-        "specific": each.specific_agreement,
-        "pair_figures": each.pairs,
-        "number": each.kind == "number",
-    }
-
-
-def _counts(reported: Reported) -> dict[str, Any]:
-    """Questions by the scale's verdict, and how many the other reading holds back."""
-    measured = reported.measured
-    words = [(each.scale.verdict.word, each.checkpoint_verdict) for each in measured.questions]
-    return {
-        "questions": len(words),
-        "reliable": sum(scale == "reliable" for scale, _ in words),
-        "not_reliable": sum(scale == "not_reliable" for scale, _ in words),
-        "not_enough": sum(scale == "not_enough_evidence" for scale, _ in words),
-        "held_back": sum(one == "reliable" and worse != one for one, worse in words),
-        "passing": sum(worse == "reliable" for _, worse in words),
-        "cases": len(measured.cases),
-        "double_coded": reported.double_coded,
-        "coders": len(measured.coders),
-        "compared": sum(each.cases_compared for each in measured.questions),
-        "disagreements": sum(each.disagreements for each in measured.questions),
-    }
-
-
-def _attention(questions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Questions that are not reliable by either reading, the weakest first."""
-    poor = [each for each in questions if each["word"] == "not_reliable"]
-    return sorted(poor, key=lambda each: (each["scale"].alpha or 0.0, each["key"]))
-
-
-def _areas(
-    codebook: Codebook, questions: Sequence[dict[str, Any]]
-) -> list[tuple[str, list[dict[str, Any]]]]:
-    found = []
-    for area in codebook.areas:
-        ids = {question.id for question in area.questions}
-        rows = [each for each in questions if each["id"] in ids]
-        if rows:
-            found.append((area.title, rows))
-    return found
-
-
-def _pair(each: Any, reported: Reported, of: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
-    most = of.get(each.most_frequent)
-    low, high = each.interval or (None, None)
-    return {
-        "names": " and ".join(reported.names[coder] for coder in each.coders),
-        "cases": each.cases,
-        "compared": each.compared,
-        "agreement": 100 * each.agreeing / each.compared,
-        "low": None if low is None else 100 * low,
-        "high": None if high is None else 100 * high,
-        "most": f"{most['row']} {most['title']} ({each.most_frequent_count})" if most else "none",
-    }
 
 
 def _facts(reported: Reported) -> dict[str, object]:

@@ -11,6 +11,9 @@ CHIPS: dict[Word, tuple[str, str]] = {
 }
 """Words and tone of a verdict."""
 
+FEW = 4
+"""Where a value is borne by more than one case in so many, it is cases that are few."""
+
 METHODS = {
     "bca": "BCa",
     "goodness of fit": "Goodness of fit",
@@ -29,8 +32,7 @@ def reading_sentence(reading: Reading, standard: Standard) -> str:
     """Why the verdict is what it is, and what would settle it."""
     said = _why(reading, standard)
     if reading.verdict.settled_by:
-        said += f" About {reading.verdict.settled_by:,} double-coded cases would settle it"
-        said += ", if agreement stays as it is."
+        said += f" About {reading.verdict.settled_by:,} double-coded cases would settle it."
     return said
 
 
@@ -48,33 +50,61 @@ def question_sentence(each: QuestionAgreement, standard: Standard) -> str:
 def _held_back(off: Reading) -> str:
     """Why agreement on whether the documents answer a question holds its verdict back."""
     if off.alpha is None or off.interval is None:
-        return f"When the documents give no answer is not comparable: {off.alpha_reason}."
+        return (
+            "Whether they agree on when the documents give no answer cannot be measured: "
+            f"{off.alpha_reason}."
+        )
     low, high = off.interval
     figures = f"alpha {fixed(off.alpha)}, {fixed(low)} to {fixed(high)}"
     if off.verdict.word == "not_reliable":
-        return f"But coders do not agree on when the documents give no answer ({figures})."
-    cases = "case was" if off.bearing_another == 1 else "cases were"
+        return f"But they do not agree on when the documents give no answer ({figures})."
+    cases = "case" if off.bearing_another == 1 else "cases"
     return (
-        f"But {off.bearing_another} {cases} answered off the scale, which does not yet show "
-        f"whether coders agree on when the documents give no answer ({figures})."
+        f"Not yet shown: that they also agree on when the documents give no answer, as a coder "
+        f"said in {off.bearing_another} {cases} ({figures})."
     )
 
 
-def alpha_words(reading: Reading) -> str:
+def figure(number: float | None, standard: Standard) -> str:
+    """Two decimals; three where two would put the number on the wrong side of a threshold."""
+    if number is None:
+        return fixed(number)
+    shown = round(number, 2)
+    marks = (standard.tentative, standard.reliable)
+    crossed = any((number < mark) != (shown < mark) for mark in marks)
+    return fixed(number, 3 if crossed else 2)
+
+
+def alpha_words(reading: Reading, standard: Standard) -> str:
     """The estimate with its interval, as in 0.53 (0.27 to 0.74), or why there is none."""
     if reading.alpha is None:
         return f"not calculable: {reading.alpha_reason}"
     if reading.interval is None:
-        return fixed(reading.alpha)
+        return figure(reading.alpha, standard)
     low, high = reading.interval
-    return f"{fixed(reading.alpha)} ({fixed(low)} to {fixed(high)})"
+    limits = f"{figure(low, standard)} to {figure(high, standard)}"
+    return f"{figure(reading.alpha, standard)} ({limits})"
+
+
+def rare_words(reading: Reading) -> str:
+    """What is rare, in words: too few cases altogether, or too few unlike the commonest."""
+    another, cases = reading.bearing_another, reading.cases
+    if not another:
+        return f"Every answer was “{reading.commonest}”."
+    bear = "bears" if another == 1 else "bear"
+    if another * FEW > cases:
+        return f"Few cases: {another} of {cases} {bear} anything but “{reading.commonest}”."
+    return (
+        f"A rare value: only {another} of {cases} cases {bear} anything but “{reading.commonest}”."
+    )
 
 
 def _why(reading: Reading, standard: Standard) -> str:
     if reading.alpha is None or reading.interval is None:
         return f"Alpha cannot be calculated: {reading.alpha_reason}."
     if reading.verdict.reason == "rare_value":
-        return _rare(reading)
+        look = "that case" if reading.bearing_another == 1 else "each of them"
+        return f"{rare_words(reading)} Look at {look}."
     if reading.verdict.word == "reliable":
         return "Coders agree well enough to count this question."
     if reading.verdict.word == "not_reliable":
@@ -83,7 +113,7 @@ def _why(reading: Reading, standard: Standard) -> str:
 
 
 def _not_reliable(reading: Reading, standard: Standard) -> str:
-    best = fixed(reading.interval[1] if reading.interval else None)
+    best = figure(reading.interval[1] if reading.interval else None, standard)
     most = f"At best ({best}) agreement stays below {fixed(standard.reliable)}."
     if reading.verdict.reason == "tentative_only":
         return f"{most} It supports tentative conclusions only."
@@ -93,22 +123,12 @@ def _not_reliable(reading: Reading, standard: Standard) -> str:
 def _unsure(reading: Reading, standard: Standard) -> str:
     low, high = reading.interval or (-1.0, 1.0)
     if reading.verdict.reason == "wide":
-        return f"The interval, {fixed(low)} to {fixed(high)}, is too wide to say."
+        limits = f"{figure(low, standard)} to {figure(high, standard)}"
+        return f"The interval, {limits}, is too wide to say."
     if reading.verdict.reason == "tentative_only":
         tentative, reliable = fixed(standard.tentative, 3), fixed(standard.reliable, 3)
         return f"Between {tentative} and {reliable}: supports tentative conclusions only."
     if reading.alpha is not None and reading.alpha >= standard.reliable:
         least = fixed(standard.tentative, 3)
-        return f"High enough, but the lower limit, {fixed(low)}, is below {least}."
-    return f"The estimate is low, but the interval reaches up to {fixed(high)}."
-
-
-def _rare(reading: Reading) -> str:
-    """A rare value is no fault of the question; a few unlike answers weigh heavily."""
-    cases = "case bears" if reading.bearing_another == 1 else "cases bear"
-    if not reading.bearing_another:
-        return f"Every answer was “{reading.commonest}”."
-    return (
-        f"A rare value: only {reading.bearing_another} of {reading.cases} {cases} anything but "
-        f"“{reading.commonest}”, so alpha says little. Look at those cases."
-    )
+        return f"High enough, but the lower limit, {figure(low, standard)}, is below {least}."
+    return f"The estimate is low, but the interval reaches up to {figure(high, standard)}."

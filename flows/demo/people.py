@@ -102,7 +102,7 @@ def reason_for(study: Study, round_name: str) -> str:
         answers = len(answers_that_count(session, round_name))
     assert checkpoint is not None, "decided before anything was measured"
     return (
-        f"Simulated decision: after {checkpoint.cases} double-coded cases and {answers} answers, "
+        f"Simulated decision: after {checkpoint.cases} double-coded cases and {answers:,} answers, "
         "no question is so unreliable that more of the same coding would be wasted; what is "
         "not reliable is withheld by group, and every disagreement is reconciled."
     )
