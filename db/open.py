@@ -9,16 +9,16 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Connection, Engine, event, text
 from sqlmodel import Session, create_engine
 
 import db.tables  # noqa: F401  # tables register themselves with the metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 SQLITE_PRAGMAS = (
+    "busy_timeout=10000",
     "journal_mode=WAL",
     "foreign_keys=ON",
-    "busy_timeout=10000",
     "synchronous=NORMAL",
 )
 
@@ -40,19 +40,25 @@ def newest_revision() -> str | None:
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
-    """Bring the database to a revision; foreign keys are off meanwhile and checked after."""
+    """Bring the database to a revision, whole or not at all; one program at a time does so.
+
+    Foreign keys are off meanwhile (SQLite) and checked before anything is kept.
+    """
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
+    sqlite = engine.dialect.name == "sqlite"
     with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
+        if sqlite:
             connection.execute(text("PRAGMA foreign_keys=OFF"))
             connection.commit()
+        _begin_alone(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
-        connection.commit()
-        if engine.dialect.name == "sqlite":
+        if sqlite:
             broken = connection.execute(text("PRAGMA foreign_key_check")).all()
             assert not broken, f"migration broke {len(broken)} references"
+        connection.commit()
+        if sqlite:
             connection.execute(text("PRAGMA foreign_keys=ON"))
 
 
@@ -60,10 +66,7 @@ def migrate(engine: Engine, revision: str = "head") -> None:
 def transaction(engine: Engine) -> Iterator[Session]:
     """A session that alone may write; all of it is kept, or on an error none of it."""
     with Session(engine, expire_on_commit=False) as session:
-        if engine.dialect.name == "sqlite":
-            session.connection().exec_driver_sql("BEGIN IMMEDIATE")
-        else:
-            session.connection().execute(text("SELECT pg_advisory_xact_lock(7310)"))
+        _begin_alone(session.connection())
         yield session
         session.commit()
 
@@ -73,6 +76,14 @@ def reading(engine: Engine) -> Iterator[Session]:
     """A session for finding only."""
     with Session(engine, expire_on_commit=False) as session:
         yield session
+
+
+def _begin_alone(connection: Connection) -> None:
+    """Begin a transaction in which nobody else writes; waits for one that does."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.execute(text("SELECT pg_advisory_xact_lock(7310)"))
 
 
 def _revision(engine: Engine) -> str | None:

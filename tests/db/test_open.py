@@ -2,12 +2,15 @@
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
 
 from db.columns import METADATA
 from db.open import newest_revision, open_database, reading, transaction
@@ -40,6 +43,39 @@ def test_opening_again_keeps_what_is_there(engine):
     again = open_database(str(engine.url))
     with again.connect() as connection:
         assert connection.execute(text("select owner from lock")).scalar() == "b"
+
+
+def test_a_migration_that_is_broken_off_leaves_nothing(tmp_path, monkeypatch):
+    """A study killed while its database is made can be opened again."""
+    url = f"sqlite:///{tmp_path / 'study.db'}"
+    upgrade = command.upgrade
+
+    def killed(*given):
+        upgrade(*given)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "upgrade", killed)
+    with pytest.raises(KeyboardInterrupt):
+        open_database(url)
+    monkeypatch.undo()
+    with create_engine(url).connect() as connection:
+        assert inspect(connection).get_table_names() == []
+    with open_database(url).connect() as connection:
+        assert "event" in inspect(connection).get_table_names()
+
+
+def test_two_programs_may_open_a_new_study_at_once(tmp_path):
+    """The second finds the tables that the first has made while it waited."""
+    url = f"sqlite:///{tmp_path / 'study.db'}"
+    opening = f"from db.open import open_database; open_database({url!r})"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    programs = [
+        subprocess.Popen([sys.executable, "-c", opening], env=environment, stderr=subprocess.PIPE)
+        for _ in range(3)
+    ]
+    told = [program.communicate()[1].decode() for program in programs]
+
+    assert [program.returncode for program in programs] == [0, 0, 0], told
 
 
 def test_a_failed_transaction_leaves_nothing(engine):
