@@ -4,7 +4,7 @@ from importlib import resources
 from pathlib import Path
 
 from codebook.faults import StudyError
-from flows.study import make_private, open_study
+from flows.study import make_private, open_study, write_private
 
 EXAMPLES = ("its-silent",)
 TEMPLATES = ("study.yaml", "codebook.yaml", "register.csv")
@@ -47,7 +47,7 @@ def write_template(folder: Path) -> None:
     make_folders(folder)
     for name in TEMPLATES:
         text = resources.files("flows").joinpath("templates", name).read_text(encoding="utf-8")
-        (folder / name).write_text(text, encoding="utf-8")
+        write_private(folder / name, text.encode())
 
 
 def make_folders(folder: Path) -> None:

@@ -34,6 +34,10 @@ def main() -> None:
     except StudyError as error:
         print(f"intercoder: {error}", file=sys.stderr)  # noqa: T201  # the command's own message
         sys.exit(1)
+    except PermissionError as error:
+        told = f"{error.filename} cannot be opened or written. Close it in other programs, or see"
+        print(f"intercoder: {told} whether it is yours", file=sys.stderr)  # noqa: T201  # the same
+        sys.exit(1)
 
 
 if __name__ == "__main__":

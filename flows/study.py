@@ -4,8 +4,10 @@ import hashlib
 import json
 import os
 import secrets
+import tempfile
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -79,6 +81,13 @@ class Study:
         """A path in the study's own hidden folder, `.intercoder/`."""
         return self.path(".intercoder", *parts)
 
+    def private(self, *parts: str) -> Path:
+        """A folder in the study, made if need be: only its owner may open it and those above."""
+        folder = self.folder
+        for part in parts:
+            folder = make_private(folder / part)
+        return folder
+
     def record(
         self,
         session: Session,
@@ -146,7 +155,7 @@ def program_version() -> str:
         return metadata.version("intercoder")
     except metadata.PackageNotFoundError:
         pyproject = Path(__file__).parent.parent / "pyproject.toml"
-        return str(tomllib.loads(pyproject.read_text())["project"]["version"])
+        return str(tomllib.loads(pyproject.read_text(encoding="utf-8"))["project"]["version"])
 
 
 def sha256_of(content: Any) -> str:
@@ -163,14 +172,44 @@ def make_private(folder: Path) -> Path:
 
 
 def write_private(path: Path, content: bytes) -> Path:
-    """The file, written as a whole or not at all, that only its owner may read (POSIX)."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.part")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as out:
-        out.write(content)
-    draft.replace(path)
+    """The file, written as a whole or not at all, that only its owner may read (POSIX).
+
+    Raises OSError where another program holds the file, and leaves no draft of it then.
+    """
+    with _draft(path, content) as draft:
+        draft.replace(path)
     return path
+
+
+def write_shared(path: Path, content: bytes) -> Path:
+    """The same for a file that the team may read and write, as in the outbox."""
+    write_private(path, content).chmod(0o664)
+    return path
+
+
+def _written_once(path: Path, content: bytes) -> None:
+    """Write the file unless it is there; of programs that do so at once, one has its way."""
+    with _draft(path, content) as draft, suppress(FileExistsError):
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a drive without hard links
+            draft.rename(path)
+
+
+@contextmanager
+def _draft(path: Path, content: bytes) -> Iterator[Path]:
+    """The content in a file beside the one it is for, gone afterwards if it still stands there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(".part", f".{path.name}.", path.parent)
+    draft = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as out:
+            out.write(content)
+        yield draft
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _signing_key(path: Path) -> bytes:
@@ -183,5 +222,11 @@ def _signing_key(path: Path) -> bytes:
             raise StudyError(f"{KEY_VARIABLE} is not hexadecimal") from None
     if not path.exists():
         make_private(path.parent)
-        write_private(path, secrets.token_hex(32).encode())
-    return bytes.fromhex(path.read_text().strip())
+        _written_once(path, secrets.token_hex(32).encode())
+    with suppress(ValueError):
+        key = bytes.fromhex(path.read_text(encoding="utf-8"))
+        if key:
+            return key
+    raise StudyError(
+        f"{path} holds no key. Put it back from a backup: workbooks that are out bear its seal"
+    )

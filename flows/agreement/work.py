@@ -153,11 +153,11 @@ def _round(study: Study, name: str) -> _Round:
         details = {c: s.details for c, s in sampled_cases(session).items() if c in in_round}
         answers = [a for a in answers_that_count(session, name) if a.row.case_id in in_round]
         codebook = codebook_of(session, opened.codebook_version)
-        told = opened.design.get("agreement")
+        kept = opened.design.get("agreement")
         return _Round(
             name=name,
-            settings=AgreementSettings(**told) if told else study.file.agreement,
-            set_on=f"{opened.opened_at.day} {opened.opened_at:%B %Y}" if told else "",
+            settings=AgreementSettings(**kept) if kept else study.file.agreement,
+            set_on=f"{opened.opened_at.day} {opened.opened_at:%B %Y}" if kept else "",
             number=opened.number,
             wave=max(issued),
             waves=max(each.wave for each in assignments(session, name)),
