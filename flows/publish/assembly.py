@@ -75,6 +75,7 @@ def published_files(
         *group_charts(rows, file.group_by, column_title(file, file.group_by), UNIT),
         *sample_chart(counts.protected_characteristics, titles, UNIT),
     ]
+    charts = _noted(charts, file)
     content = replace(
         _content(file, standing, counts, status, charts),
         rows=rows,
@@ -104,7 +105,7 @@ def internal_files(
 ) -> Files:
     """The unprotected twins by path below reports/internal/."""
     title = column_title(file, file.group_by)
-    charts = group_charts(counts.rows, file.group_by, title, UNIT, charts=2)
+    charts = _noted(group_charts(counts.rows, file.group_by, title, UNIT, charts=2), file)
     content = _content(file, standing, counts, replace(status, internal=True), charts)
     return {
         "theme-counts.csv": theme_counts_csv(counts.rows),
@@ -154,6 +155,11 @@ def _content(
 
 def _questions(left_out: Sequence[tuple[str, str]], by: str) -> list[str]:
     return [question for column, question in left_out if column == by]
+
+
+def _noted(charts: Sequence[Chart], file: StudyFile) -> list[Chart]:
+    """The charts, with a note in each picture where nothing in it is real."""
+    return [replace(chart, note=file.synthetic) for chart in charts]
 
 
 def _drawings(charts: Sequence[Chart], *, png: bool = True) -> Files:

@@ -12,6 +12,8 @@ MOST_BARS = 26
 MOST_PANELS = 6
 MOST_THEME_CHARTS = 3
 WITHHELD = "withheld"
+TIED = 2
+"""So many themes with the same share are named in a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Section:
 class Chart:
     """A chart: file name, a title that says the finding, what the bars are, and a text for it.
 
-    panels: sections stand beside each other and share their labels.
+    panels: sections stand beside each other and share their labels. note: stands below the
+    bars, in the picture itself.
     """
 
     name: str
@@ -44,6 +47,7 @@ class Chart:
     alternative: str
     sections: tuple[Section, ...]
     panels: bool = False
+    note: str = ""
 
 
 def theme_charts(rows: Sequence[ThemeCount], unit: str) -> list[Chart]:
@@ -58,7 +62,9 @@ def theme_charts(rows: Sequence[ThemeCount], unit: str) -> list[Chart]:
         Chart(
             name=f"themes-{number}" if len(packed) > 1 else "themes",
             title=_finding(each, unit),
-            under=f"Share of the {unit} to which each question applies that bear each theme",
+            under=_under(
+                f"Of the {unit} to which each question applies, those with the theme", each
+            ),
             alternative=_alternative(each),
             sections=tuple(each),
         )
@@ -84,7 +90,7 @@ def group_charts(
         Chart(
             name=f"by-group-{number}" if len(chosen) > 1 else "by-group",
             title=f"{', '.join(panel.title for panel in each[:2])}: by {title.lower()}",
-            under=f"Share of each group's {unit} to which the question applies",
+            under=_under(f"Of each group's {unit} to which the question applies", each),
             alternative=_alternative(each),
             sections=tuple(each),
             panels=True,
@@ -114,8 +120,8 @@ def sample_chart(
     return [
         Chart(
             name="sample",
-            title=f"Who the {unit} of this study are about",
-            under=f"Share of {unit}; where a characteristic is unknown they are left out",
+            title=f"What the {unit} of this study are like",
+            under=_under(f"Share of the {unit} of which it is known", chosen),
             alternative=_alternative(chosen),
             sections=tuple(chosen),
         )
@@ -161,13 +167,24 @@ def _packed(sections: Sequence[Section]) -> list[list[Section]]:
 
 
 def _finding(sections: Sequence[Section], unit: str) -> str:
-    """What the chart shows, in neutral words: the commonest of the themes that are shown."""
+    """What the chart shows, in neutral words: the themes with the largest share shown."""
     bars = [bar for section in sections for bar in section.bars if bar.share is not None]
     if not bars:
         return "Themes of which no count can be shown"
-    most = max(bars, key=lambda bar: bar.share or 0)
-    share, _, counts = most.text.partition(" (")
-    return f"{most.label}: {counts.rstrip(')')} {unit}, {share}, the largest share shown here"
+    largest = max(bar.share or 0 for bar in bars)
+    most = [bar for bar in bars if bar.share == largest]
+    share, _, counts = most[0].text.partition(" (")
+    if len(most) == 1:
+        return f"“{most[0].label}” has the largest share here: {share} ({counts[:-1]} {unit})"
+    if len(most) == TIED:
+        return f"“{most[0].label}” and “{most[1].label}” have the largest share here: {share} each"
+    return f"{len(most)} themes have the largest share here: {share} each"
+
+
+def _under(told: str, sections: Sequence[Section]) -> str:
+    """What the bars are, and what stands for a bar that is not shown."""
+    hidden = any(WITHHELD in bar.text for section in sections for bar in section.bars)
+    return f"{told}. [c]: confidential, whatever the number behind it" if hidden else told
 
 
 def _spread(rows: Sequence[ThemeCount]) -> float:

@@ -25,6 +25,8 @@ SYMBOLS = {
     "[ne]": "not enough evidence on whether coders agree on this question",
     "[nr]": "coders did not agree reliably on this question; not shown by group",
 }
+AGREEMENT = {"[ne]", "[nr]"}
+"""Symbols that stand beside a figure, not for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,11 @@ class Content:
         """The symbols that stand somewhere in the rows, with what they mean."""
         told = {each.marker for each in self.rows} | {each.marker for each in self.characteristics}
         return {symbol: words for symbol, words in SYMBOLS.items() if symbol in " ".join(told)}
+
+    @property
+    def symbols_in_cells(self) -> dict[str, str]:
+        """Those that stand for a figure; agreement is said in words where there is room."""
+        return {each: words for each, words in self.symbols.items() if each not in AGREEMENT}
 
     def verdict(self, question_id: str, part: str) -> str:
         """What agreement says of a question or part, in words."""

@@ -38,6 +38,8 @@ def draw(chart: Chart, *, png: bool = True) -> dict[str, bytes]:
     """The chart's files by name below `figures/`: NAME.svg and, if wanted, NAME.png."""
     with mpl.rc_context(FIXED, fname=_style()):
         figure = _panels(chart.sections) if chart.panels else _listed(chart.sections)
+        if chart.note:
+            figure.text(0.004, 0.06 / figure.get_figheight(), chart.note, fontsize=9, color=QUIET)
         files = {f"{chart.name}.svg": _svg(figure, chart)}
         if png:
             files[f"{chart.name}.png"] = _png(figure, chart)
@@ -78,13 +80,15 @@ def _listed(sections: Sequence[Section]) -> Figure:
     """Sections below each other, each under its heading in bold."""
     lines = sum(len(_wrapped(bar.label)) for section in sections for bar in section.bars)
     rows = lines * 0.82 + len(sections) * 1.35
-    figure = Figure(figsize=(WIDTH, rows * ROW + 0.5))
-    axes = figure.add_axes((0.40, 0.42 / (rows * ROW + 0.5), 0.37, 1 - 0.5 / (rows * ROW + 0.5)))
+    tall = rows * ROW + 0.68
+    figure = Figure(figsize=(WIDTH, tall))
+    axes = figure.add_axes((0.40, 0.6 / tall, 0.42, 1 - 0.68 / tall))
     at = 0.0
     for section in sections:
         at += 1.0
         _heading(figure, axes, at, section.title)
         at += 0.35
+        begun = at
         for bar in section.bars:
             height = 0.82 * len(_wrapped(bar.label))
             _bar(axes, at + height / 2, bar, 0.56)
@@ -93,6 +97,7 @@ def _listed(sections: Sequence[Section]) -> Figure:
                 transform=axes.get_yaxis_transform(), color=INK, linespacing=1.1,
             )  # fmt: skip
             at += height
+        _lines(axes, begun, at)
     _scale(axes, at)
     return figure
 
@@ -103,13 +108,14 @@ def _panels(sections: Sequence[Section]) -> Figure:
     across = min(3, len(sections))
     down = -(-len(sections) // across)
     tall = groups * GROUP_ROW + 1.05
-    figure = Figure(figsize=(WIDTH, down * tall + 0.1))
+    whole = down * tall + 0.28
+    figure = Figure(figsize=(WIDTH, whole))
     left, width = 0.23, 0.77 / across
     for place, section in enumerate(sections):
         row, column = divmod(place, across)
-        bottom = 1 - ((row + 1) * tall - 0.42) / (down * tall + 0.1)
+        bottom = 1 - ((row + 1) * tall - 0.42) / whole
         axes = figure.add_axes(
-            (left + column * width, bottom, width * 0.48, groups * GROUP_ROW / (down * tall + 0.1))
+            (left + column * width, bottom, width * 0.48, groups * GROUP_ROW / whole)
         )
         axes.set_title(
             "\n".join(textwrap.wrap(section.title, 30)), loc="left", fontsize=10.5, weight="bold"
@@ -121,6 +127,7 @@ def _panels(sections: Sequence[Section]) -> Figure:
                     -0.04, at + 0.5, "\n".join(_wrapped(bar.label, 26)), ha="right",
                     transform=axes.get_yaxis_transform(), va="center", fontsize=9.5, color=INK,
                 )  # fmt: skip
+        _lines(axes, 0, groups)
         _scale(axes, groups)
     return figure
 
@@ -128,8 +135,13 @@ def _panels(sections: Sequence[Section]) -> Figure:
 def _heading(figure: Figure, axes: Axes, at: float, title: str) -> None:
     """A section's title in bold, from the left edge of the picture."""
     place = blended_transform_factory(figure.transFigure, axes.transData)
-    box = {"facecolor": "white", "edgecolor": "none", "pad": 1}
-    axes.text(0.004, at, title, transform=place, va="center", weight="bold", color=INK, bbox=box)
+    axes.text(0.004, at, title, transform=place, va="center", weight="bold", color=INK)
+
+
+def _lines(axes: Axes, begin: float, end: float) -> None:
+    """The line that bars stand on and faint ones at 50 and 100 percent, beside the bars only."""
+    axes.vlines([50, 100], begin, end, color="#D5D8DA", linewidth=0.6, zorder=0)
+    axes.vlines([0], begin, end, color=QUIET, linewidth=1)
 
 
 def _bar(axes: Axes, at: float, bar: Bar, thick: float, size: float = 11) -> None:
@@ -141,15 +153,14 @@ def _bar(axes: Axes, at: float, bar: Bar, thick: float, size: float = 11) -> Non
 
 
 def _scale(axes: Axes, rows: float) -> None:
-    """A scale from 0 to 100 percent, from the top down, with faint lines."""
+    """A scale from 0 to 100 percent, from the top down."""
     axes.set_xlim(0, 100)
     axes.set_ylim(rows + 0.1, 0)
     axes.set_yticks([])
-    axes.grid(visible=True, axis="x", color="#D5D8DA", linewidth=0.6)
+    axes.grid(visible=False)
     axes.set_xticks([0, 50, 100], ["0", "50", "100%"])
     axes.tick_params(axis="x", length=0, labelsize=9.5, labelcolor=QUIET)
-    axes.spines["bottom"].set_visible(False)
-    axes.axvline(0, color=QUIET, linewidth=1)
+    axes.spines[["left", "bottom"]].set_visible(False)
 
 
 def _wrapped(label: str, width: int = LABEL_WIDTH) -> list[str]:

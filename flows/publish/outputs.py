@@ -1,19 +1,14 @@
 """How are counts written as data? Tidy CSVs, their package description, the run's manifest."""
 
-import csv
-import io
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 from typing import Any
 
+from flows.datafiles import csv_file, json_file
 from flows.publish.characteristics import COLUMNS as CHARACTERISTIC_COLUMNS
 from flows.publish.characteristics import Characteristic
 from flows.publish.content import Content
 from flows.publish.counts import COLUMNS, ThemeCount
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that a spreadsheet program would take for a formula."""
 
 MEANINGS = {
     "figure": "Id of the figure, by which it can be traced",
@@ -42,17 +37,12 @@ NUMBERS = {"n", "denominator", "agreed", "majority", "reconciled", "single", "op
 
 def theme_counts_csv(rows: Iterable[ThemeCount]) -> bytes:
     """theme-counts.csv; a protected number is empty."""
-    return _csv(COLUMNS, (astuple(row) for row in rows))
+    return csv_file(COLUMNS, (astuple(row) for row in rows))
 
 
 def characteristics_csv(rows: Iterable[Characteristic]) -> bytes:
     """characteristics.csv; a protected number is empty."""
-    return _csv(CHARACTERISTIC_COLUMNS, (astuple(row) for row in rows))
-
-
-def neutral(text: str) -> str:
-    """The text with an apostrophe before what a spreadsheet program would compute."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return csv_file(CHARACTERISTIC_COLUMNS, (astuple(row) for row in rows))
 
 
 def datapackage_json(content: Content) -> bytes:
@@ -68,7 +58,7 @@ def datapackage_json(content: Content) -> bytes:
         "version": str(content.status.number),
         "resources": resources,
     }
-    return as_json(described)
+    return json_file(described)
 
 
 def manifest_json(
@@ -76,7 +66,7 @@ def manifest_json(
 ) -> bytes:
     """What a set of output files was made from, and by whom it was approved."""
     status = content.status
-    return as_json(
+    return json_file(
         {
             "study": content.file.title,
             "status": status.words,
@@ -97,20 +87,6 @@ def manifest_json(
             "received_files_sha256": list(received),
         }
     )
-
-
-def as_json(content: Mapping[str, Any]) -> bytes:
-    """Readable JSON, the same bytes for the same content."""
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([neutral(each) if isinstance(each, str) else each for each in row])
-    return out.getvalue().encode()
 
 
 def _resource(name: str, columns: Sequence[str], title: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What does report.html show? Findings as charts, tables, method, limits and reliability."""
 
 import base64
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,10 +10,14 @@ from flows.publish.characteristics import Characteristic
 from flows.publish.charts import Chart, label_of
 from flows.publish.content import VERDICT_WORDS, Content
 from flows.publish.counts import ThemeCount
+from flows.publish.findings import key_findings
 from flows.publish.groups import column_title
+from flows.sample.characteristics import APART
 
-TONES = {"reliable": "good", "not_enough_evidence": "weak", "not_reliable": "poor", "": "none"}
+TONES = {"reliable": "good", "not_enough_evidence": "fair", "not_reliable": "poor", "": "none"}
 ALL = "All"
+SAMPLE = "sample"
+"""The name of the chart of what the cases are like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a table: a count, and the counts of the groups beside it, as they are shown."""
+    """A row of a table: a count, and the counts of the groups beside it, as they are shown.
+
+    nested: whether it is a part of the row above it.
+    """
 
     figure: str
     label: str
@@ -34,6 +42,7 @@ class Line:
     denominator: str
     percent: str
     groups: tuple[str, ...]
+    nested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,7 @@ class Block:
     """A question or part with its counts."""
 
     key: str
+    part: str
     title: str
     ask: str
     verdict: str
@@ -52,11 +62,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class AreaBlocks:
-    """An area with its questions."""
+    """An area with its questions. groups: columns of its table, where any is shown by group."""
 
     id: str
     title: str
     blocks: tuple[Block, ...]
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups of any of its questions, in their order."""
+        return tuple(dict.fromkeys(group for block in self.blocks for group in block.groups))
 
 
 def report_html(content: Content, drawings: Mapping[str, bytes]) -> str:
@@ -73,11 +88,14 @@ def report_html(content: Content, drawings: Mapping[str, bytes]) -> str:
         heading="What the cases show",
         banners=content.banners,
         content=content,
-        pictures=[_picture(each, drawings) for each in content.charts],
+        findings=key_findings(content.rows, content.verdicts, content.cases),
+        pictures=[_picture(each, drawings) for each in content.charts if each.name != SAMPLE],
+        sample=[_picture(each, drawings) for each in content.charts if each.name == SAMPLE],
         areas=_areas(content),
         characteristics=_characteristics(content.characteristics, titles),
         verdicts=_verdicts(content),
-        group_title=column_title(content.file, content.file.group_by),
+        by_group=_by_group(content),
+        judged=Counter(word for _, _, word, _ in _verdicts(content)),
         contents=[
             ("findings", "Key findings"),
             ("cases", "The cases"),
@@ -138,6 +156,7 @@ def _block(content: Content, rows: Sequence[ThemeCount], outside: tuple[str, ...
     verdict = content.verdicts.get(question.row_key(part), "")
     return Block(
         key=question.row_key(part),
+        part=part,
         title=f"{question.title}: {part}" if part else question.title,
         ask=question.ask,
         verdict=VERDICT_WORDS[verdict],
@@ -170,9 +189,30 @@ def _characteristics(
     found: dict[str, list[Line]] = {}
     for row in rows:
         if row.group == ALL:
-            line = Line("", row.path or row.value, "value", *_shown(row), ())
+            nested = APART in row.path
+            line = Line("", row.value, "value", *_shown(row), (), nested)
             found.setdefault(titles.get(row.attribute, row.attribute), []).append(line)
     return list(found.items())
+
+
+def _by_group(content: Content) -> str:
+    """How many questions are not shown by group, and why; nothing where all are."""
+    if content.status.internal or not (content.withheld or content.unreliable):
+        return ""
+    group = column_title(content.file, content.file.group_by).lower()
+    small, unsure = len(content.withheld), len(content.unreliable)
+    why = "a count would be so small that it could tell of single people"
+    if small + unsure >= len({row.question for row in content.rows}):
+        told = f"No question is shown by {group}: in each, {why}"
+        return f"{told}, or coders did not agree reliably." if unsure else f"{told}."
+    told = f"{small} {_are(small)} not shown by {group}, since {why}." if small else ""
+    if unsure:
+        told += f" {unsure} {_are(unsure)} not, since coders did not agree reliably."
+    return told.strip()
+
+
+def _are(questions: int) -> str:
+    return "question is" if questions == 1 else "questions are"
 
 
 def _verdicts(content: Content) -> list[tuple[str, str, str, str]]:

@@ -53,7 +53,7 @@ def _written(content: Content) -> bytes:
     used = [name for name in NOTES if any(name in each.notes for each in sheets.values())]
     book = gpt.produce_workbook(
         out,
-        {name: _table(name, each) for name, each in sheets.items()},
+        {name: _table(name, each, content.file.synthetic) for name, each in sheets.items()},
         cover=_cover(content),
         notes_table=pd.DataFrame({"Note": used, "Note text": [NOTES[name] for name in used]}),
         workbook_options={"in_memory": True},
@@ -71,7 +71,7 @@ def _written(content: Content) -> bytes:
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         if name in sheets:
-            sheet.repeat_rows(len(_above(sheets[name])) + 2)
+            sheet.repeat_rows(len(_above(sheets[name], content.file.synthetic)) + 2)
     book.close()
     return out.getvalue()
 
@@ -82,7 +82,7 @@ def _cover(content: Content) -> gpt.Cover:
         f"{content.cases:,} cases were coded with version {content.codebook.version} of the "
         f"codebook '{content.codebook.title}'.",
         "Small counts are protected. Symbols in cells, in square brackets:",
-        *(f"{symbol} {words}" for symbol, words in content.symbols.items()),
+        *(f"{symbol} {words}" for symbol, words in content.symbols_in_cells.items()),
     ]
     if content.codebook.attribution:
         about += textwrap.wrap(content.codebook.attribution, 95)
@@ -95,9 +95,9 @@ def _cover(content: Content) -> gpt.Cover:
     )
 
 
-def _table(name: str, sheet: Sheet) -> gpt.GPTable:
+def _table(name: str, sheet: Sheet, synthetic: str) -> gpt.GPTable:
     frame = pd.DataFrame(list(sheet.rows), columns=list(sheet.columns), dtype=object)
-    above = _above(sheet)
+    above = _above(sheet, synthetic)
     words = [
         each for each in sheet.columns if not each.startswith(("Number", "Denominator", "Per"))
     ]
@@ -114,12 +114,12 @@ def _table(name: str, sheet: Sheet) -> gpt.GPTable:
     )
 
 
-def _above(sheet: Sheet) -> list[str]:
+def _above(sheet: Sheet, synthetic: str) -> list[str]:
     """The lines between title and table: how to read it, and the symbols it uses."""
     used = {cell for row in sheet.rows for cell in row if isinstance(cell, str)}
     symbols = [f"{each} {words}" for each, words in SYMBOLS.items() if each in used]
-    told = "This worksheet contains one table. Numbers in 'note' refer to the Notes worksheet."
-    return [told, *symbols]
+    told = "This worksheet contains one table. Notes in brackets: see the Notes worksheet."
+    return [told, *([synthetic] if synthetic else []), *symbols]
 
 
 def _sheets(content: Content) -> Iterator[Sheet]:
@@ -168,7 +168,7 @@ def _count_sheet(
     content: Content, title: str, rows: Sequence[ThemeCount], *, grouped: bool = False
 ) -> Sheet:
     """Rows of counts; with a column for the group where they are divided."""
-    columns = ["Question", "Title", "Answer or theme", "Agreement"]
+    columns = ["ID", "Question", "Answer or theme", "Agreement"]
     columns += ["Number of cases", "Denominator", "Percentage"]
     if grouped:
         columns.insert(3, "Group")

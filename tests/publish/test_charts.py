@@ -28,7 +28,17 @@ def test_the_title_says_the_commonest_theme_that_is_shown(small):
 
     chart = theme_charts(made.rows, "cases")[0]
 
-    assert chart.title == "Voice present: 34 of 54 cases, 63%, the largest share shown here"
+    assert chart.title == "“Voice present” has the largest share here: 63% (34 of 54 cases)"
+
+
+def test_a_title_names_both_themes_where_two_share_the_first_place(small):
+    made = small(["North"] * 54, {"Q1": ["no"] * 27 + ["yes"] * 27})
+
+    chart = theme_charts(made.rows, "cases")[0]
+
+    assert chart.title == (
+        "“Voice absent” and “Voice present” have the largest share here: 50% each"
+    )
 
 
 def test_without_rows_by_group_there_is_no_chart_by_group(rows):
