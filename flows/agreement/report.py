@@ -13,7 +13,7 @@ from flows.agreement.checklist import checked
 from flows.agreement.differences import Difference
 from flows.agreement.excel import as_excel
 from flows.agreement.results import RoundAgreement
-from flows.agreement.rows import as_csv, as_json, flat_rows, report_content
+from flows.agreement.rows import as_csv, flat_rows, report_content
 from flows.agreement.shown import (
     attention,
     by_alpha,
@@ -24,6 +24,7 @@ from flows.agreement.shown import (
     shown_question,
 )
 from flows.agreement.words import METHODS
+from flows.datafiles import json_file
 
 MOST_GRIDS = 6
 """So many questions are shown as grids at once; the others are one click away."""
@@ -85,10 +86,10 @@ def report_files(reported: Reported) -> dict[str, bytes]:
     name = f"agreement-{reported.round}"
     return {
         f"{name}.html": report_html(reported).encode(),
-        f"{name}.json": as_json(content),
+        f"{name}.json": json_file(content),
         f"{name}.csv": as_csv(rows),
         f"{name}.xlsx": as_excel(rows, reported.differences, run, title, reported.at),
-        f"{name}.run-manifest.json": as_json(manifest(reported)),
+        f"{name}.run-manifest.json": json_file(manifest(reported)),
     }
 
 

@@ -1,12 +1,10 @@
 """What stands in the agreement report's JSON, CSV and Excel files? One row a question."""
 
-import csv
-import io
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flows.agreement.results import QuestionAgreement, Reading, RoundAgreement
+from flows.datafiles import csv_file
 
 DECIMALS = 12
 """Figures are written to so many decimals, so that files are the same on every machine."""
@@ -103,11 +101,6 @@ def question_row(each: QuestionAgreement) -> dict[str, Any]:
     return {key: rounded(value) for key, value in row.items()}
 
 
-def as_json(content: Mapping[str, Any]) -> bytes:
-    """Readable JSON, the same bytes for the same content."""
-    return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
-
-
 def flat_rows(content: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The questions as rows of a table: limits in columns of their own, nothing nested."""
     rows = []
@@ -124,11 +117,8 @@ def flat_rows(content: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def as_csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
     """The rows as CSV with a header; a figure that is undefined is empty."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(rows[0]) if rows else [], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue().encode()
+    columns = list(rows[0]) if rows else []
+    return csv_file(columns, ([row[column] for column in columns] for row in rows))
 
 
 def rounded(value: Any) -> Any:

@@ -1,7 +1,5 @@
 """Draw the sample, remember it, and show how it compares with the register."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,11 +9,11 @@ from db.find.rounds import rounds
 from db.find.sample import newest_draw, sampled_cases
 from db.open import reading, transaction
 from db.record.sample import draw
-from flows.attributes import number_of
+from flows.datafiles import csv_file
 from flows.sample.characteristics import characteristic_rows
 from flows.sample.comparison import Compared, compared
 from flows.sample.design import chosen_cases
-from flows.study import Study, make_private, sha256_of, write_private
+from flows.study import Study, sha256_of, write_private
 
 Cases = Mapping[str, Mapping[str, str]]
 METHODS = {
@@ -39,7 +37,6 @@ COMPARED = (
     "register_percent",
     "difference_points",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +108,17 @@ def _bands(study: Study) -> dict[str, object]:
 
 def _write(study: Study, cases: Cases, method: str, seed: int) -> tuple[str, ...]:
     """The sample as a list, and as a page beside the register; written again if it is gone."""
-    reports = make_private(study.path("reports"))
+    reports = study.private("reports")
     columns = study.register.columns
-    listed = [columns, *([row.get(name, "") for name in columns] for row in cases.values())]
-    write_private(reports / "sample.csv", _csv(listed))
+    listed = ([row.get(name, "") for name in columns] for row in cases.values())
+    write_private(reports / "sample.csv", csv_file(columns, listed))
     population = list(study.register.rows.values())
     tables = compared(
         study.file,
         characteristic_rows(list(cases.values()), study.file),
         characteristic_rows(population, study.file),
     )
-    write_private(reports / "representativeness.csv", _csv(_lines(tables)))
+    write_private(reports / "representativeness.csv", csv_file(COMPARED, _lines(tables)))
     page = render(
         "sample.html.j2",
         "flows.sample",
@@ -140,24 +137,9 @@ def _write(study: Study, cases: Cases, method: str, seed: int) -> tuple[str, ...
 
 
 def _lines(tables: Sequence[Compared]) -> list[Sequence[object]]:
-    lines: list[Sequence[object]] = [COMPARED]
+    lines: list[Sequence[object]] = []
     for table in tables:
         for row in table.rows:
             counts = (row.n, table.base, row.percent, row.population_n, table.population_base)
             lines.append((table.name, row.name, *counts, row.population_percent, row.difference))
     return lines
-
-
-def _csv(lines: Sequence[Sequence[object]]) -> bytes:
-    """CSV in which a spreadsheet program takes no text for a formula; numbers stay as they are."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    for line in lines:
-        writer.writerow([_text(cell) for cell in line])
-    return out.getvalue().encode()
-
-
-def _text(cell: object) -> object:
-    if isinstance(cell, str) and cell.startswith(FORMULA) and number_of(cell) is None:
-        return f"'{cell}"
-    return cell

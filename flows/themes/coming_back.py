@@ -1,8 +1,6 @@
 """Which cases bear which themes? Analysts' returned workbooks, each kept, read, recorded once."""
 
-import csv
-import io
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from sqlmodel import Session
 
@@ -15,6 +13,7 @@ from db.record.themes import add_marks
 from db.tables import Return, ThemeMark, Workbook
 from flows.collect.inbox import inbox_at, keep
 from flows.collect.rows import problem_row
+from flows.datafiles import csv_file
 from flows.returned import identity_in, known_identities, new_of_kind
 from flows.study import Study, make_private, write_private
 from flows.studyfile import ALL_CASES
@@ -155,15 +154,7 @@ def _write_counts(study: Study, counts: list[MarkedCases]) -> str:
     if not counts:
         path.unlink(missing_ok=True)
         return ""
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(("theme", "group", "n", "denominator"))
-    table.writerows((_safe(each.theme), each.group, each.n, each.denominator) for each in counts)
-    make_private(path.parent)
-    write_private(path, out.getvalue().encode())
+    study.private(*REPORT[:-1])
+    rows = (astuple(each) for each in counts)
+    write_private(path, csv_file(("theme", "group", "n", "denominator"), rows))
     return path.relative_to(study.folder).as_posix()
-
-
-def _safe(text: str) -> str:
-    """A text that no spreadsheet program takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text

@@ -40,9 +40,9 @@ def until(study):
 def test_while_another_command_works_a_second_is_told_so(study):
     """By a sentence that says who works and until when, not by a broken file."""
     taken_by(study, f"{socket.gethostname()}:{os.getppid()}", datetime.now(UTC) + LATER)
-    with pytest.raises(StudyError, match="Another command .* is at work on this study. Wait"):
-        with lock.held(study):
-            pass
+    wanted = r"Another command .* is at work on this study\. Wait"
+    with pytest.raises(StudyError, match=wanted), lock.held(study):
+        pass
 
 
 def test_a_lock_of_a_killed_command_is_taken_over_at_once(study):

@@ -38,7 +38,7 @@ def test_two_programs_that_open_a_new_study_have_one_key(folder):
 def test_a_key_file_that_holds_no_key_is_told(folder):
     begin(folder)
     (folder / ".intercoder" / "signing.key").write_text("")
-    with pytest.raises(StudyError, match="signing.key holds no key"):
+    with pytest.raises(StudyError, match=r"signing\.key holds no key"):
         open_study(folder)
 
 
