@@ -51,7 +51,7 @@ def distribute_in_words(told: Result, shown: Shown) -> list[str]:
     else:
         lines.append("Nothing new to hand out: the workbooks that are due lie in the outbox")
     if told["waits_for"]:
-        lines.append(told["waits_for"])
+        lines.append(f"The rest waits for {told['waits_for']}")
     return [_sentence(line) for line in lines]
 
 
@@ -70,10 +70,9 @@ def collect_in_words(told: Result, shown: Shown) -> list[str]:
             )
             if told[key]
         ]
-        again = " the same as one received before" if told["repeated"] else ""
-        states += [f"{told['repeated']}{again}"] if told["repeated"] else []
+        before = f" ({told['repeated']} received before)" if told["repeated"] else ""
         lines = [
-            f"{counted(told['files'], 'new file')}: {', '.join(states)}",
+            f"{counted(told['files'], 'new file')} in the inbox{before}: {', '.join(states)}",
             f"{counted(told['answers'], 'answer')} recorded",
         ]
         if told["normalised"]:
@@ -119,7 +118,7 @@ def decide_in_words(told: Result, _: Shown) -> list[str]:
     """The decision, and what follows from it."""
     again = "" if told["new"] else ", as before"
     return [
-        f"Recorded{again}: round {told['round']} is to {told['outcome']}, says {told['by']}",
+        f"Decision recorded{again}: {told['outcome']} (round {told['round']}, by {told['by']})",
         told["what_follows"],
     ]
 

@@ -98,10 +98,10 @@ def next_step(state: StudyState) -> Step | None:
 
 def _files(state: StudyState) -> Iterator[Step]:
     if state.new_coding_files:
-        told = f"Read {state.new_coding_files} new file(s) in the inbox"
+        told = f"Read {_counted(state.new_coding_files, 'new file')} in the inbox"
         yield Step("collect", told, "intercoder collect", automatic=True)
     for name, files in sorted(state.new_reconciliation_files.items()):
-        told = f"Read {files} reconciliation workbook(s) of round {name}"
+        told = f"Read {_counted(files, 'reconciliation workbook')} of round {name}"
         command = f"intercoder reconcile {name} --collect"
         yield Step("collect-resolutions", told, command, name, automatic=True)
 
@@ -132,7 +132,9 @@ def _wave_step(each: RoundState, wave: WaveState) -> Step:
         told = f"Hand out the workbooks of round {name}" + _which(each, wave)
         return Step("distribute", told, f"intercoder distribute {name}", name, automatic=True)
     if not wave.complete:
-        waiting = ", ".join(f"{who} ({n} answers)" for who, n in wave.lacking.items() if n)
+        waiting = ", ".join(
+            f"{who} ({_counted(n, 'answer')})" for who, n in wave.lacking.items() if n
+        )
         told = f"Round {name}{_which(each, wave)} waits for {waiting}"
         return Step("code", told, "intercoder collect, when workbooks are back", name)
     if not wave.measured:
@@ -153,15 +155,21 @@ def _which(each: RoundState, wave: WaveState) -> str:
     return f", part {wave.number} of {len(each.waves)}" if len(each.waves) > 1 else ""
 
 
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def _settling(each: RoundState) -> Iterator[Step]:
     if not each.decided:
         return
     command = f"intercoder reconcile {each.name}"
     if each.unissued:
-        told = f"Hand out {each.unissued} disagreement(s) of round {each.name}"
+        told = f"Hand out {_counted(each.unissued, 'disagreement')} of round {each.name}"
         yield Step("reconcile", told, command, each.name, automatic=True)
     if each.unsettled:
-        told = f"Round {each.name} waits for {each.unsettled} decision(s) of its adjudicator"
+        told = (
+            f"Round {each.name} waits for {_counted(each.unsettled, 'decision')} of its adjudicator"
+        )
         yield Step("settle", told, f"{command} --collect, when it is back", each.name)
 
 

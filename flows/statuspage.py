@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from codebook.pages import Banner, render
+from flows.cli_told import counted
 from flows.cli_words import next_in_words
 from flows.progress import RoundState
 from flows.status import AssignmentState, StudyStatus
@@ -13,9 +14,9 @@ from flows.study import Study, write_private
 
 STATES = {
     "to_send": "not handed out",
-    "sent": "sent, nothing back",
+    "sent": "with the coder",
     "in_part": "back in part",
-    "to_fix": "back, to be fixed",
+    "to_fix": "to be fixed",
     "complete": "complete",
 }
 
@@ -53,7 +54,7 @@ def round_in_words(each: RoundState) -> str:
     if each.settled:
         return "decided and settled"
     if each.decided:
-        return f"decided; {each.unissued + each.unsettled} disagreements to settle"
+        return f"decided; {counted(each.unissued + each.unsettled, 'disagreement')} to settle"
     wave = next(wave for wave in each.waves if not (wave.measured and wave.decision == "proceed"))
     which = f"part {wave.number} of {len(each.waves)}, " if len(each.waves) > 1 else ""
     if not wave.issued:
@@ -76,7 +77,7 @@ def status_in_words(status: StudyStatus, folder: Path) -> str:
         counts = ", ".join(
             f"{number} {STATES[state]}" for state, number in line.counts.items() if number
         )
-        missing = f"; {line.missing} answers missing" if line.missing else ""
+        missing = f"; {counted(line.missing, 'answer')} missing" if line.missing else ""
         lines.append(f"  {line.round}, {line.coder}: {counts}{missing}")
     lines += [f"Held for you: {each}" for each in status.held]
     if status.released:

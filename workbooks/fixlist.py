@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from openpyxl.styles import PatternFill
+from openpyxl.styles import PatternFill, Protection
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -149,6 +149,14 @@ def _mark(workbook: Workbook, problems: Sequence[Problem]) -> None:
     for name, where in sorted(marked):
         if name in workbook.sheetnames:
             _fill(workbook[name][where], RED)
+            _unlock(workbook[name], workbook[name][where])
+
+
+def _unlock(sheet: Worksheet, cell: Any) -> None:
+    """Let a coder empty what stands in a cell, and right of it, where nothing was asked."""
+    for each in sheet[cell.row][cell.column - 1 :]:
+        if each is cell or (each.value is not None and each.data_type != "f"):
+            each.protection = Protection(locked=False)
 
 
 def _fill(cell: Any, colour: str) -> None:

@@ -46,7 +46,7 @@ def _to_fix(fixes: FixList) -> Iterator[str]:
         yield ""
         yield "To put right:"
     for each in fixes.problems:
-        yield f"- {_where(fixes.codebook, each)}. {each.remedy}."
+        yield f"- {_where(fixes.codebook, each)}: {each.remedy}."
 
 
 def _missing(fixes: FixList) -> Iterator[str]:
@@ -65,4 +65,6 @@ def _missing(fixes: FixList) -> Iterator[str]:
 def _where(codebook: Codebook, each: Problem) -> str:
     place = f"Sheet {each.sheet}, cell {each.cell}" if each.cell else f"Sheet {each.sheet}"
     about = question_words(codebook, each.case_id, each.question, each.part)
-    return ", ".join(part for part in (place if each.sheet else "", about) if part) or "The file"
+    if each.sheet and about:
+        return f"{place} ({about[0].lower()}{about[1:]})"
+    return place if each.sheet else about or "The file"

@@ -37,9 +37,10 @@ def refuse_missing(
         cases = Counter(row.case_id for row in rows)
         first = ", ".join(f"{case} ({n})" for case, n in list(cases.items())[:5])
         more = f" and {len(cases) - 5} more" if len(cases) > 5 else ""
-        told = f"{len(rows)} answers missing in {len(cases)} cases: {first}{more}"
+        few = f"{len(rows)} answer{'s' * (len(rows) > 1)} missing in "
+        told = f"{few}{len(cases)} case{'s' * (len(cases) > 1)}: {first}{more}"
         who = f"{names.get(coder, coder)} ({coder})"
-        faults.append(Fault(who, f"wave {wave}", told, "Ask for them, then collect"))
+        faults.append(Fault(who, f"part {wave} of the round", told, "Ask for them, then collect"))
     if faults:
         raise StudyError(f"Round {round_name} is not complete, so it cannot be measured", faults)
 

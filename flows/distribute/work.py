@@ -45,7 +45,7 @@ def distribute(study: Study, round_name: str) -> DistributeSummary:
         released = released_wave(session, round_name)
     waits = ""
     if released < opened.waves:
-        waits = f"the decision at the checkpoint of wave {released} (intercoder agreement, decide)"
+        waits = f"the decision at the checkpoint of part {released} (intercoder agreement, decide)"
     return DistributeSummary(
         **asdict(opened),
         workbooks=len(issued),

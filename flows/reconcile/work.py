@@ -78,8 +78,8 @@ def _decided_round(session: Session, study: Study, round_name: str) -> Round:
         )
     if decided_wave(session, round_name) < wave_count(session, round_name):
         raise StudyError(
-            f"Round {round_name} is not decided, and what was discussed can no longer be "
-            f"measured. First: intercoder agreement {round_name}, then "
+            f"Round {round_name} is not decided, and once answers are shown to others its "
+            f"agreement can no longer be measured. First: intercoder agreement {round_name}, then "
             f"intercoder decide {round_name} proceed --why TEXT --by ID"
         )
     return found

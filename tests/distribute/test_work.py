@@ -119,7 +119,7 @@ def test_the_second_wave_waits_for_the_decision_at_the_checkpoint(study):
         f"outbox/{who}/main-1-{who}-part{part}.xlsx" for who in ("ab", "cd") for part in (1, 2)
     ]
     assert (said.cases, said.waves, sorted(said.written)) == (9, 2, names)
-    assert "wave 1" in said.waits_for
+    assert "part 1" in said.waits_for
     decided(study, "main", 1, outcome="extend")
     assert distribute(study, "main").written == []
 

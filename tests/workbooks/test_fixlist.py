@@ -104,7 +104,18 @@ def test_the_e_mail_names_every_place_and_quotes_nothing(desk):
     fixes, _ = fix_list(desk, desk.fill(FILLED))
     text = fix_list_text(fixes, "ab-main.xlsx")
     assert text.startswith("Subject: Round main, workbook ABCD-2345: 2 cells need a correction")
-    assert "Sheet RR-1, cell C8, Case RR-1, D01 Voice." in text
+    assert "Sheet RR-1, cell C8 (case RR-1, D01 Voice):" in text
     assert "- Case RR-3: D01, D05.2" in text
     assert fixes.sealed.fix_code in text
     assert "Noo" not in text
+
+
+def test_what_a_coder_is_asked_to_clear_is_unlocked(desk):
+    """The row of a question that is not asked is locked, until a fix list says: clear it."""
+    returned = desk.fill(FILLED + "| RR-2 | D02 | No | |\n")
+    fixes, content = fix_list(desk, returned)
+    (problem,) = [each for each in fixes.problems if each.question == "D02"]
+    marked = book_of(content)[problem.sheet][problem.cell]
+    before = book_of(returned)[problem.sheet][problem.cell]
+    assert before.protection.locked
+    assert not marked.protection.locked
