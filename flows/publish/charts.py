@@ -89,8 +89,12 @@ def group_charts(
     return [
         Chart(
             name=f"by-group-{number}" if len(chosen) > 1 else "by-group",
-            title=f"{', '.join(panel.title for panel in each[:2])}: by {title.lower()}",
-            under=_under(f"Of each group's {unit} to which the question applies", each),
+            title=_differing(each, title) if number == 1 else f"More themes by {title.lower()}",
+            under=_under(
+                f"Of each group's {unit} to which the question applies. Themes of which the "
+                "groups' shares are furthest apart come first",
+                each,
+            ),
             alternative=_alternative(each),
             sections=tuple(each),
             panels=True,
@@ -179,6 +183,15 @@ def _finding(sections: Sequence[Section], unit: str) -> str:
     if len(most) == TIED:
         return f"“{most[0].label}” and “{most[1].label}” have the largest share here: {share} each"
     return f"{len(most)} themes have the largest share here: {share} each"
+
+
+def _differing(panels: Sequence[Section], title: str) -> str:
+    """What differs most between the groups, and how far; only a title where nothing is shown."""
+    shares = [(bar.share, bar.text) for bar in panels[0].bars if bar.share is not None]
+    if not shares:
+        return f"Themes by {title.lower()}"
+    low, high = (each(shares)[1].partition(" (")[0] for each in (min, max))
+    return f"“{panels[0].title}” differs most by {title.lower()}: from {low} to {high}"
 
 
 def _under(told: str, sections: Sequence[Section]) -> str:

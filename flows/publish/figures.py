@@ -92,10 +92,7 @@ def _listed(sections: Sequence[Section]) -> Figure:
         for bar in section.bars:
             height = 0.82 * len(_wrapped(bar.label))
             _bar(axes, at + height / 2, bar, 0.56)
-            axes.text(
-                -0.02, at + height / 2, "\n".join(_wrapped(bar.label)), ha="right", va="center",
-                transform=axes.get_yaxis_transform(), color=INK, linespacing=1.1,
-            )  # fmt: skip
+            _label(axes, -0.02, at + height / 2, _wrapped(bar.label), apart=0.62)
             at += height
         _lines(axes, begun, at)
     _scale(axes, at)
@@ -123,10 +120,7 @@ def _panels(sections: Sequence[Section]) -> Figure:
         for at, bar in enumerate(section.bars):
             _bar(axes, at + 0.5, bar, 0.62, size=9.5)
             if column == 0:
-                axes.text(
-                    -0.04, at + 0.5, "\n".join(_wrapped(bar.label, 26)), ha="right",
-                    transform=axes.get_yaxis_transform(), va="center", fontsize=9.5, color=INK,
-                )  # fmt: skip
+                _label(axes, -0.04, at + 0.5, _wrapped(bar.label, 26), apart=0.38, size=9.5)
         _lines(axes, 0, groups)
         _scale(axes, groups)
     return figure
@@ -136,6 +130,17 @@ def _heading(figure: Figure, axes: Axes, at: float, title: str) -> None:
     """A section's title in bold, from the left edge of the picture."""
     place = blended_transform_factory(figure.transFigure, axes.transData)
     axes.text(0.004, at, title, transform=place, va="center", weight="bold", color=INK)
+
+
+def _label(
+    axes: Axes, x: float, at: float, lines: Sequence[str], apart: float, size: float = 11
+) -> None:
+    """A bar's label, each line for itself, so that its right edge holds in any font."""
+    for number, line in enumerate(lines):
+        axes.text(
+            x, at + (number - (len(lines) - 1) / 2) * apart, line, ha="right", va="center",
+            transform=axes.get_yaxis_transform(), fontsize=size, color=INK,
+        )  # fmt: skip
 
 
 def _lines(axes: Axes, begin: float, end: float) -> None:

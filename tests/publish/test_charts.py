@@ -3,6 +3,7 @@
 import pytest
 
 from flows.publish.charts import group_charts, theme_charts
+from flows.publish.counts import ThemeCount
 from flows.publish.protect import protected
 
 
@@ -56,3 +57,18 @@ def test_a_chart_is_the_same_bytes_each_time(rows):
     assert set(first) == {"themes.svg", "themes.png"}
     assert draw(chart) == first
     assert b"<dc:date>" not in first["themes.svg"]
+
+
+def test_the_title_of_groups_says_which_theme_differs_most_and_how_far():
+    """Neutral words: what differs and between which shares, not why."""
+    rows = [
+        ThemeCount(
+            "f", "Area", "Q1", "", "Voice absent", "theme", "ethnic", group, n, 20, f"{5 * n}", "",
+            0, 0, 0, 0, 0,
+        )
+        for group, n in (("North", 8), ("South", 14))
+    ]  # fmt: skip
+
+    chart = group_charts(rows, "ethnic", "Ethnicity", "cases")[0]
+
+    assert chart.title == "“Voice absent” differs most by ethnicity: from 40% to 70%"
