@@ -16,8 +16,13 @@ NEEDS = {"libreoffice": "soffice", "chromium": "chromium"}
 
 
 def pytest_collection_modifyitems(items):
-    """Skip, with its reason, what this machine lacks; never where everything is required."""
+    """Skip, with its reason, what this machine lacks; never where everything is required.
+
+    All that looks at the demo runs in one place, so that the demo runs once.
+    """
     for item in items:
+        if "demo" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("demo"))
         for mark, program in NEEDS.items():
             if item.get_closest_marker(mark) and shutil.which(program) is None:
                 reason = f"{program} is not installed"
@@ -77,6 +82,21 @@ def demo_environment():
 
 
 @pytest.fixture(scope="session")
+def environment():
+    """What a command of the program is run with."""
+    return demo_environment()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A real Chromium for pages; see support/browser.py."""
+    from browser import opened_browser
+
+    with opened_browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
 def demo(tmp_path_factory):
     """The bundled example, walked once from its register to a release on a real server."""
     folder = tmp_path_factory.mktemp("demo") / "its-silent"
@@ -93,3 +113,12 @@ def demo_study(demo, monkeypatch):
     monkeypatch.setenv("INTERCODER_CLOCK", CLOCK)
     monkeypatch.setenv("INTERCODER_KEY", KEY)
     return open_study(demo.folder)
+
+
+@pytest.fixture
+def demo_copy(demo, demo_study, tmp_path):
+    """A copy of the demo's study that a test may change."""
+    from flows.study import open_study
+
+    copy = shutil.copytree(demo.folder, tmp_path / "copy", ignore=shutil.ignore_patterns("prefect"))
+    return open_study(copy)

@@ -2,7 +2,6 @@
 
 import io
 import os
-import sys
 import time
 import zipfile
 from collections import Counter
@@ -33,7 +32,6 @@ def book(desk):
 
 def driver():
     """LibreOffice, driven from outside; the test is skipped where that cannot be."""
-    sys.path.insert(0, str(ROOT / "tests"))
     import lo_fill
 
     if lo_fill.why_not():
