@@ -19,6 +19,11 @@ def decided_wave(session: Session, round_name: str) -> int:
     return checkpoint.wave if decision is not None and decision.outcome == "proceed" else 0
 
 
+def is_decided(session: Session, round_name: str) -> bool:
+    """Whether the lead let all of an open round proceed, so that it can be settled."""
+    return decided_wave(session, round_name) >= wave_count(session, round_name)
+
+
 def released_wave(session: Session, round_name: str) -> int:
     """The last wave whose workbooks may go out; one that is out stays out."""
     out = [each.wave for each in workbooks(session, round_name, "coding")]

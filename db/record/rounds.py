@@ -1,14 +1,12 @@
 """Record a codebook version, a round with its assignments, and the workbooks issued for it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from sqlmodel import Session, col, func, select
 
 from db.tables import Assignment, CodebookVersion, Round, Workbook
-
-Kind = Literal["coding", "reconciliation", "themes"]
 
 
 class Given(Protocol):
@@ -84,37 +82,7 @@ def assigned(session: Session, round_name: str, rows: Iterable[Given]) -> None:
     session.flush()
 
 
-def issued_workbook(
-    session: Session,
-    *,
-    workbook_id: str,
-    kind: Kind,
-    round_name: str,
-    wave: int,
-    person: str,
-    part: int,
-    codebook_version: int,
-    cases: Sequence[str],
-    file_name: str,
-    sha256: str,
-    at: datetime,
-    issue: int = 1,
-) -> Workbook:
-    """A workbook that was written for somebody. file_name: its path below the outbox."""
-    added = Workbook(
-        id=workbook_id,
-        kind=kind,
-        round=round_name,
-        wave=wave,
-        person=person,
-        part=part,
-        issue=issue,
-        codebook_version=codebook_version,
-        cases=list(cases),
-        file_name=file_name,
-        sha256=sha256,
-        issued_at=at,
-    )
-    session.add(added)
+def issued(session: Session, workbook: Workbook) -> None:
+    """A workbook that was written for somebody is from now on known."""
+    session.add(workbook)
     session.flush()
-    return added

@@ -6,6 +6,7 @@ from typing import Any
 from prefect import flow, task
 
 from flows.distribute import work
+from flows.outbox import shown
 from flows.parameters import RoundParameters
 from flows.study import open_study
 
@@ -22,7 +23,7 @@ def open_round(study: str, round_name: str) -> list[str]:
 def write_workbook(study: str, workbook_id: str) -> str:
     """The workbook's path in the study; tried again where another program has the file open."""
     opened = open_study(study)
-    return work.shown(opened, work.write_workbook(opened, workbook_id))
+    return shown(opened, work.write_workbook(opened, workbook_id))
 
 
 @flow(name="distribute", persist_result=False)

@@ -16,19 +16,18 @@ from db.find.rounds import (
     workbooks,
 )
 from db.find.sample import cases_of_draw, newest_draw, sampled_cases
-from db.find.waves import decided_wave, released_wave, wave_count
+from db.find.waves import is_decided, released_wave
 from db.open import reading, transaction
-from db.record.rounds import assigned, codebook_version, issued_workbook, opened_round
+from db.record.rounds import assigned, codebook_version, issued, opened_round
 from db.tables import CodebookVersion, Round, Workbook
 from flows.distribute.assignment import Plan, assignment
 from flows.distribute.rounds import Due, kept, needed
 from flows.distribute.summaries import DistributeSummary, RoundSummary
-from flows.study import Study, write_private
+from flows.outbox import outbox_path, put_out, shown
+from flows.study import Study
 from workbooks.coding import CodingWorkbook, write_coding_workbook
 from workbooks.contents import case_to_code
 from workbooks.identity import Sealed, workbook_code
-
-SHARED_FILE = 0o664
 
 
 def distribute(study: Study, round_name: str) -> DistributeSummary:
@@ -41,14 +40,14 @@ def distribute(study: Study, round_name: str) -> DistributeSummary:
         write_workbook(study, workbook_id) for workbook_id in due_workbooks(study, round_name)
     ]
     with reading(study.engine) as session:
-        issued = workbooks(session, round_name, "coding")
+        written_before = workbooks(session, round_name, "coding")
         released = released_wave(session, round_name)
     waits = ""
     if released < opened.waves:
         waits = f"the decision at the checkpoint of part {released} (intercoder agreement, decide)"
     return DistributeSummary(
         **asdict(opened),
-        workbooks=len(issued),
+        workbooks=len(written_before),
         written=[shown(study, path) for path in written],
         waits_for=waits,
     )
@@ -78,7 +77,7 @@ def due_workbooks(study: Study, round_name: str) -> list[str]:
             due.id
             for due in _needed(study, session, round_name)
             if due.wave <= released
-            and (due.id not in recorded or not _outbox(study, due.file_name).exists())
+            and (due.id not in recorded or not outbox_path(study, due.file_name).exists())
         ]
 
 
@@ -92,17 +91,10 @@ def write_workbook(study: Study, workbook_id: str) -> Path:
         recorded = session.get(Workbook, workbook_id)
         moment = recorded.issued_at if recorded else study.clock()
         content = _content(study, session, due, round_, moment)
-    path = _outbox(study, due.file_name)
-    write_private(path, content).chmod(SHARED_FILE)
+    path = put_out(study, due.file_name, content)
     if recorded is None:
         _record_workbook(study, due, round_, hashlib.sha256(content).hexdigest(), moment)
     return path
-
-
-def shown(study: Study, path: Path) -> str:
-    """A path as it is told: from the study folder, or whole where it lies elsewhere."""
-    inside = path.is_relative_to(study.folder)
-    return path.relative_to(study.folder).as_posix() if inside else str(path)
 
 
 def _may_open(study: Study, session: Session, round_name: str) -> None:
@@ -119,7 +111,7 @@ def _may_open(study: Study, session: Session, round_name: str) -> None:
                 f"Round {round_name} comes after round {earlier}, which is not open yet. "
                 f"First: intercoder distribute {earlier}"
             )
-        if decided_wave(session, earlier) < wave_count(session, earlier):
+        if not is_decided(session, earlier):
             raise StudyError(
                 f"Round {round_name} comes after round {earlier}, which is not decided. "
                 f"First: intercoder agreement {earlier}, then "
@@ -278,22 +270,18 @@ def _record_workbook(study: Study, due: Due, round_: Round, sha256: str, moment:
     with transaction(study.engine) as session:
         if session.get(Workbook, due.id) is not None:
             return
-        issued_workbook(
-            session,
-            workbook_id=due.id,
+        workbook = Workbook(
+            id=due.id,
             kind="coding",
-            round_name=round_.name,
+            round=round_.name,
             wave=due.wave,
             person=due.coder,
             part=due.part,
             codebook_version=round_.codebook_version,
-            cases=due.cases,
+            cases=list(due.cases),
             file_name=due.file_name,
             sha256=sha256,
-            at=moment,
+            issued_at=moment,
         )
+        issued(session, workbook)
         study.record(session, "issued", about=about, inputs={"workbook": sha256})
-
-
-def _outbox(study: Study, file_name: str) -> Path:
-    return study.path(study.file.outbox, file_name)

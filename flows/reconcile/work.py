@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from pathlib import Path
 
 from sqlmodel import Session
 
@@ -10,11 +9,12 @@ from codebook.answers import CodedAnswer, Row
 from codebook.faults import StudyError
 from codebook.model import Codebook
 from db.find.rounds import round_named, workbooks
-from db.find.waves import decided_wave, wave_count
+from db.find.waves import is_decided, wave_count
 from db.open import reading, transaction
 from db.record.checkpoints import disclosed
-from db.record.rounds import issued_workbook
+from db.record.rounds import issued
 from db.tables import CodebookVersion, Round, Workbook
+from flows.outbox import outbox_path, put_out, shown
 from flows.reconcile.coming_back import collect_resolutions
 from flows.reconcile.outstanding import (
     Outstanding,
@@ -25,7 +25,7 @@ from flows.reconcile.outstanding import (
 )
 from flows.reconcile.sharing import shares, shuffled
 from flows.reconcile.summaries import ReconcileSummary
-from flows.study import Study, write_private
+from flows.study import Study
 from workbooks.anatomy import EVIDENCE_KINDS
 from workbooks.identity import Sealed, workbook_code
 from workbooks.reconciliation import (
@@ -36,8 +36,6 @@ from workbooks.reconciliation import (
 )
 
 __all__ = ["collect_resolutions", "reconcile"]
-
-SHARED_FILE = 0o664
 
 
 def reconcile(study: Study, round_name: str) -> ReconcileSummary:
@@ -50,10 +48,10 @@ def reconcile(study: Study, round_name: str) -> ReconcileSummary:
         found = _decided_round(session, study, round_name)
         left = outstanding(session, found)
         before = workbooks(session, round_name, "reconciliation")
-        lost = [each for each in before if not _outbox(study, each.file_name).exists()]
+        lost = [each for each in before if not outbox_path(study, each.file_name).exists()]
         new = _new_workbooks(study, session, found, left, before)
         contents = [(each, _content(study, session, found, each)) for each in [*lost, *new]]
-    written = [_write(study, each, content) for each, content in contents]
+    written = [put_out(study, each.file_name, content) for each, content in contents]
     _record(study, found, [(each, content) for each, content in contents if each in new])
     return ReconcileSummary(
         round=round_name,
@@ -61,7 +59,7 @@ def reconcile(study: Study, round_name: str) -> ReconcileSummary:
         sent=len(left.unissued),
         waiting=len(left.unsettled),
         workbooks=[each.id for each in [*before, *new]],
-        written=[path.relative_to(study.folder).as_posix() for path in written],
+        written=[shown(study, path) for path in written],
         says=_in_words(left, [each.file_name for each in new]),
     )
 
@@ -76,7 +74,7 @@ def _decided_round(session: Session, study: Study, round_name: str) -> Round:
         raise StudyError(
             f"Round {round_name} is not open. First: intercoder distribute {round_name}"
         )
-    if decided_wave(session, round_name) < wave_count(session, round_name):
+    if not is_decided(session, round_name):
         raise StudyError(
             f"Round {round_name} is not decided, and once answers are shown to others its "
             f"agreement can no longer be measured. First: intercoder agreement {round_name}, then "
@@ -186,12 +184,6 @@ def _given(codebook: Codebook, each: CodedAnswer, documents: dict[str, str]) -> 
     )
 
 
-def _write(study: Study, workbook: Workbook, content: bytes) -> Path:
-    path = _outbox(study, workbook.file_name)
-    write_private(path, content).chmod(SHARED_FILE)
-    return path
-
-
 def _record(study: Study, found: Round, made: Sequence[tuple[Workbook, bytes]]) -> None:
     """All new workbooks at once, with what they disclose, so that shares never change."""
     if not made:
@@ -199,27 +191,15 @@ def _record(study: Study, found: Round, made: Sequence[tuple[Workbook, bytes]]) 
     with transaction(study.engine) as session:
         codebook = round_answers(session, found).codebook
         for each, content in made:
-            sha256 = hashlib.sha256(content).hexdigest()
-            issued_workbook(
-                session,
-                workbook_id=each.id,
-                kind="reconciliation",
-                round_name=found.name,
-                wave=each.wave,
-                person=each.person,
-                part=each.part,
-                issue=each.issue,
-                codebook_version=each.codebook_version,
-                cases=each.cases,
-                file_name=each.file_name,
-                sha256=sha256,
-                at=each.issued_at,
-            )
+            each.sha256 = hashlib.sha256(content).hexdigest()
+            issued(session, each)
             rows = rows_named(codebook, each.cases)
             shown = disclosed(session, rows, round_name=found.name, at=each.issued_at)
             about = {"workbook": each.id, "round": found.name, "adjudicator": each.person}
             counts = {"disagreements": len(rows), "rows_disclosed": shown}
-            study.record(session, "issued", about={**about, **counts}, inputs={"workbook": sha256})
+            study.record(
+                session, "issued", about={**about, **counts}, inputs={"workbook": each.sha256}
+            )
 
 
 def _in_words(left: Outstanding, files: Sequence[str]) -> str:
@@ -228,7 +208,3 @@ def _in_words(left: Outstanding, files: Sequence[str]) -> str:
     if left.unsettled:
         return f"{len(left.unsettled)} disagreements are with their adjudicators; none is new"
     return "Nothing is open: every disagreement of the round is settled"
-
-
-def _outbox(study: Study, file_name: str) -> Path:
-    return study.path(study.file.outbox, file_name)

@@ -2,18 +2,18 @@
 
 import hashlib
 from collections.abc import Sequence
-from pathlib import Path
 
 from sqlmodel import Session
 
 from codebook.faults import StudyError
 from db.find.answers import newest_answers
 from db.find.rounds import rounds, workbooks
-from db.find.waves import decided_wave, wave_count
+from db.find.waves import is_decided
 from db.open import reading, transaction
-from db.record.rounds import issued_workbook
+from db.record.rounds import issued
 from db.tables import CodebookVersion, Workbook
-from flows.study import Study, write_private
+from flows.outbox import outbox_path, put_out, shown
+from flows.study import Study
 from flows.studyfile import ALL_CASES
 from flows.themes.coming_back import collect_themes
 from flows.themes.shown import reading_rows
@@ -26,7 +26,6 @@ __all__ = ["collect_themes", "themes"]
 
 THEMES = "themes"
 """The kind of the workbooks, and the name under which they stand instead of a round's."""
-SHARED_FILE = 0o664
 
 
 def themes(study: Study, by: str = "") -> ThemesSummary:
@@ -50,16 +49,16 @@ def themes(study: Study, by: str = "") -> ThemesSummary:
             for part, group in enumerate(groups, 1)
         ]
     written = [
-        _write(study, workbook, content)
+        put_out(study, workbook.file_name, content)
         for workbook, content, new in due
-        if new or not _outbox(study, workbook).exists()
+        if new or not outbox_path(study, workbook.file_name).exists()
     ]
     _record(study, [workbook for workbook, _, new in due if new])
     return ThemesSummary(
         analyst=analyst,
         groups=groups,
         workbooks=[workbook.id for workbook, _, _ in due],
-        written=[path.relative_to(study.folder).as_posix() for path in written],
+        written=[shown(study, path) for path in written],
     )
 
 
@@ -74,7 +73,7 @@ def group_order(study: Study, known: Standing) -> list[str]:
 
 def _refuse_undecided(session: Session) -> None:
     for each in rounds(session):
-        if decided_wave(session, each.name) < wave_count(session, each.name):
+        if not is_decided(session, each.name):
             raise StudyError(
                 f"Round {each.name} is not decided: themes are read once coding is over. First: "
                 f"intercoder agreement {each.name}, then intercoder decide {each.name} proceed"
@@ -171,36 +170,12 @@ def _content(
     return write_theme_workbook(book, study.key, workbook.issued_at)
 
 
-def _write(study: Study, workbook: Workbook, content: bytes) -> Path:
-    path = _outbox(study, workbook)
-    write_private(path, content).chmod(SHARED_FILE)
-    return path
-
-
 def _record(study: Study, made: Sequence[Workbook]) -> None:
     """The new workbooks, all at once."""
     if not made:
         return
     with transaction(study.engine) as session:
         for each in made:
-            issued_workbook(
-                session,
-                workbook_id=each.id,
-                kind="themes",
-                round_name=each.round,
-                wave=each.wave,
-                person=each.person,
-                part=each.part,
-                issue=each.issue,
-                codebook_version=each.codebook_version,
-                cases=each.cases,
-                file_name=each.file_name,
-                sha256=each.sha256,
-                at=each.issued_at,
-            )
+            issued(session, each)
             about = {"workbook": each.id, "analyst": each.person, "cases": len(each.cases)}
             study.record(session, "issued themes", about=about, inputs={"workbook": each.sha256})
-
-
-def _outbox(study: Study, workbook: Workbook) -> Path:
-    return study.path(study.file.outbox, workbook.file_name)

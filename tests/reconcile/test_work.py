@@ -101,6 +101,15 @@ def test_handing_out_twice_writes_nothing_and_a_lost_file_is_written_again(study
     assert study.path(FIRST).read_bytes() == before
 
 
+def test_an_outbox_elsewhere_is_written_to_and_named_in_full(twin, tmp_path_factory):
+    """Teams share folders that lie outside the study."""
+    shared = tmp_path_factory.mktemp("shared")
+    study = twin("moved", TWO + f"outbox: {shared}\n")
+    written = reconcile(study, "main").written
+
+    assert written[0] == str(shared / FIRST.removeprefix("outbox/"))
+
+
 def test_a_run_that_is_killed_before_it_records_ends_as_one_that_was_not(study, twin, monkeypatch):
     """The file is there, the row is not: the same again."""
 

@@ -8,6 +8,7 @@ from codebook.faults import StudyError
 from db.find.themes import theme_marks
 from db.open import reading
 from db.tables import Answer, Problem
+from flows.study import open_study
 from flows.themes import work
 from flows.themes.work import collect_themes, themes
 from workbooks import themes_words as words
@@ -56,6 +57,16 @@ def test_handing_out_twice_writes_nothing_and_a_lost_file_is_written_again(study
     study.path(ALL).unlink()
     assert themes(study).written == [ALL]
     assert study.path(ALL).read_bytes() == before
+
+
+def test_an_outbox_elsewhere_is_written_to_and_named_in_full(study, tmp_path_factory):
+    """Teams share folders that lie outside the study."""
+    shared = tmp_path_factory.mktemp("shared")
+    path = study.path("study.yaml")
+    path.write_text(path.read_text() + f"outbox: {shared}\n")
+    moved = open_study(study.folder, clock=study.clock, key=study.key)
+
+    assert themes(moved).written[0] == str(shared / ALL.removeprefix("outbox/"))
 
 
 def test_a_run_that_is_killed_before_it_records_ends_as_one_that_was_not(study, twin, monkeypatch):
