@@ -27,9 +27,17 @@ def codebook_rows(codebook: Codebook) -> dict[str, int]:
 
 
 def write_codebook(
-    made: Book, codebook: Codebook, titles: Mapping[str, str], code: str, back: str = PROGRESS
+    made: Book,
+    codebook: Codebook,
+    titles: Mapping[str, str],
+    code: str,
+    note: str = "",
+    back: str = PROGRESS,
 ) -> None:
-    """Write the codebook sheet, with a link back to the sheet that it is read beside."""
+    """Write the codebook sheet, with a link back to the sheet that it is read beside.
+
+    note: stands in the footer, such as that everything in the workbook is synthetic.
+    """
     sheet = made.sheet(CODEBOOK)
     widths(sheet, list(HEADERS.values()))
     made.put(sheet, 1, 1, f"{codebook.title}, version {codebook.version}", "title")
@@ -51,7 +59,7 @@ def write_codebook(
         height(sheet, row, [], least=3 - row)
     sheet.freeze_panes = f"B{FIRST_ROW}"
     protect(sheet)
-    print_on_a4(sheet, f"Codebook version {codebook.version}   {code}", HEADER_ROW)
+    print_on_a4(sheet, f"Codebook version {codebook.version}   {code}   {note}".strip(), HEADER_ROW)
 
 
 def _texts(codebook: Codebook, question: Question, titles: Mapping[str, str]) -> list[str]:

@@ -27,7 +27,7 @@ def write_coding_workbook(book: CodingWorkbook, key: bytes, moment: datetime) ->
     write_progress(made, book, sheets)
     for number in range(len(book.cases)):
         sheets.write(number)
-    write_codebook(made, book.codebook, book.titles, sealed.code)
+    write_codebook(made, book.codebook, book.titles, sealed.code, book.synthetic)
     write_lists(made)
     write_identity(made, sealed, key)
     return save_bytes(made, moment)

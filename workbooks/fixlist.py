@@ -24,6 +24,8 @@ from workbooks.styles import CREAM, RED, Looks
 
 COLUMNS = {"Sheet": 16, "Cell": 8, "Question": 44, "What was found": 40, "What to do": 60}
 NOT_ANSWERED = "Not answered yet"
+ANSWER_IT = "Answer it, in the cell that this line leads to"
+EMPTY = "Empty"
 _FOUND_SHOWN = 400
 
 
@@ -88,14 +90,14 @@ def _problem_lines(fixes: FixList) -> Iterator[Line]:
     for each in fixes.problems:
         found = each.found[:_FOUND_SHOWN] + ("…" if len(each.found) > _FOUND_SHOWN else "")
         about = question_words(fixes.codebook, each.case_id, each.question, each.part)
-        yield Line(each.sheet, each.cell, about, found, each.remedy)
+        yield Line(each.sheet, each.cell, about, found or EMPTY, each.remedy)
 
 
 def _missing_lines(fixes: FixList, places: dict[Row, tuple[str, str]]) -> Iterator[Line]:
     for row in fixes.missing:
         sheet, cell = places.get(row, ("", ""))
         about = question_words(fixes.codebook, row.case_id, row.question, row.part)
-        yield Line(sheet, cell, about, "", NOT_ANSWERED)
+        yield Line(sheet, cell, about, NOT_ANSWERED, ANSWER_IT)
 
 
 def question_words(codebook: Codebook, case_id: str, question_id: str, part: str = "") -> str:
@@ -115,7 +117,7 @@ def _write_list(book: Book, lines: Sequence[Line], fixes: FixList) -> None:
     told = f"{problems} to put right, {missing} not answered yet"
     book.put(sheet, 1, 1, f"To fix: {fixes.coder_name}, round {fixes.sealed.round}", "title")
     book.put(sheet, 2, 1, told, "line")
-    how = "Cells to put right are marked red. Mend them in this workbook and send it back"
+    how = "Cells to put right are marked red. Mend them in this workbook and send it back."
     book.put(sheet, 3, 1, how, "line")
     widths(sheet, list(COLUMNS.values()))
     for column, name in enumerate(COLUMNS, 1):
@@ -123,7 +125,8 @@ def _write_list(book: Book, lines: Sequence[Line], fixes: FixList) -> None:
     for row, line in enumerate(lines, 6):
         _write_line(book, sheet, row, line)
     sheet.freeze_panes = "A6"
-    print_on_a4(sheet, f"To fix   {fixes.sealed.code}   {fixes.sealed.fix_code}", 5)
+    codes = f"To fix   {fixes.sealed.code}   {fixes.sealed.fix_code}"
+    print_on_a4(sheet, f"{codes}   {fixes.sealed.study}", 5)
     book.workbook.move_sheet(sheet, -len(book.workbook.sheetnames) + 1)
 
 

@@ -63,7 +63,7 @@ def write_reconciliation_workbook(
     made = new_book(title, f"Reconciliation workbook {sealed.code}", sealed.code, moment)
     write_reconciliation_cover(made, book)
     DisagreementSheet(made, book, key).write()
-    write_codebook(made, book.codebook, book.titles, sealed.code, back=COVER)
+    write_codebook(made, book.codebook, book.titles, sealed.code, book.synthetic, back=COVER)
     write_lists(made)
     write_identity(made, sealed, key)
     return save_bytes(made, moment)
