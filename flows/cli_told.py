@@ -79,7 +79,7 @@ def collect_in_words(told: Result, shown: Shown) -> list[str]:
             lines[-1] += f", {told['normalised']} of them spelt otherwise than in the list"
     lines += [*told["notes"], *_owed(told)]
     if told["fix_lists"]:
-        lines.append("To send to the coders:")
+        lines.append("To send to the coders, with the text that lies beside each:")
         lines += [f"  {shown(path)}" for path in told["fix_lists"]]
     return [_sentence(line) for line in lines]
 

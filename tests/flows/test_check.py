@@ -37,7 +37,7 @@ def test_the_template_has_no_fault(study):
         ("codebook.yaml", "{age: {at_least", "{agee: {at_least", "line", "agee"),
         ("register.csv", "C-002,", "C-001,", "row 3", "C-001"),
         ("register.csv", "C-002,", ",", "row 3", "blank"),
-        ("study.yaml", "size: 12 ", "size: 99 ", "line", "24"),
+        ("study.yaml", "size: 30 ", "size: 99 ", "line", "48"),
     ],
 )
 def test_a_fault_is_told_with_file_place_and_remedy(study, file, old, new, place, told):
@@ -63,9 +63,9 @@ def test_targets_that_cannot_be_met_say_which_and_by_how_much(study):
     edit(
         study / "study.yaml",
         "  strata: [group]\n  allocation: proportional   # or: equal\n",
-        "  targets:\n    - {where: {group: South}, n: 11}\n",
+        "  targets:\n    - {where: {group: South}, n: 40}\n",
     )
     faults = study_faults(study)
     assert len(faults) == 1
     assert "South" in str(faults[0])
-    assert "11" in str(faults[0])
+    assert "40" in str(faults[0])
