@@ -1,19 +1,21 @@
 """What is an answer, wherever it is used? One coder's value, with the place it came from."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Row:
-    """What is answered: one question, or part of one, about one case."""
+class Row(NamedTuple):
+    """What is answered: one question, or part of one, about one case.
+
+    A named tuple, as is CodedAnswer: there are thousands, made anew at every look.
+    """
 
     case_id: str
     question: str
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CodedAnswer:
+class CodedAnswer(NamedTuple):
     """One coder's answer, as a returned workbook gave it.
 
     value: a value code, a number as text, or free text. return_id grows in order of receipt.

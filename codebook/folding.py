@@ -1,6 +1,7 @@
 """When are two texts the same to a reader, whatever a spreadsheet program did to them?"""
 
 import unicodedata
+from functools import lru_cache
 
 _ALIKE = {
     **dict.fromkeys(map(ord, "‘’‚‛′‵`´ʹʻʼˈ＇"), "'"),
@@ -11,6 +12,7 @@ _ALIKE = {
 }
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """The text as it is compared; folding it again changes nothing more.
 

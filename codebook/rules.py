@@ -1,7 +1,8 @@
 """Is a question asked about a case, and if not, why not?"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from codebook.conditions import answer_meets, awaited, conditions_hold, in_words, meets, rule_from
@@ -42,6 +43,8 @@ class Applicability:
 
 APPLIES = Applicability("applies")
 Known = dict[str, Applicability]
+Wanted = Callable[[], str]
+"""Says a condition as a clause; asked only where it is not simply met."""
 
 
 def applicability(
@@ -104,7 +107,7 @@ def _settled(
     if question.id not in known:
         each = []
         for name, condition in question.applies_if.items():
-            wanted = _wanted(codebook, name, condition, titles)
+            wanted = partial(_wanted, codebook, name, condition, titles)
             earlier = codebook.questions.get(name)
             if earlier is None:
                 each.append(_column(condition, details.get(name, ""), wanted, titles, name))
@@ -118,7 +121,7 @@ def _settled(
 
 
 def _column(
-    condition: Condition, text: str, wanted: str, titles: Mapping[str, str], name: str
+    condition: Condition, text: str, wanted: Wanted, titles: Mapping[str, str], name: str
 ) -> Applicability:
     """What a register column says about one condition."""
     title = titles.get(name, name)
@@ -131,10 +134,10 @@ def _column(
         here = f"is '{text.strip()}'" if folded(text) else "is not known"
         return Applicability(
             "unknown",
-            f"{title} {here} for this case; the question is only for cases where {wanted}",
+            f"{title} {here} for this case; the question is only for cases where {wanted()}",
         )
     here = f"here it is {text.strip()}" if folded(text) else "this case has none"
-    return Applicability("not_applicable", f"Only asked where {wanted}; {here}")
+    return Applicability("not_applicable", f"Only asked where {wanted()}; {here}")
 
 
 def _earlier(
@@ -143,11 +146,11 @@ def _earlier(
     condition: Condition,
     before: Applicability,
     answers: Mapping[str, str] | None,
-    wanted: str,
+    wanted: Wanted,
 ) -> Applicability:
     """What the answer to an earlier question says about one condition."""
     if before.state == "not_applicable":
-        why = f"Only asked where {wanted}; {earlier.id} is not asked here"
+        why = f"Only asked where {wanted()}; {earlier.id} is not asked here"
         return Applicability("not_applicable", why)
     if before.state == "awaiting":
         return before
@@ -156,12 +159,12 @@ def _earlier(
     answer = answers.get(earlier.id, "")
     if before.state == "pending" or not answer.strip():
         return Applicability(
-            "pending", f"Only asked where {wanted}; {earlier.id} has no answer yet"
+            "pending", f"Only asked where {wanted()}; {earlier.id} has no answer yet"
         )
     if answer_meets(condition, answer):
         return APPLIES
     here = _labels(codebook, earlier).get(answer, answer)
-    return Applicability("not_applicable", f"Only asked where {wanted}; the answer is {here}")
+    return Applicability("not_applicable", f"Only asked where {wanted()}; the answer is {here}")
 
 
 def _wanted(codebook: Codebook, name: str, condition: Condition, titles: Mapping[str, str]) -> str:

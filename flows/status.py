@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from db.find.answers import newest_answers
 from db.find.events import newest_event_id
-from db.find.returns import problems_of, returns
+from db.find.returns import newest_values, problems_of, returns
 from db.find.rounds import (
     assignments,
     checkpoints,
@@ -21,7 +20,7 @@ from db.find.sample import sampled_cases
 from db.open import reading
 from db.tables import Assignment, Checkpoint, Round
 from flows.arrivals import new_by_kind
-from flows.collect.completeness import missing_rows
+from flows.collect.completeness import missing_of
 from flows.progress import RoundState, Step, StudyState, WaveState, next_step, open_steps
 from flows.reconcile.outstanding import outstanding
 from flows.study import Study
@@ -131,10 +130,18 @@ def _assignment_states(session: Session, found: Round) -> list[AssignmentState]:
     details = {case: each.details for case, each in sampled_cases(session).items()}
     pairs = [(each.coder, each.case_id) for each in given]
     codebook = codebook_of(session, found.codebook_version)
-    answers = newest_answers(session, found.name)
-    lacking = missing_rows(codebook, details, pairs, answers)
-    missing = Counter((who, row.case_id) for who, rows in lacking.items() for row in rows)
-    answered = {(each.coder, each.row.case_id) for each in answers}
+    values = newest_values(session, found.name)
+    missing = Counter(
+        (who, row.case_id)
+        for who in {coder for coder, _ in pairs}
+        for row in missing_of(
+            codebook,
+            details,
+            [case for coder, case in pairs if coder == who],
+            values.get(who, {}),
+        )
+    )
+    answered = {(who, row.case_id) for who, rows in values.items() for row in rows}
     sent = _sent(session, found.name)
     wrong = _blocked(session, found.name)
     return [

@@ -19,11 +19,11 @@ from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
 from workbooks.anatomy import LISTS, META, SEAL
 from workbooks.guard import clipped, guard
 from workbooks.identity import Sealed, seal
+from workbooks.sheetxml import QuickWriter
 from workbooks.styles import FONT, Looks
 
 LINE_HEIGHT = 14.5
@@ -182,7 +182,7 @@ def save_bytes(book: Book, moment: datetime) -> bytes:
     """The workbook as a file, always the same bytes for the same content and moment."""
     draft = BytesIO()
     book.workbook.active = 0
-    ExcelWriter(book.workbook, ZipFile(draft, "w", ZIP_STORED)).save()
+    QuickWriter(book.workbook, ZipFile(draft, "w", ZIP_STORED)).save()
     computed = {
         cast("Any", sheet).path.lstrip("/"): book.cached.get(sheet.title, {})
         for sheet in book.workbook.worksheets

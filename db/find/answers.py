@@ -18,15 +18,15 @@ def answers_that_count(session: Session, round_name: str | None = None) -> list[
 
     These are what agreement compares and what consolidated answers rest on.
     """
-    frozen = session.exec(select(Disclosure)).all()
-    until = {Row(each.case_id, each.question, each.part): each.after_return for each in frozen}
+    frozen = columns_of(*_DISCLOSED, col(Disclosure.after_return))
+    until = {Row(*row): after for *row, after in session.connection().execute(frozen)}
     return _newest(session, round_name, until)
 
 
 def disclosed_rows(session: Session) -> frozenset[Row]:
     """The rows whose answers a report or reconciliation workbook has shown."""
-    frozen = session.exec(select(Disclosure)).all()
-    return frozenset(Row(each.case_id, each.question, each.part) for each in frozen)
+    frozen = session.connection().execute(columns_of(*_DISCLOSED))
+    return frozenset(Row(*each) for each in frozen)
 
 
 def resolutions(session: Session, round_name: str | None = None) -> dict[Row, Resolved]:
@@ -78,6 +78,7 @@ def _newest(session: Session, round_name: str | None, until: dict[Row, int]) -> 
     return [newest[key] for key in sorted(newest)]
 
 
+_DISCLOSED = (col(Disclosure.case_id), col(Disclosure.question), col(Disclosure.part))
 _COLUMNS = (
     col(Answer.case_id),
     col(Answer.question),

@@ -1,10 +1,24 @@
 """Which files came back, and what is still to be put right in them?"""
 
+from typing import NamedTuple
+
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from codebook.answers import Row
 from db.tables import Answer, CodebookVersion, Problem, Return, Workbook
+
+
+class Said(NamedTuple):
+    """What a coder said in one row, as far as a later return is compared with it."""
+
+    value: str
+    evidence: str
+    document: str
+    page: str
+    kind: str
+    note: str
+    confidence: str
 
 
 def returns(session: Session, state: str | None = None) -> list[Return]:
@@ -41,16 +55,18 @@ def problems_of(session: Session, return_id: int) -> list[Problem]:
     return list(session.exec(chosen.order_by(col(Problem.number))).all())
 
 
-def newest_of_coder(session: Session, round_name: str, coder: str) -> dict[Row, Answer]:
+def newest_of_coder(session: Session, round_name: str, coder: str) -> dict[Row, Said]:
     """The newest accepted answer of one coder in one round, by row."""
+    said = (col(getattr(Answer, name)) for name in Said._fields)
     chosen = (
-        select(Answer)
+        select_columns(col(Answer.case_id), col(Answer.question), col(Answer.part), *said)
         .join(Return, col(Answer.return_id) == col(Return.id))
-        .where(Return.state == "accepted", Answer.round == round_name, Answer.coder == coder)
+        .where(col(Return.state) == "accepted", col(Answer.round) == round_name)
+        .where(col(Answer.coder) == coder)
         .order_by(col(Answer.return_id), col(Answer.id))
     )
-    found = session.exec(chosen).all()
-    return {Row(each.case_id, each.question, each.part): each for each in found}
+    found = session.connection().execute(chosen)
+    return {Row(*each[:3]): Said(*each[3:]) for each in found}
 
 
 def newest_values(session: Session, round_name: str) -> dict[str, dict[Row, str]]:

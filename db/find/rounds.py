@@ -1,5 +1,7 @@
 """Which rounds are open, who codes which case, and in which workbooks?"""
 
+from functools import lru_cache
+
 from sqlmodel import Session, col, select
 
 from codebook.model import Codebook
@@ -29,7 +31,13 @@ def codebook_of(session: Session, version: int) -> Codebook:
     found = session.get(CodebookVersion, version)
     if found is None:
         raise KeyError(version)
-    return Codebook.model_validate_json(found.content)
+    return _read(found.content)
+
+
+@lru_cache(maxsize=4)
+def _read(content: str) -> Codebook:
+    """A version's codebook, read once: what was published never changes."""
+    return Codebook.model_validate_json(content)
 
 
 def assignments(session: Session, round_name: str | None = None) -> list[Assignment]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from db.tables import Answer, Problem, Return
@@ -14,11 +15,13 @@ def add_return(
     session.add(received)
     session.flush()
     assert received.id is not None
-    for answer in answers:
-        answer.return_id = received.id
-        session.add(answer)
-    for number, problem in enumerate(problems, 1):
-        problem.return_id, problem.number = received.id, number
-        session.add(problem)
-    session.flush()
+    of = {"return_id": received.id}
+    told = [each.model_dump(exclude={"id"}) | of for each in answers]
+    wrong = [
+        each.model_dump(exclude={"id"}) | of | {"number": number}
+        for number, each in enumerate(problems, 1)
+    ]
+    for table, rows in ((Answer, told), (Problem, wrong)):
+        if rows:
+            session.connection().execute(insert(table), rows)
     return received.id

@@ -1,34 +1,18 @@
 """How does what a workbook says stand in the study database, and the other way round?"""
 
-from db.tables import Answer, Workbook
+from db.find.returns import Said
+from db.tables import Answer
 from db.tables import Problem as KeptProblem
 from workbooks.answercell import ReadAnswer
 from workbooks.identity import Sealed
 from workbooks.problems import Problem
 
-_BESIDE = ("evidence", "document", "page", "kind", "note", "confidence")
-"""What stands beside an answer."""
 
-
-def identity_kept(workbook: Workbook, study: str, codebook_sha256: str) -> Sealed:
-    """What a workbook was sealed with when it was first sent out."""
-    return Sealed(
-        code=workbook.id,
-        kind=workbook.kind,
-        study=study,
-        round=workbook.round,
-        person=workbook.person,
-        codebook_version=workbook.codebook_version,
-        codebook_sha256=codebook_sha256,
-        cases=tuple(workbook.cases),
-    )
-
-
-def adds(answer: ReadAnswer, before: Answer | None) -> bool:
+def adds(answer: ReadAnswer, before: Said | Answer | None) -> bool:
     """Whether an answer says anything that its coder had not said; blanks say nothing."""
     if before is None or before.value != answer.value:
         return True
-    told = ((getattr(answer, name), getattr(before, name)) for name in _BESIDE)
+    told = ((getattr(answer, name), getattr(before, name)) for name in Said._fields)
     return any(now and now != then for now, then in told)
 
 

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from codebook.answers import Row
-from codebook.faults import StudyError
 from codebook.model import Codebook
-from db.find.returns import known_workbooks, newest_accepted, newest_of_coder, received_files
+from db.find.returns import Said, newest_accepted, newest_of_coder, received_files
 from db.find.rounds import codebook_of, round_details
 from db.open import reading, transaction
 from db.record.returns import add_return
 from db.tables import Answer, Return
 from flows.collect.contradictions import contradicted
 from flows.collect.fixes import write_fix_lists
-from flows.collect.inbox import InboxFile, files_of, inbox_at, keep, new_files
-from flows.collect.rows import adds, answer_row, identity_kept, problem_row
+from flows.collect.rows import adds, answer_row, problem_row
 from flows.collect.summaries import CollectSummary, Inbox, ReceivedFile, summary
-from flows.study import Study, make_private
+from flows.inbox import InboxFile, files_of, inbox_at, new_files
+from flows.returned import kept_file, known_identities
+from flows.study import Study
 from workbooks.fixlist import fix_code
 from workbooks.identity import Sealed
 from workbooks.problems import Problem, Refused
@@ -56,7 +56,7 @@ def receive(study: Study, name: str) -> ReceivedFile:
     Broken off at any point, it can be done again: bytes are kept by hash, and a return is
     recorded as a whole or not at all.
     """
-    file = _kept(study, name)
+    file = kept_file(study, name)
     with reading(study.engine) as session:
         if file.sha256 in received_files(session):
             return ReceivedFile(name, "repeated")
@@ -69,26 +69,13 @@ def receive(study: Study, name: str) -> ReceivedFile:
         return _record(study, session, file, told)
 
 
-def _kept(study: Study, name: str) -> InboxFile:
-    """The file, with its bytes kept; raises StudyError where it cannot be read."""
-    path = inbox_at(study.folder, study.file.inbox) / name
-    make_private(study.inside())
-    try:
-        return InboxFile(name, keep(path, study.inside("received"))[1])
-    except OSError as error:
-        raise StudyError(
-            f"{name} in the inbox cannot be read ({error.strerror or 'no reason given'}). "
-            "Close it in other programs, or take it out, and collect again"
-        ) from None
-
-
 def _told(study: Study, session: Session, file: InboxFile) -> Told:
     """What the file says, or why it is refused."""
     content = study.inside("received", file.sha256).read_bytes()
     sealed: Sealed | None = None
     try:
         returned = opened(content, file.name)
-        identity = identity_of(returned.cells, study.key, _known(study, session))
+        identity = identity_of(returned.cells, study.key, known_identities(study, session))
         if isinstance(identity, Problem):
             return Told(refusal=identity)
         sealed = identity
@@ -99,14 +86,6 @@ def _told(study: Study, session: Session, file: InboxFile) -> Told:
         return Told(sealed, refusal=refusal.problem)
 
 
-def _known(study: Study, session: Session) -> dict[str, Sealed]:
-    """The identity of every workbook ever made, by code."""
-    return {
-        code: identity_kept(workbook, study.file.title, sha256)
-        for code, (workbook, sha256) in known_workbooks(session).items()
-    }
-
-
 def _read(study: Study, session: Session, returned: Opened, sealed: Sealed) -> ReturnedWorkbook:
     before = newest_of_coder(session, sealed.round, sealed.person)
     expected = Expected(
@@ -114,7 +93,7 @@ def _read(study: Study, session: Session, returned: Opened, sealed: Sealed) -> R
         codebook=codebook_of(session, sealed.codebook_version),
         key=study.key,
         details=round_details(session, sealed.round),
-        titles={name: each.title for name, each in study.file.attributes.items()},
+        titles=study.file.column_titles,
         documents={name: each.title for name, each in study.file.documents.items()},
         before={row: answer.value for row, answer in before.items()},
     )
@@ -161,7 +140,7 @@ def _why_held(
     session: Session,
     sealed: Sealed,
     codebook: Codebook,
-    before: Mapping[Row, Answer],
+    before: Mapping[Row, Said],
     returned: ReturnedWorkbook,
 ) -> str:
     """Why the lead must look at a return, or nothing where it may be accepted."""

@@ -196,15 +196,7 @@ def test_the_newest_answer_of_a_coder_counts_whatever_its_round(codebook, drawn)
     """A case coded again in a later round is not counted as if by two coders."""
     first = drawn("| case | coder | Q1 |\n| C1 | ab | no |")[0]
     second = drawn("| case | coder | Q1 |\n| C1 | ab | yes |")[0]
-    newer = type(second)(
-        **{
-            name: getattr(second, name)
-            for name in second.__slots__
-            if name not in ("return_id", "round")
-        },
-        return_id=7,
-        round="again",
-    )
+    newer = second._replace(return_id=7, round="again")
     for given in ([first, newer], [newer, first]):
         found = by_row(consolidated_answers(codebook, {"C1": {}}, {"C1": 1}, given, {}), "Q1")
         assert (found.value, found.basis) == ("yes", "single")
