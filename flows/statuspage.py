@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
 from codebook.pages import Banner, render
@@ -86,6 +87,10 @@ def status_in_words(status: StudyStatus, folder: Path) -> str:
     return "\n".join([*lines, *next_in_words(step, folder)])
 
 
+def _at(moment: datetime) -> str:
+    return f"As of {moment.day} {moment:%B %Y, %H:%M} UTC"
+
+
 def write_status_page(study: Study, status: StudyStatus) -> None:
     """reports/status.html, for those who would rather look than type."""
     page = render(
@@ -99,6 +104,7 @@ def write_status_page(study: Study, status: StudyStatus) -> None:
         states=STATES,
         lines=coder_lines(status.assignments),
         rounds=[(each.name, round_in_words(each)) for each in status.rounds],
-        at=f"{study.clock():%d %B %Y, %H:%M} UTC",
+        names={each.id: each.name for each in study.file.coders},
+        at=_at(study.clock()),
     )
     write_private(study.path("reports", "status.html"), page.encode())
