@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
+from glob import escape
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -200,9 +201,15 @@ def _written_once(path: Path, content: bytes) -> None:
 
 @contextmanager
 def _draft(path: Path, content: bytes) -> Iterator[Path]:
-    """The content in a file beside the one it is for, gone afterwards if it still stands there."""
+    """The content in a file beside the one it is for, gone afterwards if it still stands there.
+
+    So are drafts of the same file that programs left here when they were killed.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(".part", f".{path.name}.", path.parent)
+    for left in path.parent.glob(f".{escape(path.name)}.*.part"):
+        if _is_abandoned(left):
+            left.unlink(missing_ok=True)
+    descriptor, name = tempfile.mkstemp(".part", f".{path.name}.{os.getpid()}.", path.parent)
     draft = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as out:
@@ -210,6 +217,14 @@ def _draft(path: Path, content: bytes) -> Iterator[Path]:
         yield draft
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _is_abandoned(draft: Path) -> bool:
+    """Whether the program that wrote a draft, whose number its name bears, runs no longer."""
+    import psutil  # noqa: PLC0415  # only where something was left
+
+    number = draft.name.split(".")[-3]
+    return number.isdecimal() and not psutil.pid_exists(int(number))
 
 
 def _signing_key(path: Path) -> bytes:

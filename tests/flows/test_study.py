@@ -73,6 +73,20 @@ def test_a_file_that_another_program_holds_open_leaves_no_draft(tmp_path, monkey
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_draft_that_a_killed_program_left_is_cleared_when_the_file_is_written(tmp_path):
+    """Nothing half-written stays, in the outbox least of all; another file's draft is not ours."""
+    killed = subprocess.Popen([sys.executable, "-c", ""])
+    killed.wait()
+    left = tmp_path / f".report.html.{killed.pid}.abc123.part"
+    others = {tmp_path / f".report.html.{os.getpid()}.xyz.part", tmp_path / ".a.1.b.part"}
+    for path in (left, *others):
+        path.write_bytes(b"half")
+
+    write_private(tmp_path / "report.html", b"new")
+
+    assert set(tmp_path.iterdir()) == {tmp_path / "report.html", *others}
+
+
 def test_a_command_says_which_file_it_cannot_write(folder):
     """In a sentence, with exit code 1; a lead can close a file, and cannot read a traceback."""
     begin(folder)
