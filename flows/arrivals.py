@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from db.find.returns import received_files
-from flows.collect.inbox import InboxFile, files_of, inbox_at, new_files
+from flows.inbox import InboxFile, files_of, inbox_at, new_files
 from flows.study import Study
 
 CODING = "coding"

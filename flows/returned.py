@@ -1,13 +1,14 @@
-"""Which workbooks in the inbox are for this stage? Known by their sealed identity."""
+"""Which workbooks came back, for which stage? Known by their sealed identity, kept by hash."""
 
 from collections.abc import Mapping
 
 from sqlmodel import Session
 
+from codebook.faults import StudyError
 from db.find.returns import known_workbooks, received_files
 from db.open import reading
-from flows.collect.inbox import files_of, inbox_at, new_files
-from flows.collect.rows import identity_kept
+from db.tables import Workbook
+from flows.inbox import InboxFile, files_of, inbox_at, keep, new_files
 from flows.study import Study
 from workbooks.anatomy import META
 from workbooks.cells import read_sheets
@@ -18,12 +19,39 @@ from workbooks.read import opened
 from workbooks.sealed import identity_of
 
 
+def identity_kept(workbook: Workbook, study: str, codebook_sha256: str) -> Sealed:
+    """What a workbook was sealed with when it was first sent out."""
+    return Sealed(
+        code=workbook.id,
+        kind=workbook.kind,
+        study=study,
+        round=workbook.round,
+        person=workbook.person,
+        codebook_version=workbook.codebook_version,
+        codebook_sha256=codebook_sha256,
+        cases=tuple(workbook.cases),
+    )
+
+
 def known_identities(study: Study, session: Session) -> dict[str, Sealed]:
     """The identity of every workbook ever made, by code."""
     return {
         code: identity_kept(workbook, study.file.title, sha256)
         for code, (workbook, sha256) in known_workbooks(session).items()
     }
+
+
+def kept_file(study: Study, name: str) -> InboxFile:
+    """A file of the inbox, with its bytes kept; raises StudyError where it cannot be read."""
+    path = inbox_at(study.folder, study.file.inbox) / name
+    study.private(".intercoder", "received")
+    try:
+        return InboxFile(name, keep(path, study.inside("received"))[1])
+    except OSError as error:
+        raise StudyError(
+            f"{name} in the inbox cannot be read ({error.strerror or 'no reason given'}). "
+            "Close it in other programs, or take it out, and collect again"
+        ) from error
 
 
 def identity_in(

@@ -14,11 +14,12 @@ from db.find.returns import known_workbooks, returns
 from db.find.rounds import codebook_of, round_details
 from db.open import reading
 from db.tables import Answer, Disclosure, Return
-from flows.collect.rows import adds, answer_row, identity_kept
+from flows.collect.rows import adds, answer_row
 from flows.publish.assembly import counted
 from flows.publish.outputs import theme_counts_csv
 from flows.reconcile.consolidated import consolidated_answers
 from flows.reconcile.outstanding import rows_named
+from flows.returned import identity_kept
 from flows.study import Study
 from flows.thread import assigned_coders, standing
 from flows.traced import Verified

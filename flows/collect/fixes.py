@@ -14,9 +14,10 @@ from db.find.rounds import codebook_of, round_details, rounds, workbooks
 from db.open import reading
 from db.tables import Return, Workbook
 from flows.collect.completeness import missing_of
-from flows.collect.rows import identity_kept, problem_kept
+from flows.collect.rows import problem_kept
 from flows.collect.summaries import FixLists
-from flows.study import Study, make_private, write_private
+from flows.returned import identity_kept
+from flows.study import Study, write_private
 from workbooks.fixlist import FixList, with_fix_code, write_fix_list
 from workbooks.fixmail import fix_list_text
 from workbooks.identity import Sealed
@@ -46,7 +47,7 @@ def write_fix_lists(study: Study) -> FixLists:
     """
     with reading(study.engine) as session:
         due = list(_all_due(study, session))
-    folder = make_private(make_private(study.path("reports")) / "returns")
+    folder = study.private("reports", "returns")
     written, missing, to_fix = [], Counter[str](), Counter[str]()
     for each in due:
         missing[each.coder] += len(each.missing)

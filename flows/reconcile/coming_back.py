@@ -14,13 +14,13 @@ from db.open import reading, transaction
 from db.record.resolutions import add_resolutions
 from db.record.returns import add_return
 from db.tables import Resolution, Return
-from flows.collect.inbox import InboxFile, inbox_at, keep
 from flows.collect.rows import problem_row
+from flows.inbox import InboxFile
 from flows.reconcile.lists import write_lists
 from flows.reconcile.outstanding import outstanding, rows_named
 from flows.reconcile.summaries import ResolutionsSummary
-from flows.returned import identity_in, known_identities, new_of_kind
-from flows.study import Study, make_private
+from flows.returned import identity_in, kept_file, known_identities, new_of_kind
+from flows.study import Study
 from workbooks.identity import Sealed
 from workbooks.problems import Problem, Refused
 from workbooks.read import opened
@@ -94,9 +94,7 @@ def returned_files(study: Study, round_name: str) -> list[str]:
 
 def receive(study: Study, round_name: str, name: str) -> Received | None:
     """Keep, read and record one file in one transaction; None where that was done before."""
-    make_private(study.inside())
-    path = inbox_at(study.folder, study.file.inbox) / name
-    file = InboxFile(name, keep(path, study.inside("received"))[1])
+    file = kept_file(study, name)
     with transaction(study.engine) as session:
         if file.sha256 in received_files(session):
             return None

@@ -12,7 +12,8 @@ from flows.study import open_study
 
 def in_use(task: Any, run: Any, state: Any) -> bool:
     """Whether a task failed because another program holds a file; only then to be tried again."""
-    return isinstance(state.result(raise_on_failure=False), OSError)
+    found = state.result(raise_on_failure=False)
+    return isinstance(found, OSError) or isinstance(getattr(found, "__cause__", None), OSError)
 
 
 @task(

@@ -12,12 +12,12 @@ from db.find.rounds import codebook_of, round_named, workbooks
 from db.open import reading
 from db.tables import Problem, Workbook
 from flows.reconcile.outstanding import outstanding, rows_named
-from flows.study import Study, make_private, write_private
+from flows.study import Study, write_private
 
 
 def write_lists(study: Study, round_name: str) -> list[str]:
     """The paths below the study of the texts that are due; those that are not are removed."""
-    folder = make_private(study.path("reports", "returns", "reconciliation"))
+    folder = study.private("reports", "returns", "reconciliation")
     due: dict[Path, str] = {}
     with reading(study.engine) as session:
         for each in workbooks(session, round_name, "reconciliation"):

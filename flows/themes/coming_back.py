@@ -11,11 +11,11 @@ from db.open import reading, transaction
 from db.record.returns import add_return
 from db.record.themes import add_marks
 from db.tables import Return, ThemeMark, Workbook
-from flows.collect.inbox import inbox_at, keep
 from flows.collect.rows import problem_row
 from flows.datafiles import csv_file
-from flows.returned import identity_in, known_identities, new_of_kind
-from flows.study import Study, make_private, write_private
+from flows.inbox import InboxFile
+from flows.returned import identity_in, kept_file, known_identities, new_of_kind
+from flows.study import Study, write_private
 from flows.studyfile import ALL_CASES
 from flows.themes.counts import CaseTheme, MarkedCases, marked_cases
 from flows.themes.summaries import ThemeMarksSummary
@@ -62,12 +62,10 @@ def collect_themes(study: Study) -> ThemeMarksSummary:
 
 def receive(study: Study, name: str) -> Received | None:
     """Keep, read and record one file in one transaction; None where that was done before."""
-    make_private(study.inside())
-    path = inbox_at(study.folder, study.file.inbox) / name
-    kept, sha256 = keep(path, study.inside("received"))
-    content = kept.read_bytes()
+    file = kept_file(study, name)
+    content = study.inside("received", file.sha256).read_bytes()
     with transaction(study.engine) as session:
-        if sha256 in received_files(session):
+        if file.sha256 in received_files(session):
             return None
         sealed = identity_in(study, content, name, known_identities(study, session))
         if sealed is None or sealed.kind != THEMES:
@@ -77,13 +75,13 @@ def receive(study: Study, name: str) -> Received | None:
             returned = read_themes(opened(content, name), sealed, study.key)
         except Refused as refusal:
             returned = refusal.problem
-        return _record(study, session, (name, sha256), sealed, returned)
+        return _record(study, session, file, sealed, returned)
 
 
 def _record(
     study: Study,
     session: Session,
-    file: tuple[str, str],
+    file: InboxFile,
     sealed: Sealed,
     returned: ReturnedThemes | Problem,
 ) -> Received:
@@ -93,8 +91,8 @@ def _record(
     marks = [] if isinstance(returned, Problem) else list(returned.marks)
     places = "; ".join(f"{each.sheet} {each.cell}: {each.remedy}" for each in problems[:5])
     kept = Return(
-        sha256=file[1],
-        file_name=file[0],
+        sha256=file.sha256,
+        file_name=file.name,
         received_at=study.clock(),
         workbook_id=sealed.code,
         state="rejected" if refused else "accepted",
@@ -117,11 +115,12 @@ def _record(
     ]
     add_marks(session, number, rows)
     about = {"return": number, "workbook": sealed.code}
+    inputs = {"file": file.sha256}
     counts = {**about, "marks": len(marks), "problems": len(problems)}
-    study.record(session, "received", about=about, inputs={"file": file[1]})
-    study.record(session, f"{kept.state} themes", about=counts, inputs={"file": file[1]})
-    why = f"{file[0]}: {places}" if problems else ""
-    return Received(file[0], kept.state, len(marks), len(problems), why)
+    study.record(session, "received", about=about, inputs=inputs)
+    study.record(session, f"{kept.state} themes", about=counts, inputs=inputs)
+    why = f"{file.name}: {places}" if problems else ""
+    return Received(file.name, kept.state, len(marks), len(problems), why)
 
 
 def _group(study: Study, session: Session, sealed: Sealed) -> str:

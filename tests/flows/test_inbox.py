@@ -4,7 +4,7 @@ import hashlib
 
 from upath import UPath
 
-from flows.collect.inbox import InboxFile, files_of, inbox_at, keep, new_files
+from flows.inbox import InboxFile, files_of, inbox_at, keep, new_files
 
 
 def put(folder, *names):

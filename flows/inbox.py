@@ -76,12 +76,15 @@ def keep(path: Folder, received: Path) -> tuple[Path, str]:
     draft = received / f".{os.getpid()}.part"
     digest = hashlib.sha256()
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as out, path.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            digest.update(block)
-            out.write(block)
-    kept = received / digest.hexdigest()
-    draft.replace(kept)
+    try:
+        with os.fdopen(descriptor, "wb") as out, path.open("rb") as stream:
+            while block := stream.read(_BLOCK):
+                digest.update(block)
+                out.write(block)
+        kept = received / digest.hexdigest()
+        draft.replace(kept)
+    finally:
+        draft.unlink(missing_ok=True)
     return kept, digest.hexdigest()
 
 
