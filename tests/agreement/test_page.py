@@ -1,36 +1,14 @@
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from flows.agreement.work import agreement
 from flows.study import Study
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.stages,
-    pytest.mark.chromium,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine"),
-]
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+pytestmark = [pytest.mark.stages, pytest.mark.chromium]
 WIDTHS = (1280, 390)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
@@ -52,24 +30,11 @@ def page_file(study_with: Callable[..., Study]) -> Path:
     return study.path("reports/agreement-main.html")
 
 
-def violations(browser: object, path: Path, width: int) -> list[str]:
-    """What axe finds on the page, all folds open."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    page = browser.new_page(viewport={"width": width, "height": 900})  # type: ignore[attr-defined]
-    page.goto(path.as_uri())
-    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    found = [each["id"] for each in Axe().run(page).response["violations"]]
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    page.close()
-    return found + (["page-too-wide"] if wide > width else [])
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_report_is_accessible_and_fits_the_screen(
-    browser: object, page_file: Path, width: int
+    browser: Any, page_file: Path, width: int
 ) -> None:
-    assert violations(browser, page_file, width) == []
+    assert browser.violations(page_file, width) == []
 
 
 @pytest.mark.parametrize(
@@ -82,11 +47,11 @@ def test_the_report_is_accessible_and_fits_the_screen(
     ],
 )
 def test_planted_faults_are_found(
-    browser: object, page_file: Path, sound: str, faulty: str, found: str
+    browser: Any, page_file: Path, sound: str, faulty: str, found: str
 ) -> None:
     """The check above can fail."""
     content = page_file.read_text()
     assert sound in content
     page_file.write_text(content.replace(sound, faulty))
 
-    assert found in violations(browser, page_file, 390)
+    assert found in browser.violations(page_file, 390)

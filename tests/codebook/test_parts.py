@@ -1,7 +1,6 @@
 """The pieces that reports are made of: nothing is said by colour alone."""
 
 import re
-import shutil
 
 import pytest
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -57,11 +56,8 @@ def test_a_wide_table_can_be_reached_and_has_a_name(parts):
 
 
 @pytest.mark.chromium
-def test_the_pieces_are_accessible_on_a_desk_and_on_a_phone(parts, tmp_path):
+def test_the_pieces_are_accessible_on_a_desk_and_on_a_phone(browser, parts, tmp_path):
     """Axe finds nothing, and no piece makes the page wider than a phone."""
-    from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
-
     values = ["Yes", "No", "Unclear from the documents"]
     pieces = [
         f'<ul class="cards">{parts.card("5 of 14", "questions meet the standard")}</ul>',
@@ -73,13 +69,5 @@ def test_the_pieces_are_accessible_on_a_desk_and_on_a_phone(parts, tmp_path):
     page_text = render("page.html.j2", "codebook", study="S", kind="K", heading="H")
     path = tmp_path / "page.html"
     path.write_text(page_text.replace("</main>", "\n".join(pieces) + "</main>"), encoding="utf-8")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        for width in (1280, 390):
-            page = browser.new_page(viewport={"width": width, "height": 900}, bypass_csp=True)
-            page.goto(path.as_uri())
-            assert page.evaluate("document.documentElement.scrollWidth") == width
-            assert Axe().run(page).violations_count == 0
-        browser.close()
+    for width in (1280, 390):
+        assert browser.violations(path, width) == []
