@@ -107,4 +107,4 @@ def write_status_page(study: Study, status: StudyStatus) -> None:
         names={each.id: each.name for each in study.file.coders},
         at=_at(study.clock()),
     )
-    write_private(study.path("reports", "status.html"), page.encode())
+    write_private(study.private("reports") / "status.html", page.encode())

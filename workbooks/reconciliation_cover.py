@@ -1,8 +1,7 @@
 """What does an adjudicator read first? What is to be settled, and how."""
 
-from typing import TYPE_CHECKING
-
 from workbooks.anatomy import COVER
+from workbooks.reconciliation_contents import ReconciliationWorkbook
 from workbooks.reconciliation_words import (
     CHECK,
     DISAGREEMENTS,
@@ -21,14 +20,11 @@ from workbooks.reconciliation_words import (
 )
 from workbooks.sheets import Book, height, place, print_on_a4, protect, widths
 
-if TYPE_CHECKING:
-    from workbooks.reconciliation import ReconciliationWorkbook
-
 NAMES, TEXTS = 24, 104
 """Widths of the two columns."""
 
 
-def write_reconciliation_cover(made: Book, book: "ReconciliationWorkbook") -> None:
+def write_reconciliation_cover(made: Book, book: ReconciliationWorkbook) -> None:
     """Write the first sheet: two columns, read from top to bottom."""
     sheet = made.sheet(COVER)
     widths(sheet, (NAMES, TEXTS))
@@ -50,7 +46,7 @@ def write_reconciliation_cover(made: Book, book: "ReconciliationWorkbook") -> No
     print_on_a4(sheet, f"{book.sealed.code}   {book.synthetic}".strip())
 
 
-def _facts(book: "ReconciliationWorkbook") -> list[tuple[str, str]]:
+def _facts(book: ReconciliationWorkbook) -> list[tuple[str, str]]:
     sealed = book.sealed
     cases = len({row.case_id for row in book.rows})
     facts = [

@@ -1,7 +1,6 @@
 """How do disagreements stand on their sheet? A row each, with what was said side by side."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -14,11 +13,9 @@ from workbooks.codebooksheet import codebook_rows
 from workbooks.dropdowns import question_options
 from workbooks.guard import ERROR, PROMPT, PROMPT_TITLE, clipped, fitting
 from workbooks.identity import case_line
+from workbooks.reconciliation_contents import GivenAnswer, ReconciliationWorkbook, RowToSettle
 from workbooks.sheets import Book, height, place, print_on_a4, protect, widths
 from workbooks.styles import amber, red
-
-if TYPE_CHECKING:
-    from workbooks.reconciliation import GivenAnswer, ReconciliationWorkbook, RowToSettle
 
 HEADER_ROW = 4
 FIRST_ROW = HEADER_ROW + 1
@@ -29,7 +26,7 @@ class DisagreementSheet:
     """The one sheet with rows to settle: `DisagreementSheet(made, book, key).write()`."""
 
     made: Book
-    book: "ReconciliationWorkbook"
+    book: ReconciliationWorkbook
     key: bytes = field(repr=False)
 
     def __post_init__(self) -> None:
@@ -69,7 +66,7 @@ class DisagreementSheet:
         height(sheet, 1, [], least=2)
         height(sheet, HEADER_ROW, [], least=2)
 
-    def _write_row(self, sheet: Worksheet, number: int, row: "RowToSettle") -> None:
+    def _write_row(self, sheet: Worksheet, number: int, row: RowToSettle) -> None:
         """A disagreement: what was asked, what was said, and cells to fill in."""
         asked = _asked(row)
         texts = {words.CASE: row.case_id, words.QUESTION: asked}
@@ -139,13 +136,13 @@ class DisagreementSheet:
             sheet.conditional_formatting.add(where, colour(f'{check}="{word}"'))
 
 
-def _asked(row: "RowToSettle") -> str:
+def _asked(row: RowToSettle) -> str:
     """What was asked, and which earlier question in this workbook it follows."""
     text = wording(row.question, row.part)
     return f"{text}\n(follows {row.follows}, above)" if row.follows else text
 
 
-def _evidence(answer: "GivenAnswer") -> str:
+def _evidence(answer: GivenAnswer) -> str:
     """What a coder gave for an answer, on lines of their own; cut where no cell can hold it."""
     note = f"Note: {answer.note}" if answer.note else ""
     text = "\n".join(part for part in (answer.evidence, answer.where, note) if part)

@@ -224,7 +224,7 @@ def _write_report(
     )
     files = report_files(reported)
     for name, content in files.items():
-        path = study.path("reports", name)
+        path = study.private("reports") / name
         if not path.is_file() or path.read_bytes() != content:
             write_private(path, content)
     return hashlib.sha256(files[f"agreement-{found.name}.html"]).hexdigest()

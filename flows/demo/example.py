@@ -7,8 +7,8 @@ from pathlib import Path
 
 from codebook.faults import StudyError
 from codebook.keyed import read_yaml, validated
-from flows.beginning import make_folders
 from flows.demo.population import COLUMNS, EXAMPLE, population
+from flows.layout import make_folders
 from flows.study import STUDY_FILE, write_private
 from flows.studyfile import StudyFile
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from codebook.faults import StudyError
 from flows import server
-from flows.beginning import require_new
 from flows.demo.example import write_example
 from flows.demo.people import People, people, reason_for
+from flows.layout import require_new
 from flows.lock import held
 from flows.parameters import DecisionParameters, ReleaseParameters, StudyParameters
 from flows.progress import Step

@@ -14,7 +14,7 @@ from db.tables import Publication
 from flows.publish.assembly import Files, counted, internal_files, published_files
 from flows.publish.content import Status
 from flows.publish.writing import holds, replace_folder, sha256_by_path
-from flows.study import Study, make_private, program_version, write_private
+from flows.study import Study, program_version, write_private
 from flows.thread import Standing, standing
 
 PUBLISHED = "published"
@@ -128,7 +128,7 @@ def release(study: Study, approved_by: str, why: str, embargo: str = "") -> Rele
     status = Status(number, approved_by=approver, why=why.strip(), embargo=until)
     counts = counted(study.file, now)
     files = published_files(study.file, now, counts, status, program_version())
-    make_private(study.path(RELEASES))
+    study.private(RELEASES)
     replace_folder(study.path(RELEASES, str(number)), files)
     replace_folder(study.path(PUBLISHED), files)
     return _released(study, _record(study, now, files, status, approved_by), new=True)
@@ -155,8 +155,7 @@ def _open_in_words(study: Study, now: Standing) -> str:
 
 
 def _write_internal(study: Study, files: Files) -> None:
-    make_private(study.path("reports"))
-    make_private(study.path(*INTERNAL))
+    study.private(*INTERNAL)
     for path, content in files.items():
         write_private(study.path(*INTERNAL, path), content)
 

@@ -28,12 +28,8 @@ from flows.reconcile.summaries import ReconcileSummary
 from flows.study import Study
 from workbooks.anatomy import EVIDENCE_KINDS
 from workbooks.identity import Sealed, workbook_code
-from workbooks.reconciliation import (
-    GivenAnswer,
-    ReconciliationWorkbook,
-    RowToSettle,
-    write_reconciliation_workbook,
-)
+from workbooks.reconciliation import write_reconciliation_workbook
+from workbooks.reconciliation_contents import GivenAnswer, ReconciliationWorkbook, RowToSettle
 
 __all__ = ["collect_resolutions", "reconcile"]
 

@@ -13,12 +13,8 @@ from codebook.model import Codebook
 from workbooks import reconciliation_words as words
 from workbooks.identity import Sealed
 from workbooks.read import opened
-from workbooks.reconciliation import (
-    GivenAnswer,
-    ReconciliationWorkbook,
-    RowToSettle,
-    write_reconciliation_workbook,
-)
+from workbooks.reconciliation import write_reconciliation_workbook
+from workbooks.reconciliation_contents import GivenAnswer, ReconciliationWorkbook, RowToSettle
 from workbooks.reconciliation_read import read_reconciliation
 from workbooks.sealed import identity_of
 
