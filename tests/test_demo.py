@@ -184,4 +184,6 @@ def _confidential(study):
     words = {case.case_id for case in cases} | {case.details["child_id"] for case in cases}
     said = {text for each in answers for text in (each.evidence, each.note, each.value)}
     said |= {each.words for each in decisions}
-    return words | {text for text in said if len(text) > 20}
+    return words | {
+        sentence for text in said for sentence in text.split(": ") if len(sentence) > 20
+    }

@@ -15,7 +15,7 @@ from db.tables import Answer, Return
 from flows.agreement.work import agreement
 from flows.demo.facts import bears_out, count_of, facts, findings, met
 from flows.description import described
-from flows.thread import standing
+from flows.standing import standing
 
 pytestmark = [pytest.mark.stages, pytest.mark.server]
 

@@ -58,7 +58,11 @@ REFUSED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("kind", "name", "content"), REFUSED)
+@pytest.mark.parametrize(
+    ("kind", "name", "content"),
+    REFUSED,
+    ids=[f"{kind}-{number}" for number, (kind, *_) in enumerate(REFUSED)],
+)
 def test_a_file_that_cannot_be_trusted_is_refused_with_its_own_message(kind, name, content):
     problem = preflight(content, name)
     assert problem is not None
