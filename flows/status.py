@@ -10,9 +10,8 @@ from db.find.events import newest_event_id
 from db.find.returns import newest_values, problems_of, returns
 from db.find.rounds import (
     assignments,
-    checkpoints,
     codebook_of,
-    newest_decision,
+    decisions,
     rounds,
     workbooks,
 )
@@ -195,7 +194,10 @@ def _blocked(session: Session, round_name: str) -> set[tuple[str, str]]:
 
 def _round_state(session: Session, found: Round, shown: list[AssignmentState]) -> RoundState:
     given = assignments(session, found.name)
-    decided = _decisions(session, found.name)
+    decided = [
+        (checkpoint, decision.outcome if decision else "")
+        for checkpoint, decision in decisions(session, found.name)
+    ]
     waves = tuple(
         _wave_state(number, given, shown, decided)
         for number in sorted({each.wave for each in given})
@@ -229,13 +231,3 @@ def _wave_state(
         measured=bool(covering),
         decision="proceed" if later else (own[-1] if own else ""),
     )
-
-
-def _decisions(session: Session, round_name: str) -> list[tuple[Checkpoint, str]]:
-    """Every checkpoint of a round, in order, with the decision that counts at it."""
-    found = []
-    for each in checkpoints(session, round_name):
-        assert each.id is not None
-        newest = newest_decision(session, each.id)
-        found.append((each, newest.outcome if newest else ""))
-    return found

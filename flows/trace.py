@@ -13,8 +13,8 @@ from db.open import reading
 from flows.publish.counts import ThemeCount, figure_id, theme_counts, theme_id
 from flows.publish.groups import groupings
 from flows.reconcile.consolidated import ConsolidatedAnswer
+from flows.standing import Standing, standing
 from flows.study import Study
-from flows.thread import Standing, standing
 from flows.traced import (
     Place,
     Trace,

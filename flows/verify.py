@@ -20,8 +20,8 @@ from flows.publish.outputs import theme_counts_csv
 from flows.reconcile.consolidated import consolidated_answers
 from flows.reconcile.outstanding import rows_named
 from flows.returned import identity_kept
+from flows.standing import assigned_coders, standing
 from flows.study import Study
-from flows.thread import assigned_coders, standing
 from flows.traced import Verified
 from workbooks.identity import Sealed
 from workbooks.read import Expected, opened, read_return

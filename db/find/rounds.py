@@ -49,6 +49,14 @@ def assignments(session: Session, round_name: str | None = None) -> list[Assignm
     return list(session.exec(chosen.order_by(*order)).all())
 
 
+def coders_by_case(session: Session, round_name: str | None = None) -> dict[str, set[str]]:
+    """Who is to code each assigned case, in one round or in whichever."""
+    coders: dict[str, set[str]] = {}
+    for each in assignments(session, round_name):
+        coders.setdefault(each.case_id, set()).add(each.coder)
+    return coders
+
+
 def workbooks(
     session: Session, round_name: str | None = None, kind: str | None = None
 ) -> list[Workbook]:
@@ -78,6 +86,13 @@ def newest_decision(session: Session, checkpoint_id: int) -> Decision | None:
     """The decision that counts at a checkpoint, or None while it awaits one."""
     chosen = select(Decision).where(Decision.checkpoint_id == checkpoint_id)
     return session.exec(chosen.order_by(col(Decision.id).desc()).limit(1)).first()
+
+
+def decisions(session: Session, round_name: str) -> list[tuple[Checkpoint, Decision | None]]:
+    """Every measurement of a round, in order, with the decision that counts at it."""
+    return [
+        (each, newest_decision(session, each.id or 0)) for each in checkpoints(session, round_name)
+    ]
 
 
 def round_details(session: Session, round_name: str) -> dict[str, dict[str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from codebook.answers import CodedAnswer
 from codebook.faults import StudyError
@@ -17,20 +17,21 @@ from db.find.answers import answers_that_count
 from db.find.rounds import (
     assignments,
     codebook_of,
+    decisions,
     newest_checkpoint,
     newest_decision,
     round_named,
     workbooks,
 )
-from db.find.sample import sampled_cases
+from db.find.sample import cases_of_draw
 from db.open import reading, transaction
 from db.record.checkpoints import checkpoint, decision, disclosed
 from db.tables import Checkpoint
+from flows.agreement.checkpoint import inputs_sha256, kept_verdict, refuse_missing
 from flows.agreement.differences import compared_rows, differences
 from flows.agreement.measure import measure
 from flows.agreement.report import Reported, report_files
 from flows.agreement.results import RoundAgreement
-from flows.agreement.standing import inputs_sha256, kept_verdict, refuse_missing
 from flows.agreement.summaries import FOLLOWS, OUTCOMES, CheckpointSummary, DecisionSummary
 from flows.agreement.tables import CodedRound, coded_round
 from flows.agreement.verdicts import Standard
@@ -150,7 +151,8 @@ def _round(study: Study, name: str) -> _Round:
                 f"No workbook of round {name} is out. First: intercoder distribute {name}"
             )
         in_round = {each.case_id for each in wanted}
-        details = {c: s.details for c, s in sampled_cases(session).items() if c in in_round}
+        drawn = cases_of_draw(session, opened.draw_id)
+        details = {case: each.details for case, each in drawn.items() if case in in_round}
         answers = [a for a in answers_that_count(session, name) if a.row.case_id in in_round]
         codebook = codebook_of(session, opened.codebook_version)
         kept = opened.design.get("agreement")
@@ -173,9 +175,7 @@ def _round(study: Study, name: str) -> _Round:
 def _earlier(session: Session, name: str, wave: int) -> list[dict[str, Any]]:
     """Decisions at the checkpoints of earlier waves, oldest first."""
     found = []
-    chosen = select(Checkpoint).where(Checkpoint.round == name).order_by(col(Checkpoint.id))
-    for each in session.exec(chosen):
-        decided = newest_decision(session, each.id or 0)
+    for each, decided in decisions(session, name):
         if each.wave < wave and decided is not None:
             poor = sum(told["checkpoint"] == "not_reliable" for told in each.verdicts.values())
             found.append(

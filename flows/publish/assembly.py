@@ -26,8 +26,8 @@ from flows.publish.protect import Protection, protected
 from flows.publish.report import report_html
 from flows.publish.tables import tables_xlsx
 from flows.sample.characteristics import characteristic_rows
+from flows.standing import Standing, received_files
 from flows.studyfile import StudyFile
-from flows.thread import Standing, received_files
 
 UNIT = "cases"
 Files = dict[str, bytes]

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from flows.publish.content import Method
 from flows.publish.protect import LEAST_BASE
+from flows.standing import RoundFacts, Standing
 from flows.studyfile import StudyFile
-from flows.thread import RoundFacts, Standing
 
 DRAWN = {
     "targets": "so that their characteristics meet counts that were set beforehand",
@@ -21,7 +21,7 @@ def method(file: StudyFile, standing: Standing) -> list[Method]:
         Method("Cases", _cases(file, standing)),
         Method("Codebook", _codebook(standing)),
         *(Method(f"Coding, round {each.name}", _round(each)) for each in standing.rounds),
-        Method("Agreement", _agreement(file, standing)),
+        Method("Agreement", _agreement(standing)),
         Method("Settled answers", _settled(standing)),
         Method("Counts", _counts(file)),
         Method("Protection", _protection(file)),
@@ -88,13 +88,14 @@ def _round(facts: RoundFacts) -> str:
     return told
 
 
-def _agreement(file: StudyFile, standing: Standing) -> str:
-    settings, verdicts = file.agreement, Counter(standing.verdicts.values())
+def _agreement(standing: Standing) -> str:
+    standard, verdicts = standing.standard, Counter(standing.verdicts.values())
+    sure, upper, lower = (standard[key] for key in ("confidence", "reliable", "tentative"))
     return (
         "Agreement was measured on the answers given before any discussion, by Krippendorff's "
-        f"alpha with {settings.confidence * 100:g}% intervals. A question is reliable where alpha "
-        f"is at least {settings.reliable:g} and its lower limit at least {settings.tentative:g}, "
-        f"and not reliable where its upper limit is below {settings.reliable:g}. Of "
+        f"alpha with {sure * 100:g}% intervals. A question is reliable where alpha "
+        f"is at least {upper:g} and its lower limit at least {lower:g}, "
+        f"and not reliable where its upper limit is below {upper:g}. Of "
         f"{len(standing.verdicts)} questions and parts measured, {verdicts['reliable']} are "
         f"reliable and {verdicts['not_reliable']} are not; for {verdicts['not_enough_evidence']} "
         "there is not enough evidence."

@@ -14,8 +14,8 @@ from db.tables import Publication
 from flows.publish.assembly import Files, counted, internal_files, published_files
 from flows.publish.content import Status
 from flows.publish.writing import holds, replace_folder, sha256_by_path
+from flows.standing import Standing, standing
 from flows.study import Study, program_version, write_private
-from flows.thread import Standing, standing
 
 PUBLISHED = "published"
 INTERNAL = ("reports", "internal")

@@ -1,6 +1,5 @@
 """What is left to settle in a round: what nobody has been sent, and what was not sent back?"""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -9,7 +8,7 @@ from sqlmodel import Session
 from codebook.answers import CodedAnswer, Row
 from codebook.model import Codebook
 from db.find.answers import answers_that_count, resolutions
-from db.find.rounds import assignments, codebook_of, workbooks
+from db.find.rounds import codebook_of, coders_by_case, workbooks
 from db.find.sample import cases_of_draw
 from db.tables import Round
 from flows.reconcile.consolidated import consolidated_answers
@@ -46,9 +45,7 @@ class RoundAnswers:
 
 def round_answers(session: Session, found: Round) -> RoundAnswers:
     """The round's cases in order of their draw, its coders and the answers that count."""
-    coders: dict[str, set[str]] = defaultdict(set)
-    for each in assignments(session, found.name):
-        coders[each.case_id].add(each.coder)
+    coders = coders_by_case(session, found.name)
     drawn = cases_of_draw(session, found.draw_id)
     return RoundAnswers(
         codebook=codebook_of(session, found.codebook_version),

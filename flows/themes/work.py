@@ -13,12 +13,12 @@ from db.open import reading, transaction
 from db.record.rounds import issued
 from db.tables import CodebookVersion, Workbook
 from flows.outbox import outbox_path, put_out, shown
+from flows.standing import Standing, standing
 from flows.study import Study
 from flows.studyfile import ALL_CASES
 from flows.themes.coming_back import collect_themes
 from flows.themes.shown import reading_rows
 from flows.themes.summaries import ThemesSummary
-from flows.thread import Standing, standing
 from workbooks.identity import Sealed, workbook_code
 from workbooks.themes import ReadingRow, ThemeWorkbook, write_theme_workbook
 

@@ -10,7 +10,7 @@ from codebook.answers import Row
 from codebook.faults import StudyError
 from codebook.model import Codebook
 from db.find.answers import answers_that_count, resolutions
-from db.find.rounds import assignments, codebook_of, newest_decision, rounds
+from db.find.rounds import codebook_of, coders_by_case, decisions, rounds
 from db.find.sample import newest_draw, sampled_cases
 from db.open import reading
 from db.tables import Checkpoint, CodebookVersion, Draw
@@ -40,7 +40,8 @@ class Standing:
 
     codebook: as coders were asked by it in the newest round. cases: register details of the
     sample by case id. verdicts: by row key (`D05`, `D27a.2`), from the newest checkpoint that
-    measured each. inputs: sha256 by name of everything above.
+    measured each. standard: the thresholds by which the newest verdicts were reached; those of
+    the study file before the first. inputs: sha256 by name of everything above.
     """
 
     codebook: Codebook
@@ -51,6 +52,7 @@ class Standing:
     draw_method: str
     draw_seed: int
     inputs: Mapping[str, str]
+    standard: Mapping[str, Any]
 
     @property
     def sha256(self) -> str:
@@ -78,6 +80,7 @@ def standing(study: Study) -> Standing:
         given = answers_that_count(session)
         answers = consolidated_answers(codebook, cases, assigned_coders(session), given, settled)
         verdicts = _verdicts(session, codebook)
+        standard = study.file.agreement.model_dump() | _thresholds(session)
         facts = tuple(_round_facts(session, each.name, each.codebook_version) for each in opened)
         inputs = {
             "codebook": session.get_one(CodebookVersion, version).sha256,
@@ -85,12 +88,20 @@ def standing(study: Study) -> Standing:
             "register": draw.register_sha256,
             "sample": _sample_sha256(draw, cases),
             "answers": sha256_of([_told(each) for each in answers]),
-            "verdicts": sha256_of(verdicts),
+            "verdicts": sha256_of([verdicts, standard]),
             "rounds": sha256_of([repr(each) for each in facts]),
             "program": sha256_of(program_version()),
         }
         return Standing(
-            codebook, cases, tuple(answers), verdicts, facts, draw.method, draw.seed, inputs
+            codebook=codebook,
+            cases=cases,
+            answers=tuple(answers),
+            verdicts=verdicts,
+            rounds=facts,
+            draw_method=draw.method,
+            draw_seed=draw.seed,
+            inputs=inputs,
+            standard=standard,
         )
 
 
@@ -108,10 +119,7 @@ def row_key(codebook: Codebook, row: Row) -> str:
 
 def assigned_coders(session: Session) -> dict[str, int]:
     """To how many coders each case was given, in whichever round."""
-    coders: dict[str, set[str]] = {}
-    for each in assignments(session):
-        coders.setdefault(each.case_id, set()).add(each.coder)
-    return {case_id: len(found) for case_id, found in coders.items()}
+    return {case_id: len(found) for case_id, found in coders_by_case(session).items()}
 
 
 def _verdicts(session: Session, codebook: Codebook) -> dict[str, str]:
@@ -131,24 +139,27 @@ def _verdicts(session: Session, codebook: Codebook) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
+def _thresholds(session: Session) -> dict[str, Any]:
+    """Those of the newest checkpoint, whatever its round; nothing before the first."""
+    chosen = select(Checkpoint).order_by(col(Checkpoint.id).desc()).limit(1)
+    newest = session.exec(chosen).first()
+    return dict(newest.thresholds) if newest is not None else {}
+
+
 def _round_facts(session: Session, name: str, version: int) -> RoundFacts:
-    coders: dict[str, set[str]] = {}
-    for each in assignments(session, name):
-        coders.setdefault(each.case_id, set()).add(each.coder)
-    measured = select(Checkpoint).where(Checkpoint.round == name).order_by(col(Checkpoint.id))
-    decisions = []
-    for checkpoint in session.exec(measured).all():
-        assert checkpoint.id is not None
-        decision = newest_decision(session, checkpoint.id)
-        if decision is not None:
-            decisions.append((checkpoint.cases, decision.outcome, decision.why))
+    coders = coders_by_case(session, name)
+    told = [
+        (checkpoint.cases, decision.outcome, decision.why)
+        for checkpoint, decision in decisions(session, name)
+        if decision is not None
+    ]
     return RoundFacts(
         name=name,
         codebook_version=version,
         cases=len(coders),
         double_coded=sum(len(found) > 1 for found in coders.values()),
         coders=tuple(sorted(set().union(*coders.values()))),
-        decisions=tuple(decisions),
+        decisions=tuple(told),
     )
 
 
