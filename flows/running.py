@@ -25,9 +25,9 @@ def run_stage(
 
     Raises StudyError as the stage does, and while another command works on the study.
     """
-    with held(study), on_prefect(study, ephemeral=ephemeral):
-        module = importlib.import_module(f"flows.{stage}.flow")
-        told: dict[str, Any] = getattr(module, flow)(where)
+    name = f"flows.{stage}.flow"
+    with held(study), on_prefect(study, name, ephemeral=ephemeral):
+        told: dict[str, Any] = getattr(importlib.import_module(name), flow)(where)
         return told
 
 
@@ -51,28 +51,30 @@ def _wrong(error: Any) -> str:
 
 def run_study(study: Study, *, ephemeral: bool = False) -> list[str]:
     """What could be done now, in words; see `flows.run.study_flow`."""
-    with held(study), on_prefect(study, ephemeral=ephemeral):
+    with held(study), on_prefect(study, "flows.run", ephemeral=ephemeral):
         flow = importlib.import_module("flows.run").study_flow
         done: list[str] = flow(StudyParameters(study=str(study.folder)))
         return done
 
 
 @contextmanager
-def on_prefect(study: Study, *, ephemeral: bool = False) -> Iterator[None]:
-    """Prefect made ready for flows of this study, with a line on stderr where that takes time."""
+def on_prefect(study: Study, *modules: str, ephemeral: bool = False) -> Iterator[None]:
+    """Prefect made ready for flows of this study, with a line on stderr where that takes time.
+
+    The modules of these flows are imported while its server starts. Errors are told once, as
+    a sentence; the server keeps the logs of every run.
+    """
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
     if ephemeral or server.running(study.inside()) is None:
         _say("Starting Prefect for this study (10 to 25 s, once; it ends after 30 idle minutes)")
-    with server.prefect_for(study.inside(), ephemeral=ephemeral), _at_a_desk():
+    ready = server.prefect_for(study.inside(), ephemeral=ephemeral, modules=modules)
+    with ready, _without_heartbeats():
         yield
 
 
 @contextmanager
-def _at_a_desk() -> Iterator[None]:
-    """A command at a desk: it ends a second earlier, and errors are told once, as a sentence.
-
-    Workers keep their heartbeats and their logs; the server keeps the logs of every run.
-    """
-    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
+def _without_heartbeats() -> Iterator[None]:
+    """A command at a desk ends a second earlier; a worker's runs keep their heartbeats."""
     from prefect.settings import (  # noqa: PLC0415  # only once its settings are in place
         PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
         temporary_settings,

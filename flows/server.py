@@ -1,5 +1,6 @@
 """Where does Prefect run for this study? A local background server that looks after itself."""
 
+import importlib
 import json
 import os
 import signal
@@ -10,7 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,14 +52,18 @@ class Server:
 
 def running(inside: Path) -> Server | None:
     """The server that this study's hidden folder names, if it answers."""
+    server = _named(inside)
+    return server if server is not None and _answers(server.url) else None
+
+
+def _named(inside: Path) -> Server | None:
+    """The server that the hidden folder names, if it lives; it may not answer yet."""
     try:
         told = json.loads((inside / ADDRESS).read_text(encoding="utf-8"))
         server = Server(url=str(told["url"]), pid=int(told["pid"]))
     except (OSError, ValueError, KeyError):
         return None
-    if not psutil.pid_exists(server.pid) or not _answers(server.url):
-        return None
-    return server
+    return server if psutil.pid_exists(server.pid) else None
 
 
 def launch(inside: Path) -> None:
@@ -87,9 +92,14 @@ def start(inside: Path, seconds: float = START_SECONDS) -> Server:
     Raises StudyError where it does not answer in time.
     """
     launch(inside)
+    return _awaited(inside, running, seconds)
+
+
+def _awaited(inside: Path, found: Callable[[Path], Server | None], seconds: float) -> Server:
+    """The server as soon as it is found; raises StudyError where it is not in time."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        server = running(inside)
+        server = found(inside)
         if server is not None:
             (inside / USED).touch()
             return server
@@ -114,11 +124,13 @@ def stop(inside: Path) -> bool:
 
 
 @contextmanager
-def prefect_for(inside: Path, *, ephemeral: bool = False) -> Iterator[str]:
+def prefect_for(
+    inside: Path, *, ephemeral: bool = False, modules: Sequence[str] = ()
+) -> Iterator[str]:
     """Prefect's settings for the time of a command; gives the address of its API.
 
     PREFECT_API_URL, when set, wins: that is how a team uses its own server. Prefect must not
-    have been imported before.
+    have been imported before. These modules are imported while the server starts.
     """
     own = os.environ.get("PREFECT_API_URL")
     if own:
@@ -127,10 +139,13 @@ def prefect_for(inside: Path, *, ephemeral: bool = False) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="intercoder-") as passing:
         home = Path(passing) if ephemeral else inside
         try:
-            server = start(home)
-            os.environ.update(SETTINGS | {"PREFECT_API_URL": server.url})
+            launch(home)
+            url = _awaited(home, _named, START_SECONDS).url
+            os.environ.update(SETTINGS | {"PREFECT_API_URL": url})
             os.environ["PREFECT_HOME"] = str(home / "prefect")
-            yield server.url
+            for module in modules:
+                importlib.import_module(module)
+            yield start(home).url
         finally:
             os.environ.pop("PREFECT_API_URL", None)
             if ephemeral:

@@ -126,7 +126,8 @@ def _machine(study: Study, with_prefect: bool) -> Iterator[Machine]:
         return
     from flows.running import on_prefect  # noqa: PLC0415
 
-    with on_prefect(study):
+    stages = ("sample", "distribute", "collect", "agreement", "reconcile", "publish")
+    with on_prefect(study, *(f"flows.{stage}.flow" for stage in stages), "flows.run"):
         from flows.agreement.flow import decide_flow  # noqa: PLC0415  # after its settings
         from flows.publish.flow import release_flow  # noqa: PLC0415
         from flows.run import study_flow  # noqa: PLC0415
