@@ -5,7 +5,7 @@ from typing import Any
 
 from codebook.model import Codebook
 from flows.agreement.differences import Difference
-from flows.agreement.results import PairSummary, QuestionAgreement, RoundAgreement
+from flows.agreement.results import Confusion, PairSummary, QuestionAgreement, RoundAgreement
 from flows.agreement.verdicts import Standard
 from flows.agreement.words import (
     alpha_words,
@@ -52,7 +52,7 @@ def shown_question(
         "sentence": question_sentence(each, standard),
         "top": each.confusion.commonest_disagreement if each.confusion else None,
         "pairs_apart": each.confusion.disagreeing_pairs if each.confusion else 0,
-        "grid": each.confusion if each.disagreements and each.confusion else None,
+        "grid": used_values(each.confusion) if each.disagreements and each.confusion else None,
         "most": max(map(max, each.confusion.together)) if each.confusion else 0,
         "off": off,
         "off_words": alpha_words(off, standard) if off else "",
@@ -141,6 +141,20 @@ def shown_differences(
         "all": len(found),
         "coders": next(iter(coders)) if len(coders) == 1 else (),
     }
+
+
+def used_values(confusion: Confusion) -> Confusion:
+    """The grid without the values that nobody gave."""
+    together = confusion.together
+    used = [
+        at
+        for at in range(len(together))
+        if any(together[at]) or any(row[at] for row in together[at:])
+    ]
+    return Confusion(
+        tuple(confusion.labels[at] for at in used),
+        tuple(tuple(together[at][other] for other in used) for at in used),
+    )
 
 
 def _settled_by_more(each: QuestionAgreement) -> bool:
