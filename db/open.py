@@ -5,11 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import Connection, Engine, event, inspect, text
 from sqlmodel import Session, create_engine
 
 import db.tables  # noqa: F401  # tables register themselves with the metadata
@@ -34,9 +30,10 @@ def open_database(url: str) -> Engine:
     return engine
 
 
-def newest_revision() -> str | None:
-    """The newest migration's id."""
-    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+def newest_revision() -> str:
+    """The newest migration's id, a number with which its file's name begins."""
+    files = sorted((MIGRATIONS / "versions").glob("[0-9]*.py"))
+    return files[-1].name.partition("_")[0]
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
@@ -44,6 +41,9 @@ def migrate(engine: Engine, revision: str = "head") -> None:
 
     Foreign keys are off meanwhile (SQLite) and checked before anything is kept.
     """
+    from alembic import command  # noqa: PLC0415  # slow to import and seldom needed
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     sqlite = engine.dialect.name == "sqlite"
@@ -88,7 +88,9 @@ def _begin_alone(connection: Connection) -> None:
 
 def _revision(engine: Engine) -> str | None:
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def _make_private(database: str | None) -> None:
