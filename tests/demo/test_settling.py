@@ -10,12 +10,8 @@ from codebook.files import codebook_sha256
 from flows.demo.settling import settle_workbook
 from flows.demo.slips import coded_case
 from workbooks.identity import Sealed, workbook_code
-from workbooks.reconciliation import (
-    GivenAnswer,
-    ReconciliationWorkbook,
-    RowToSettle,
-    write_reconciliation_workbook,
-)
+from workbooks.reconciliation import write_reconciliation_workbook
+from workbooks.reconciliation_contents import GivenAnswer, ReconciliationWorkbook, RowToSettle
 from workbooks.reconciliation_words import DISAGREEMENTS, FINAL, HOW, ID, REASON, REASONS
 
 KEY = b"k" * 32
