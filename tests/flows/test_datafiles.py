@@ -17,7 +17,7 @@ def test_other_text_and_numbers_stay_as_they_are(text):
 
 def test_a_table_has_a_header_blank_cells_and_no_formula():
     written = csv_file(("title", "n"), [("=HYPERLINK(1)", None), ("a, b", -3)])
-    assert written == b"title,n\n'=HYPERLINK(1),\n\"a, b\",-3\n"
+    assert written == b'title,n\n\'=HYPERLINK(1),\n"a, b",-3\n'
 
 
 def test_a_record_never_holds_a_nan():
