@@ -40,9 +40,9 @@ def sample_in_words(told: Result, shown: Shown) -> list[str]:
 def distribute_in_words(told: Result, shown: Shown) -> list[str]:
     """The round's design, and the workbooks that went out."""
     loads = listed([f"{who} codes {n}" for who, n in told["loads"].items()])
-    double = told["double_coded"]
+    double = "all" if told["double_coded"] == told["cases"] else f"{told['double_coded']} of them"
     lines = [
-        f"Round {told['round']}: {counted(told['cases'], 'case')}, {double} of them double-coded; "
+        f"Round {told['round']}: {counted(told['cases'], 'case')}, {double} double-coded; "
         f"{loads} (codebook version {told['codebook_version']})"
     ]
     if told["written"]:

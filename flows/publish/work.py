@@ -137,7 +137,8 @@ def release(study: Study, approved_by: str, why: str, embargo: str = "") -> Rele
 def _open_in_words(study: Study, now: Standing) -> str:
     """How many answers are open, whose they are, and what to do."""
     told = Counter(each.why for each in now.open_answers)
-    parts = [f"{n:,} {why}" for why, n in sorted(told.items())]
+    words = {"awaiting": "not in yet", "disagreement": "in disagreement"}
+    parts = [f"{n:,} {words.get(why, why)}" for why, n in sorted(told.items())]
     with reading(study.engine) as session:
         assigned = {(each.case_id, each.coder) for each in assignments(session)}
     waiting: Counter[str] = Counter()

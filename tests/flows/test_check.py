@@ -69,3 +69,27 @@ def test_targets_that_cannot_be_met_say_which_and_by_how_much(study):
     assert len(faults) == 1
     assert "South" in str(faults[0])
     assert "40" in str(faults[0])
+
+
+def test_everything_wrong_is_told_at_once(study):
+    """A malformed key hides neither the faults below it nor those of the other files."""
+    edit(study / "study.yaml", "name: Your name", "nam: Your name")
+    edit(
+        study / "study.yaml", "  strata: [group]\n", "  targets: [{where: {group: South}, n: 40}]\n"
+    )
+    edit(study / "codebook.yaml", "terms:", "termz:")
+    edit(study / "codebook.yaml", "id: Q02", "id: Q01")
+    edit(study / "codebook.yaml", "{age: {at_least", "{agee: {at_least")
+    edit(study / "register.csv", "C-002,", "C-001,")
+    edit(study / "register.csv", "C-003,", ",")
+    told = "\n".join(map(str, study_faults(study)))
+    for words in (
+        "unknown key 'nam'",
+        "unknown key 'termz'",
+        "'Q01' is used twice",
+        "the rule names 'agee'",
+        "'C-001' stands in row 2 too",
+        "column case_id: blank",
+        "40 wanted of 'group: South'",
+    ):
+        assert words in told
