@@ -12,17 +12,30 @@ MOST_BARS = 26
 MOST_PANELS = 6
 MOST_THEME_CHARTS = 3
 WITHHELD = "withheld"
+MARKS = {
+    "[ne]": "not enough evidence on whether coders agree",
+    "[nr]": "coders did not agree reliably",
+}
 TIED = 2
 """So many themes with the same share are named in a title."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its label, its share in percent (None where it is not shown) and direct text."""
+    """One bar: its label, its share in percent (None where it is not shown) and direct text.
+
+    mark: [ne] or [nr] where coders are not known to agree, or do not agree, on it.
+    """
 
     label: str
     share: float | None
     text: str
+    mark: str = ""
+
+    @property
+    def words(self) -> str:
+        """All that stands beside the bar."""
+        return f"{self.text} {self.mark}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +158,8 @@ def share_text(row: ThemeCount | Characteristic, marker: str = "") -> str:
 def _bar(label: str, row: ThemeCount) -> Bar:
     marker = " ".join(each for each in row.marker.split() if each in {"[u]", "[low]"})
     share = float(row.percent) if row.percent else None
-    return Bar(label, share, share_text(row, marker))
+    mark = next((each for each in row.marker.split() if each in MARKS), "")
+    return Bar(label, share, share_text(row, marker), mark)
 
 
 def _plain(row: Characteristic) -> Bar:
@@ -172,9 +186,14 @@ def _packed(sections: Sequence[Section]) -> list[list[Section]]:
 
 def _finding(sections: Sequence[Section], unit: str) -> str:
     """What the chart shows, in neutral words: the themes with the largest share shown."""
-    bars = [bar for section in sections for bar in section.bars if bar.share is not None]
+    bars = [
+        bar
+        for section in sections
+        for bar in section.bars
+        if bar.share is not None and bar.mark != "[nr]"
+    ]
     if not bars:
-        return "Themes of which no count can be shown"
+        return "Themes that have no count to go by yet"
     largest = max(bar.share or 0 for bar in bars)
     most = [bar for bar in bars if bar.share == largest]
     share, _, counts = most[0].text.partition(" (")
@@ -195,9 +214,13 @@ def _differing(panels: Sequence[Section], title: str) -> str:
 
 
 def _under(told: str, sections: Sequence[Section]) -> str:
-    """What the bars are, and what stands for a bar that is not shown."""
-    hidden = any(WITHHELD in bar.text for section in sections for bar in section.bars)
-    return f"{told}. [c]: confidential, whatever the number behind it" if hidden else told
+    """What the bars are, and what the symbols beside them mean."""
+    bars = [bar for section in sections for bar in section.bars]
+    used = {bar.mark for bar in bars}
+    symbols = [f"{mark}: {words}" for mark, words in MARKS.items() if mark in used]
+    if any(WITHHELD in bar.text for bar in bars):
+        symbols.insert(0, "[c]: confidential, whatever the number behind it")
+    return f"{told}. {'; '.join(symbols)}" if symbols else told
 
 
 def _spread(rows: Sequence[ThemeCount]) -> float:
@@ -212,7 +235,7 @@ def _alternative(sections: Sequence[Section]) -> str:
 
 def _sentences(sections: Sequence[Section]) -> Iterator[str]:
     for section in sections:
-        told = "; ".join(f"{bar.label} {bar.text}" for bar in section.bars)
+        told = "; ".join(f"{bar.label} {bar.words}" for bar in section.bars)
         yield f"{section.title}: {told}."
 
 

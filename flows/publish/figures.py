@@ -82,7 +82,7 @@ def _listed(sections: Sequence[Section]) -> Figure:
     rows = lines * 0.82 + len(sections) * 1.35
     tall = rows * ROW + 0.68
     figure = Figure(figsize=(WIDTH, tall))
-    axes = figure.add_axes((0.40, 0.6 / tall, 0.42, 1 - 0.68 / tall))
+    axes = figure.add_axes((0.40, 0.6 / tall, 0.39, 1 - 0.68 / tall))
     at = 0.0
     for section in sections:
         at += 1.0
@@ -112,7 +112,7 @@ def _panels(sections: Sequence[Section]) -> Figure:
         row, column = divmod(place, across)
         bottom = 1 - ((row + 1) * tall - 0.42) / whole
         axes = figure.add_axes(
-            (left + column * width, bottom, width * 0.48, groups * GROUP_ROW / whole)
+            (left + column * width, bottom, width * 0.42, groups * GROUP_ROW / whole)
         )
         axes.set_title(
             "\n".join(textwrap.wrap(section.title, 30)), loc="left", fontsize=10.5, weight="bold"
@@ -154,7 +154,7 @@ def _bar(axes: Axes, at: float, bar: Bar, thick: float, size: float = 11) -> Non
     if bar.share:
         axes.barh(at, bar.share, height=thick, color=BAR)
     colour = INK if bar.share is not None else QUIET
-    axes.text((bar.share or 0) + 2, at, bar.text, va="center", color=colour, fontsize=size)
+    axes.text((bar.share or 0) + 2, at, bar.words, va="center", color=colour, fontsize=size)
 
 
 def _scale(axes: Axes, rows: float) -> None:

@@ -72,3 +72,15 @@ def test_the_title_of_groups_says_which_theme_differs_most_and_how_far():
     chart = group_charts(rows, "ethnic", "Ethnicity", "cases")[0]
 
     assert chart.title == "“Voice absent” differs most by ethnicity: from 40% to 70%"
+
+
+def test_a_bar_says_where_coders_do_not_agree_and_is_no_finding(small):
+    """What coders did not agree on stands in the chart marked, and never in its title."""
+    made = small(["North"] * 54, {"Q1": ["no"] * 20 + ["yes"] * 34})
+    rows = protected(made.codebook, made.rows, 5, {"Q1": "not_reliable"}).rows
+
+    chart = theme_charts(rows, "cases")[0]
+
+    assert "Voice present 63% (34 of 54) [nr]" in chart.alternative
+    assert "[nr]: coders did not agree reliably" in chart.under
+    assert chart.title == "Themes that have no count to go by yet"
