@@ -32,14 +32,23 @@ FLOWS = {"resolutions": "reconcile"}
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """What a demo and its server used: seconds of computing, most memory in MB."""
+
+    demo_computing: float = 0.0
+    server_computing: float = 0.0
+    demo: int = 0
+    server: int = 0
+    together: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
-    """One demo: seconds in all and by stage, and the most memory (MB) it and its server took."""
+    """One demo: seconds in all and by stage, and what it used."""
 
     seconds: float
     stages: dict[str, float]
-    demo: int
-    server: int
-    together: int
+    used: Used
 
 
 def measured(folder: Path, *, with_prefect: bool) -> Measured:
@@ -54,29 +63,38 @@ def measured(folder: Path, *, with_prefect: bool) -> Measured:
         "prefect" if with_prefect else "",
     ]
     with subprocess.Popen(words) as child:
-        memory = _watched(child)
+        used = _watched(child)
     seconds = time.monotonic() - began
     if child.returncode:
         raise SystemExit("The demo failed")
     stages = _flow_seconds(folder) if with_prefect else json.loads(told.read_text())
-    return Measured(seconds, stages, *memory)
+    return Measured(seconds, stages, used)
 
 
-def _watched(child: "subprocess.Popen[bytes]") -> tuple[int, int, int]:
-    """The most megabytes of the demo, of its children, and of all at one time."""
-    most = (0, 0, 0)
+def _watched(child: "subprocess.Popen[bytes]") -> Used:
+    """What the demo and its children used, looked at ten times a second."""
+    most = Used()
     while child.poll() is None:
         try:
             process = psutil.Process(child.pid)
-            demo = process.memory_info().rss >> 20
-            children = process.children(recursive=True)
+            demo, children = process.memory_info().rss >> 20, process.children(recursive=True)
             server = sum(each.memory_info().rss >> 20 for each in children)
+            most = Used(
+                max(most.demo_computing, _computing([process])),
+                max(most.server_computing, _computing(children)),
+                max(most.demo, demo),
+                max(most.server, server),
+                max(most.together, demo + server),
+            )
         except psutil.NoSuchProcess:
             continue
-        now = (demo, server, demo + server)
-        most = (max(most[0], now[0]), max(most[1], now[1]), max(most[2], now[2]))
         time.sleep(0.1)
     return most
+
+
+def _computing(processes: list[psutil.Process]) -> float:
+    times = [each.cpu_times() for each in processes]
+    return sum(each.user + each.system for each in times)
 
 
 def _flow_seconds(folder: Path) -> dict[str, float]:
@@ -124,11 +142,17 @@ def _shown(alone: Measured, prefect: Measured) -> str:
     ]
     lines += [
         f"| Prefect's share | | {share:.1f} s ({100 * share / prefect.seconds:.0f} %) |",
-        f"| most memory: the demo | {alone.demo} MB | {prefect.demo} MB |",
-        f"| most memory: Prefect's server | | {prefect.server} MB |",
-        f"| most memory: both at once | {alone.together} MB | {prefect.together} MB |",
+        _line("computing: the demo", "s", alone.used.demo_computing, prefect.used.demo_computing),
+        _line("computing: Prefect's server", "s", None, prefect.used.server_computing),
+        _line("most memory: the demo", "MB", alone.used.demo, prefect.used.demo),
+        _line("most memory: Prefect's server", "MB", None, prefect.used.server),
+        _line("most memory: both at once", "MB", None, prefect.used.together),
     ]
     return "\n".join(lines)
+
+
+def _line(name: str, unit: str, alone: float | None, prefect: float) -> str:
+    return f"| {name} | {'' if alone is None else f'{alone:.0f} {unit}'} | {prefect:.0f} {unit} |"
 
 
 def _seconds(each: Measured, stage: str) -> str:
