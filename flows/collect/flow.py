@@ -9,6 +9,7 @@ from flows.collect import work
 from flows.collect.fixes import write_fix_lists as write_all
 from flows.collect.summaries import FixLists, Inbox, ReceivedFile, summary
 from flows.parameters import StudyParameters
+from flows.retries import in_use
 from flows.study import open_study
 
 
@@ -23,6 +24,7 @@ def look_into_inbox(study: str) -> Inbox:
     task_run_name="receive file {number}",
     retries=2,
     retry_delay_seconds=1,
+    retry_condition_fn=in_use,
     persist_result=False,
 )
 def receive(study: str, name: str, number: int) -> ReceivedFile:

@@ -8,6 +8,7 @@ from prefect import flow, task
 from flows.distribute import work
 from flows.outbox import shown
 from flows.parameters import RoundParameters
+from flows.retries import in_use
 from flows.study import open_study
 
 
@@ -19,7 +20,13 @@ def open_round(study: str, round_name: str) -> list[str]:
     return work.due_workbooks(opened, round_name)
 
 
-@task(name="write a workbook", retries=2, retry_delay_seconds=5, persist_result=False)
+@task(
+    name="write a workbook",
+    retries=2,
+    retry_delay_seconds=2,
+    retry_condition_fn=in_use,
+    persist_result=False,
+)
 def write_workbook(study: str, workbook_id: str) -> str:
     """The workbook's path in the study; tried again where another program has the file open."""
     opened = open_study(study)

@@ -7,13 +7,8 @@ from prefect import flow, task
 
 from flows.parameters import RoundParameters
 from flows.reconcile import work
+from flows.retries import in_use
 from flows.study import open_study
-
-
-def in_use(task: Any, run: Any, state: Any) -> bool:
-    """Whether a task failed because another program holds a file; only then to be tried again."""
-    found = state.result(raise_on_failure=False)
-    return isinstance(found, OSError) or isinstance(getattr(found, "__cause__", None), OSError)
 
 
 @task(
