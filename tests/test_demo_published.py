@@ -64,9 +64,11 @@ def confidential(demo_study):
     ids |= {each.id for each in workbooks}
     said = {text for each in answers for text in (each.evidence, each.note, each.value)}
     said |= {each.words for each in decisions}
-    known = codebook_content(demo_study.codebook).replace("\\n", " ")
+    known = codebook_content(demo_study.codebook).replace("\\n", " ").casefold()
     sentences = {sentence for text in said for sentence in text.split(": ")}
-    return ids, {each for each in sentences if len(each.split()) > 5 and each not in known}
+    return ids, {
+        each for each in sentences if len(each.split()) > 5 and each.casefold() not in known
+    }
 
 
 def test_no_quote_no_note_and_no_id_of_a_case_stands_in_any_file(texts, confidential):
