@@ -10,8 +10,7 @@ from db.find.sample import newest_draw, sampled_cases
 from db.open import reading, transaction
 from db.record.sample import draw
 from flows.datafiles import csv_file
-from flows.sample.characteristics import characteristic_rows
-from flows.sample.comparison import Compared, compared
+from flows.sample.comparison import Compared, compared, shared_units
 from flows.sample.design import chosen_cases
 from flows.study import Study, sha256_of, write_private
 
@@ -113,11 +112,8 @@ def _write(study: Study, cases: Cases, method: str, seed: int) -> tuple[str, ...
     listed = ([row.get(name, "") for name in columns] for row in cases.values())
     write_private(reports / "sample.csv", csv_file(columns, listed))
     population = list(study.register.rows.values())
-    tables = compared(
-        study.file,
-        characteristic_rows(list(cases.values()), study.file),
-        characteristic_rows(population, study.file),
-    )
+    drawn = list(cases.values())
+    tables = compared(study.file, drawn, population)
     write_private(reports / "representativeness.csv", csv_file(COMPARED, _lines(tables)))
     page = render(
         "sample.html.j2",
@@ -130,6 +126,7 @@ def _write(study: Study, cases: Cases, method: str, seed: int) -> tuple[str, ...
         population=len(population),
         cases=len(cases),
         method=METHODS[method],
+        alike=shared_units(study.file, drawn),
         seed=seed,
     )
     write_private(reports / "sample.html", page.encode())
