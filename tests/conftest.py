@@ -15,6 +15,7 @@ KEY = "5f" * 32
 NEEDS = {"libreoffice": "soffice", "chromium": "chromium"}
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
 def pytest_collection_modifyitems(items):
     """Skip, with its reason, what this machine lacks; never where everything is required.
 
