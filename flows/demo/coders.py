@@ -31,13 +31,22 @@ class CaseSheet:
     rows: dict[str, int]
 
 
-def fill_workbook(source: Path, target: Path, coder: str, play: Play, moment: datetime) -> int:
-    """Fill in a coder's first return, slips and all; gives how many answers were written.
+def fill_workbook(
+    source: Path,
+    target: Path,
+    coder: str,
+    play: Play,
+    moment: datetime,
+    *,
+    careful: bool = False,
+) -> int:
+    """Fill in a coder's first return; gives how many answers were written.
 
-    The same bytes for the same workbook, play and moment (which stands as the time of saving).
+    careful: without blanks and slips of typing; what the coder misjudges stays misjudged. The
+    same bytes for the same workbook, play and moment (which stands as the time of saving).
     """
     workbook = load_workbook(source)
-    hand = Hand(play, coder)
+    hand = Hand(play, coder, careful=careful)
     written = sum(_fill(each, hand, set(each.rows)) for each in case_sheets(workbook))
     save(workbook, target, moment)
     return written

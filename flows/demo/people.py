@@ -29,12 +29,16 @@ class People:
     play: Play
 
     def code(self, step: Step) -> list[str]:
-        """Coders fill in their workbooks, or put right what their fix list names."""
+        """Coders fill in their workbooks, or put right what their fix list names.
+
+        After a round's first checkpoint they heed the Check column before they send back.
+        """
         done = []
         for book, folder in self._waiting(step.round, "coding"):
             target = self._inbox(book.file_name)
             if not target.exists():
-                fill_workbook(folder, target, book.person, self.play, self.study.clock())
+                now, careful = self.study.clock(), book.wave > 1
+                fill_workbook(folder, target, book.person, self.play, now, careful=careful)
                 done.append(f"Coder {book.person} filled in {book.file_name}")
         return done or self._fix(step.round)
 

@@ -55,10 +55,11 @@ def run_demo(folder: Path, *, with_prefect: bool = True) -> dict[str, Any]:
     log.add("A whole study on the bundled example; people are simulated, all of it is synthetic")
     study = _begun(folder, with_prefect)
     log.add(f"Study folder {study.folder}")
-    with held(study), _machine(study, with_prefect) as machine:
-        _walk(study, machine, log)
-    if with_prefect:
-        server.stop(study.inside())
+    if next_step_of(study) is not None:
+        with held(study), _machine(study, with_prefect) as machine:
+            _walk(study, machine, log)
+        if with_prefect:
+            server.stop(study.inside())
     return {"folder": str(study.folder), "done": log.lines, "words": _where_to_look(study)}
 
 
@@ -69,9 +70,10 @@ def _begun(folder: Path, with_prefect: bool) -> Study:
         require_new(folder)
     elif (folder / STUDY_FILE).exists() and not open_study(folder).file.synthetic:
         raise StudyError(f"{folder} holds a study of your own; name a new folder")
-    if with_prefect:
+    begun = (folder / STUDY_FILE).exists()
+    if with_prefect and not (begun and next_step_of(open_study(folder)) is None):
         server.launch(hidden)
-    if not (folder / STUDY_FILE).exists():
+    if not begun:
         write_example(folder)
     return open_study(folder)
 

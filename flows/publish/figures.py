@@ -2,9 +2,11 @@
 
 import io
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import matplotlib as mpl
@@ -34,8 +36,12 @@ FIXED: dict[Any, Any] = {
 }
 
 
-def draw(chart: Chart, *, png: bool = True) -> dict[str, bytes]:
-    """The chart's files by name below `figures/`: NAME.svg and, if wanted, NAME.png."""
+@lru_cache(maxsize=32)
+def draw(chart: Chart, *, png: bool = True) -> Mapping[str, bytes]:
+    """The chart's files by name below `figures/`: NAME.svg and, if wanted, NAME.png.
+
+    The same chart is drawn once: a release that follows its draft shows the draft's pictures.
+    """
     with mpl.rc_context(FIXED, fname=_style()):
         figure = _panels(chart.sections) if chart.panels else _listed(chart.sections)
         if chart.note:
@@ -44,7 +50,7 @@ def draw(chart: Chart, *, png: bool = True) -> dict[str, bytes]:
         if png:
             files[f"{chart.name}.png"] = _png(figure, chart)
         figure.clear()
-    return files
+    return MappingProxyType(files)
 
 
 def _style() -> str:
