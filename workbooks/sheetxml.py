@@ -1,4 +1,4 @@
-"""How does a sheet become XML? To the byte as openpyxl writes it, in a fifth of the time.
+"""How does a sheet become XML? As openpyxl writes it, in a fifth of the time.
 
 openpyxl builds an element for every cell and lets each find its namespaces anew. Nearly all
 cells are blank or plain text; they are written as text here, all else is left to openpyxl.
