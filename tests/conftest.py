@@ -12,18 +12,31 @@ import pytest
 
 CLOCK = "2026-01-05T09:00:00+00:00"
 KEY = "5f" * 32
+ON_THE_DEMO = ("tests/test_demo", "tests/test_interrupted", "tests/test_pages")
 NEEDS = {"libreoffice": "soffice", "chromium": "chromium"}
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
-def pytest_collection_modifyitems(items):
-    """Skip, with its reason, what this machine lacks; never where everything is required.
+@pytest.hookimpl(optionalhook=True)  # unknown where xdist is not in use
+def pytest_xdist_make_scheduler(config, log):
+    """All that looks at the demo runs in one worker, so that the demo runs once.
 
-    All that looks at the demo runs in one place, so that the demo runs once.
+    By file, since the mark xdist_group is without effect in pytest 9.2 with xdist 3.8
+    (pytest-dev/pytest-xdist, issue 1386).
     """
+    from xdist.scheduler import LoadGroupScheduling
+
+    class Grouped(LoadGroupScheduling):
+        def _split_scope(self, nodeid):
+            return "demo" if nodeid.startswith(ON_THE_DEMO) else nodeid
+
+    return Grouped(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    """Skip, with its reason, what this machine lacks; never where everything is required."""
     for item in items:
-        if "demo" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("demo"))
+        on_the_demo = "demo" in getattr(item, "fixturenames", ())
+        assert not on_the_demo or item.nodeid.startswith(ON_THE_DEMO), f"move {item.nodeid}"
         for mark, program in NEEDS.items():
             if item.get_closest_marker(mark) and shutil.which(program) is None:
                 reason = f"{program} is not installed"
