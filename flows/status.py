@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from db.find.events import newest_event_id
+from db.find.publications import newest_release
 from db.find.returns import newest_values, problems_of, returns
 from db.find.rounds import (
     assignments,
@@ -45,7 +46,7 @@ class AssignmentState:
 
 @dataclass(frozen=True, slots=True)
 class StudyStatus:
-    """The study as its lead wants to see it."""
+    """The study as its lead wants to see it. released: the newest release's number, or 0."""
 
     title: str
     synthetic: str
@@ -108,6 +109,7 @@ def _facts(study: Study) -> _Facts:
         arrived = new_by_kind(study, session)
         published = newest_event_id(session, "published")
         released = newest_event_id(session, "released")
+        last = newest_release(session)
         changed = newest_event_id(session, *CHANGING)
         state = StudyState(
             drawn=True,
@@ -116,7 +118,7 @@ def _facts(study: Study) -> _Facts:
             new_reconciliation_files=dict(arrived.reconciliation),
             held=len(returns(session, "held")),
             draft_current=published > max(changed, released),
-            released=released,
+            released=last.number if last is not None else 0,
             released_current=released > changed,
         )
         held = [f"{each.file_name}: {each.why}" for each in returns(session, "held")]

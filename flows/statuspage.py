@@ -82,7 +82,7 @@ def status_in_words(status: StudyStatus, folder: Path) -> str:
         lines.append(f"  {line.round}, {line.coder}: {counts}{missing}")
     lines += [f"Held for you: {each}" for each in status.held]
     if status.released:
-        lines.append("Released: published/ and releases/")
+        lines.append(f"Released: number {status.released}, in published/ and releases/")
     step = asdict(status.next_step) if status.next_step else None
     return "\n".join([*lines, *next_in_words(step, folder)])
 
