@@ -66,7 +66,7 @@ def on_prefect(study: Study, *modules: str, ephemeral: bool = False) -> Iterator
     """
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
     if ephemeral or server.running(study.inside()) is None:
-        _say("Starting Prefect for this study (10 to 25 s, once; it ends after 30 idle minutes)")
+        _say("Starting Prefect for this study (5 to 25 s, once; it ends after 30 idle minutes)")
     ready = server.prefect_for(study.inside(), ephemeral=ephemeral, modules=modules)
     with ready, _without_heartbeats():
         yield

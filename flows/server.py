@@ -19,6 +19,7 @@ from pathlib import Path
 import psutil
 
 from codebook.faults import StudyError
+from flows.prepared import give
 
 SETTINGS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -158,6 +159,7 @@ def keep(inside: Path) -> None:
     port = _free_port()
     environment = os.environ | SETTINGS | {"PREFECT_HOME": str(inside / "prefect")}
     environment["PREFECT_SERVER_API_PORT"] = str(port)
+    give(inside / "prefect")
     server = psutil.Popen(
         [
             sys.executable,
