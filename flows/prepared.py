@@ -47,7 +47,7 @@ def prepare(kept: Path | None = None) -> Path:
     draft = target.with_name(f".{target.name}.part")
     with tempfile.TemporaryDirectory(prefix="intercoder-") as home:
         quiet = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
-        subprocess.run(  # noqa: S603  # our own interpreter and words
+        subprocess.run(  # our own interpreter and words
             [sys.executable, "-m", "prefect", "server", "database", "upgrade", "-y"],
             env={**os.environ, **quiet, "PREFECT_HOME": home},
             check=True,
