@@ -17,6 +17,10 @@ def _structured() -> Any:
     return Field(sa_column=Column(Structured, nullable=False))
 
 
+def _structured_list() -> Any:
+    return Field(default_factory=list, sa_column=Column(Structured, nullable=False))
+
+
 class Event(SQLModel, table=True):
     """One act in the life of the study, chained by hash to the act before it.
 
@@ -44,24 +48,85 @@ class CodebookVersion(SQLModel, table=True):
     published_at: datetime = _moment()
 
 
+class Meaning(SQLModel, table=True):
+    """Since which version a question's answers have meant what they mean in this one.
+
+    Grain: (codebook version, question, part). Two answers can be compared where their versions
+    give the same `began`. change: how the question differs from the version before (a word of
+    codebook/changes.py); by and why: of the lead, where a changed wording was said to mean the
+    same, or not.
+    """
+
+    version: int = Field(foreign_key="codebookversion.number", primary_key=True)
+    question: str = Field(primary_key=True)
+    part: str = Field(default="", primary_key=True)
+    began: int
+    change: str = ""
+    by: str = ""
+    why: str = ""
+
+
+class Amendment(SQLModel, table=True):
+    """A correction to the register: one column of one case. Grain: an amendment; the newest counts.
+
+    before, after: what the register said and says of a characteristic, never words of a case.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: str = Field(index=True)
+    column: str
+    before: str
+    after: str
+    why: str
+    by: str
+    amended_at: datetime = _moment()
+
+
 class Draw(SQLModel, table=True):
-    """A drawing of the sample from the register; the newest counts. Grain: a draw."""
+    """A drawing of the sample from the register; the newest counts. Grain: a draw.
+
+    flow: how many cases of the register came in and went out at each step, in order.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     method: str
     seed: int
     register_sha256: str
     design_sha256: str
+    flow: list[dict[str, Any]] = _structured_list()
     drawn_at: datetime = _moment()
 
 
 class SampledCase(SQLModel, table=True):
-    """A case that a draw chose, with its register row as it then stood. Grain: (draw, case)."""
+    """A case that a draw chose, with its register row as it then stood. Grain: (draw, case).
+
+    stratum: of the design, or the quota it fills; weight: the design weight of a probability
+    sample, else nothing.
+    """
 
     draw_id: int = Field(foreign_key="draw.id", primary_key=True)
     case_id: str = Field(primary_key=True)
     position: int
     details: dict[str, str] = _structured()
+    stratum: str = ""
+    weight: float | None = None
+
+
+class Replacement(SQLModel, table=True):
+    """A sampled case that turned out unusable, and the case that takes its place.
+
+    Grain: (draw, case that went out). case_in: empty where nothing could take its place.
+    """
+
+    __table_args__ = (UniqueConstraint("draw_id", "case_out"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    draw_id: int = Field(foreign_key="draw.id", index=True)
+    case_out: str
+    case_in: str = ""
+    why: str
+    by: str
+    replaced_at: datetime = _moment()
 
 
 class Round(SQLModel, table=True):
@@ -79,7 +144,8 @@ class Assignment(SQLModel, table=True):
     """One coder is to code one case in one round. Grain: (round, case, coder).
 
     wave: 1 for the cases up to the round's first checkpoint, 2 up to the next, and so on.
-    position: place in this coder's own order.
+    position: place in this coder's own order. origin: why it came after the round was opened,
+    such as "from cd" or "replaces RR-012"; empty where it was there from the start.
     """
 
     __table_args__ = (UniqueConstraint("round", "case_id", "coder"),)
@@ -90,13 +156,55 @@ class Assignment(SQLModel, table=True):
     coder: str
     wave: int
     position: int
+    origin: str = ""
+
+
+class Withdrawal(SQLModel, table=True):
+    """An assignment is no longer, or again, to be done. Grain: an act; the newest counts.
+
+    treatment: what becomes of answers already given. moved: there were none; set_aside: kept
+    in the record, counted nowhere; kept: they count as a further coding; replaced: the case
+    went out of the sample; restored: the assignment is to be done again.
+    """
+
+    __table_args__ = (
+        CheckConstraint(
+            "treatment in ('moved', 'set_aside', 'kept', 'replaced', 'restored')",
+            name="treatment",
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    assignment_id: int = Field(foreign_key="assignment.id", index=True)
+    treatment: str
+    why: str
+    by: str
+    withdrawn_at: datetime = _moment()
+
+
+class Recoding(SQLModel, table=True):
+    """From now on a round is asked by this codebook version. Grain: an order of the lead.
+
+    earlier_shown: whether coders see their earlier answer; if so, what they answer again never
+    enters agreement.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    round: str = Field(foreign_key="round.name", index=True)
+    codebook_version: int = Field(foreign_key="codebookversion.number")
+    earlier_shown: bool = False
+    by: str
+    why: str
+    ordered_at: datetime = _moment()
 
 
 class Workbook(SQLModel, table=True):
     """A workbook made for one person. Grain: a workbook code, which is sealed into it.
 
     kind: coding, reconciliation or themes. issue: 1 for the first, more where it was issued
-    again. cases: the case ids it holds, in its order. sha256 is of the file as written.
+    again. cases: the case ids it holds, in its order. rows: by case id the questions it asks,
+    where it asks some only (a document came, a question changed); nothing where it asks all.
+    earlier_shown: the coder's earlier answers stand in it. sha256 is of the file as written.
     """
 
     __table_args__ = (
@@ -113,6 +221,10 @@ class Workbook(SQLModel, table=True):
     issue: int = 1
     codebook_version: int = Field(foreign_key="codebookversion.number")
     cases: list[str] = _structured()
+    rows: dict[str, list[str]] | None = Field(
+        default=None, sa_column=Column(Structured, nullable=True)
+    )
+    earlier_shown: bool = False
     file_name: str
     sha256: str
     issued_at: datetime = _moment()

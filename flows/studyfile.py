@@ -1,5 +1,6 @@
 """What does study.yaml say? Its keys, their defaults and their meaning."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,6 +22,64 @@ class Person(Part):
     id: Id
     name: Text
     email: str = ""
+
+
+class Coder(Person):
+    """Someone who codes. capacity: at most so many cases over all rounds.
+
+    not_cases: cases that this coder is not to read, for a reason nobody asks.
+    """
+
+    capacity: int | None = Field(default=None, ge=0)
+    not_cases: tuple[str, ...] = ()
+
+
+class Unit(Part):
+    """Whom or what the answers about a case concern, so that all coders read it one way.
+
+    name: such as "the child in focus". guidance: what that means where a document tells of
+    several. each: a register column that lists several of them in a row, parted by
+    semicolons; each then becomes a case of its own.
+    """
+
+    name: str = ""
+    guidance: str = ""
+    each: str = ""
+
+
+class Related(Part):
+    """Cases that have the same value in a register column, such as one incident.
+
+    coders: whether such cases go to the same coders, to different ones, or to any.
+    """
+
+    column: Text
+    coders: Literal["any", "same", "different"] = "any"
+
+
+class Eligibility(Part):
+    """Which cases of the register may be sampled.
+
+    dates: register columns in the order in which they are believed, the first that is filled
+    counts; from and to: the first and last day. exclude: rules (as in the codebook) by reason
+    in words. column: a register column that gives the reason why a case is left out.
+    """
+
+    dates: tuple[str, ...] = ()
+    from_: date | None = Field(default=None, alias="from")
+    to: date | None = None
+    exclude: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    column: str = ""
+
+
+class Benchmark(Part):
+    """Percentages from elsewhere, such as a census, beside sample and register.
+
+    percent: by value, or by path ("Death › Unclear") where the attribute is nested.
+    """
+
+    source: Text
+    percent: dict[str, float]
 
 
 class Document(Part):
@@ -45,6 +104,19 @@ class Attribute(Part):
     bands: dict[str, tuple[float, float]] = Field(default_factory=dict)
     unknown: Literal["left out", "a row"] = "left out"
     applies_if: dict[str, Any] = Field(default_factory=dict)
+    benchmark: Benchmark | None = None
+
+
+class Quotas(Part):
+    """So many cases for each of several themes, a case in one quota only, varied within each.
+
+    column: a register column that names a case's themes, parted by semicolons. counts: cases
+    by theme. range: attributes over which the cases of a quota are to be as varied as can be.
+    """
+
+    column: Text
+    counts: dict[str, int]
+    range: tuple[str, ...] = ()
 
 
 class Target(Part):
@@ -63,11 +135,18 @@ class Target(Part):
 
 
 class Sample(Part):
-    """How the cases to be coded are drawn from the register."""
+    """How the cases to be coded are drawn from the register.
+
+    counts: cases by stratum where the allocation is fixed ("LCSPR", or "LCSPR › Asian" for
+    several columns). minimum: at least so many of each stratum, as far as it has them.
+    """
 
     size: int | Literal["all"] = "all"
     strata: tuple[str, ...] = ()
-    allocation: Literal["proportional", "equal"] = "proportional"
+    allocation: Literal["proportional", "equal", "fixed"] = "proportional"
+    counts: dict[str, int] = Field(default_factory=dict)
+    minimum: int = Field(default=0, ge=0)
+    quotas: Quotas | None = None
     targets: tuple[Target, ...] = ()
     given: tuple[str, ...] = ()
     seed: int = 1
@@ -113,6 +192,20 @@ class PublishSettings(Part):
     threshold: int = Field(default=5, ge=3)
     decimals: int = Field(default=0, ge=0, le=1)
     count_by: str = "case"
+    weights: Literal["off", "design"] = "off"
+
+
+class PlanSettings(Part):
+    """What the plan for double coding assumes.
+
+    power: how probable a verdict of reliable is to be. agreement: the true alpha assumed.
+    shares: expected shares of values by question (`D05`) or part (`D27a/Health`), on the scale;
+    else all values are equally likely.
+    """
+
+    power: float = Field(default=0.8, gt=0, lt=1)
+    agreement: float = Field(default=0.9, gt=0, lt=1)
+    shares: dict[str, dict[str, float]] = Field(default_factory=dict)
 
 
 class StudyFile(Part):
@@ -120,7 +213,7 @@ class StudyFile(Part):
 
     title: Text
     lead: Person = Person(id="lead", name="Lead analyst")
-    coders: tuple[Person, ...] = Field(min_length=1)
+    coders: tuple[Coder, ...] = Field(min_length=1)
     adjudicators: tuple[Id, ...] = ()
     reviewers: tuple[Person, ...] = ()
     register_: str = Field(default="register.csv", alias="register")
@@ -130,6 +223,9 @@ class StudyFile(Part):
     )
     attributes: dict[str, Attribute] = Field(default_factory=dict)
     group_by: str
+    unit: Unit = Unit()
+    related: Related | None = None
+    eligibility: Eligibility = Eligibility()
     sample: Sample = Sample()
     rounds: dict[str, Round] = Field(
         default_factory=lambda: {"pilot": Round(cases=6, coders_per_case="all"), "main": Round()}
@@ -137,6 +233,7 @@ class StudyFile(Part):
     agreement: AgreementSettings = AgreementSettings()
     workbook: WorkbookSettings = WorkbookSettings()
     publish: PublishSettings = PublishSettings()
+    plan: PlanSettings = PlanSettings()
     outbox: str = "outbox"
     inbox: str = "inbox"
     database: str = ""

@@ -5,13 +5,14 @@ from functools import lru_cache
 from sqlmodel import Session, col, select
 
 from codebook.model import Codebook
+from db.find.sample import cases_of_draw
 from db.tables import (
     Assignment,
     Checkpoint,
     CodebookVersion,
     Decision,
     Round,
-    SampledCase,
+    Withdrawal,
     Workbook,
 )
 
@@ -41,7 +42,22 @@ def _read(content: str) -> Codebook:
 
 
 def assignments(session: Session, round_name: str | None = None) -> list[Assignment]:
-    """Assignments of a round, or of all, by round, coder and place in the coder's order."""
+    """Assignments that stand, of a round or of all, by round, coder and place in their order.
+
+    One that was withdrawn is left out, unless it was restored since.
+    """
+    gone = {key for key, each in withdrawals(session).items() if each.treatment != "restored"}
+    return [each for each in ever_assigned(session, round_name) if each.id not in gone]
+
+
+def withdrawals(session: Session) -> dict[int, Withdrawal]:
+    """The newest act on each assignment that was ever withdrawn, by assignment."""
+    found = session.exec(select(Withdrawal).order_by(col(Withdrawal.id))).all()
+    return {each.assignment_id: each for each in found}
+
+
+def ever_assigned(session: Session, round_name: str | None = None) -> list[Assignment]:
+    """All assignments that were ever made, in the same order."""
     chosen = select(Assignment)
     if round_name is not None:
         chosen = chosen.where(Assignment.round == round_name)
@@ -96,9 +112,9 @@ def decisions(session: Session, round_name: str) -> list[tuple[Checkpoint, Decis
 
 
 def round_details(session: Session, round_name: str) -> dict[str, dict[str, str]]:
-    """The register row of every case of the draw that a round took its cases from."""
+    """The register row, as amended, of every case of the draw that a round took cases from."""
     found = session.get(Round, round_name)
     if found is None:
         return {}
-    chosen = select(SampledCase).where(SampledCase.draw_id == found.draw_id)
-    return {each.case_id: each.details for each in session.exec(chosen).all()}
+    drawn = cases_of_draw(session, found.draw_id)
+    return {case_id: each.details for case_id, each in drawn.items()}

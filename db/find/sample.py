@@ -1,8 +1,11 @@
-"""Which cases are in the sample?"""
+"""Which cases are in the sample, and what is known of them, amendments included?"""
+
+from collections.abc import Iterable
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from db.tables import Draw, SampledCase
+from db.tables import Amendment, Draw, Replacement, SampledCase
 
 
 def newest_draw(session: Session) -> Draw | None:
@@ -11,13 +14,56 @@ def newest_draw(session: Session) -> Draw | None:
 
 
 def sampled_cases(session: Session) -> dict[str, SampledCase]:
-    """The sample's cases by id, in order of their draw; empty before the first draw."""
+    """The sample's cases by id, in order of their draw; empty before the first draw.
+
+    Cases that were replaced are left out, those that took their place are in.
+    """
     draw = newest_draw(session)
-    return {} if draw is None or draw.id is None else cases_of_draw(session, draw.id)
+    if draw is None or draw.id is None:
+        return {}
+    out = {each.case_out for each in replacements(session, draw.id)}
+    found = cases_of_draw(session, draw.id)
+    return {case_id: each for case_id, each in found.items() if case_id not in out}
 
 
-def cases_of_draw(session: Session, draw_id: int) -> dict[str, SampledCase]:
-    """The cases that this draw chose, by id, in order of their draw."""
+def cases_of_draw(
+    session: Session, draw_id: int, until: datetime | None = None
+) -> dict[str, SampledCase]:
+    """Every case that this draw ever held, replaced ones too, by id, in order.
+
+    details: the register row as amended by now, or by `until` where that is given.
+    """
     chosen = select(SampledCase).where(SampledCase.draw_id == draw_id)
     rows = session.exec(chosen.order_by(col(SampledCase.position))).all()
-    return {row.case_id: row for row in rows}
+    changed = amended(amendments(session, until))
+    return {row.case_id: _with(row, changed.get(row.case_id, {})) for row in rows}
+
+
+def amendments(session: Session, until: datetime | None = None) -> list[Amendment]:
+    """Every correction to the register in order of making, up to a moment if given."""
+    chosen = select(Amendment).order_by(col(Amendment.id))
+    if until is not None:
+        chosen = chosen.where(col(Amendment.amended_at) <= until)
+    return list(session.exec(chosen).all())
+
+
+def amended(changes: Iterable[Amendment]) -> dict[str, dict[str, str]]:
+    """What the amendments make of the register: text by column, by case id."""
+    found: dict[str, dict[str, str]] = {}
+    for each in changes:
+        found.setdefault(each.case_id, {})[each.column] = each.after
+    return found
+
+
+def replacements(session: Session, draw_id: int) -> list[Replacement]:
+    """The cases of a draw that were replaced, in order of their replacement."""
+    chosen = select(Replacement).where(Replacement.draw_id == draw_id)
+    return list(session.exec(chosen.order_by(col(Replacement.id))).all())
+
+
+def _with(row: SampledCase, changes: dict[str, str]) -> SampledCase:
+    """The case with its details as amended; what the database keeps stays as it was."""
+    if not changes:
+        return row
+    said = row.model_dump() | {"details": {**row.details, **changes}}
+    return SampledCase(**said)
