@@ -95,7 +95,11 @@ class Evidence(Part):
 
 
 class Question(Part):
-    """One thing that is asked of every case to which it applies."""
+    """One thing that is asked of every case to which it applies.
+
+    replaces: ids of questions in the version before that this one comes from; two questions
+    that replace the same one are a split, one that replaces several is a merger.
+    """
 
     id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=12)
     title: str = Field(min_length=1, max_length=80)
@@ -114,6 +118,7 @@ class Question(Part):
     theme: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     applies_if: Rule = Field(default_factory=dict)
     evidence: Evidence = Evidence()
+    replaces: tuple[str, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -148,7 +153,11 @@ YES_NO = Scale(
 
 
 class Codebook(Part):
-    """The analytical framework as it is asked: one version of it."""
+    """The analytical framework as it is asked: one version of it.
+
+    combinations: themes made of several questions: by name, the values wanted of each question
+    (or part, as it stands in the ID column); a case bears it where all of them hold.
+    """
 
     title: str = Field(min_length=1)
     version: int = Field(default=1, ge=1)
@@ -156,6 +165,7 @@ class Codebook(Part):
     terms: dict[str, str] = Field(default_factory=dict)
     scales: dict[str, Scale]
     areas: tuple[Area, ...] = Field(min_length=1)
+    combinations: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Question]:  # type: ignore[override]  # fields are not wanted
         """The questions in order of asking."""

@@ -11,6 +11,7 @@ from db.tables import (
     Checkpoint,
     CodebookVersion,
     Decision,
+    Recoding,
     Round,
     Withdrawal,
     Workbook,
@@ -39,6 +40,13 @@ def codebook_of(session: Session, version: int) -> Codebook:
 def _read(content: str) -> Codebook:
     """A version's codebook, read once: what was published never changes."""
     return Codebook.model_validate_json(content)
+
+
+def asked_version(session: Session, found: Round) -> int:
+    """The codebook version by which a round is asked now: its own, or that of a re-coding."""
+    chosen = select(Recoding).where(Recoding.round == found.name)
+    newest = session.exec(chosen.order_by(col(Recoding.id).desc()).limit(1)).first()
+    return newest.codebook_version if newest is not None else found.codebook_version
 
 
 def assignments(session: Session, round_name: str | None = None) -> list[Assignment]:
