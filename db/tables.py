@@ -307,16 +307,17 @@ class Problem(SQLModel, table=True):
 class Disclosure(SQLModel, table=True):
     """A report or a reconciliation workbook showed the answers to a question about a case.
 
-    Grain: (case, question, part), the first time only. For agreement, answers of returns
-    after `after_return` no longer count.
+    Grain: (case, question, part, meaning), the first time only. For agreement, answers of that
+    meaning in returns after `after_return` no longer count. began: as in Meaning.
     """
 
-    __table_args__ = (UniqueConstraint("case_id", "question", "part"),)
+    __table_args__ = (UniqueConstraint("case_id", "question", "part", "began"),)
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: str
     question: str
     part: str = ""
+    began: int
     round: str = Field(index=True)
     after_return: int
     disclosed_at: datetime = _moment()
@@ -328,11 +329,13 @@ class Checkpoint(SQLModel, table=True):
     wave: the wave of the round up to which cases were compared. verdicts: by `question`
     or `question/part` the scale's `verdict` with its `reason`, that of `answerable`, and the
     worse of both for the `checkpoint`; thresholds: as they stood. inputs_sha256: of the answers
-    compared, so that the same answers are not measured twice.
+    compared, so that the same answers are not measured twice. codebook_version: by which the
+    round was asked then.
     """
 
     id: int | None = Field(default=None, primary_key=True)
     round: str = Field(foreign_key="round.name", index=True)
+    codebook_version: int = Field(foreign_key="codebookversion.number")
     wave: int
     cases: int
     thresholds: dict[str, Any] = _structured()

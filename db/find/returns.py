@@ -6,6 +6,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from codebook.answers import Row
+from db.find.meanings import comparable
 from db.tables import Answer, CodebookVersion, Problem, Return, Workbook
 
 
@@ -55,24 +56,38 @@ def problems_of(session: Session, return_id: int) -> list[Problem]:
     return list(session.exec(chosen.order_by(col(Problem.number))).all())
 
 
-def newest_of_coder(session: Session, round_name: str, coder: str) -> dict[Row, Said]:
-    """The newest accepted answer of one coder in one round, by row."""
+def newest_of_coder(
+    session: Session, round_name: str, coder: str, version: int | None = None
+) -> dict[Row, Said]:
+    """The newest accepted answer of one coder in one round, by row.
+
+    version: as in `db.find.answers.answers_that_count`.
+    """
+    told = comparable(session, version)
     said = (col(getattr(Answer, name)) for name in Said._fields)
     chosen = (
-        select_columns(col(Answer.case_id), col(Answer.question), col(Answer.part), *said)
+        select_columns(_VERSION, col(Answer.case_id), col(Answer.question), col(Answer.part), *said)
         .join(Return, col(Answer.return_id) == col(Return.id))
+        .join(Workbook, col(Return.workbook_id) == col(Workbook.id))
         .where(col(Return.state) == "accepted", col(Answer.round) == round_name)
         .where(col(Answer.coder) == coder)
         .order_by(col(Answer.return_id), col(Answer.id))
     )
     found = session.connection().execute(chosen)
-    return {Row(*each[:3]): Said(*each[3:]) for each in found}
+    return {Row(*each[:3]): Said(*each[3:]) for by, *each in found if told(by, each[1], each[2])}
 
 
-def newest_values(session: Session, round_name: str) -> dict[str, dict[Row, str]]:
-    """The value of every newest accepted answer of one round, by coder and row."""
+def newest_values(
+    session: Session, round_name: str, version: int | None = None
+) -> dict[str, dict[Row, str]]:
+    """The value of every newest accepted answer of one round, by coder and row.
+
+    version: as in `db.find.answers.answers_that_count`.
+    """
+    told = comparable(session, version)
     chosen = (
         select_columns(
+            _VERSION,
             col(Answer.coder),
             col(Answer.case_id),
             col(Answer.question),
@@ -80,10 +95,15 @@ def newest_values(session: Session, round_name: str) -> dict[str, dict[Row, str]
             col(Answer.value),
         )
         .join(Return, col(Answer.return_id) == col(Return.id))
+        .join(Workbook, col(Return.workbook_id) == col(Workbook.id))
         .where(col(Return.state) == "accepted", col(Answer.round) == round_name)
         .order_by(col(Answer.return_id), col(Answer.id))
     )
     found: dict[str, dict[Row, str]] = {}
-    for coder, case_id, question, part, value in session.execute(chosen):
-        found.setdefault(coder, {})[Row(case_id, question, part)] = value
+    for by, coder, case_id, question, part, value in session.execute(chosen):
+        if told(by, question, part):
+            found.setdefault(coder, {})[Row(case_id, question, part)] = value
     return found
+
+
+_VERSION = col(Workbook.codebook_version)
