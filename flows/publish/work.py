@@ -162,12 +162,13 @@ def _ended_in_words(study: Study, now: Standing) -> str:
     """How many open answers were given to what their question meant before, if any were."""
     given: dict[Row, set[str]] = {}
     with reading(study.engine) as session:
-        for each in newest_answers(session):
-            given.setdefault(each.row, set()).add(each.coder)
-    ended = 0
-    for each in now.open_answers:
-        counted_on = {answer.coder for answer in each.answers}
-        ended += each.why == "awaiting" and not given.get(each.row, set()) <= counted_on
+        for answer in newest_answers(session):
+            given.setdefault(answer.row, set()).add(answer.coder)
+    ended = sum(
+        each.why == "awaiting"
+        and not given.get(each.row, set()) <= {answer.coder for answer in each.answers}
+        for each in now.open_answers
+    )
     if not ended:
         return ""
     return f"; {ended:,} were answered by an earlier codebook version and are to be coded again"
