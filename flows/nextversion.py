@@ -11,7 +11,7 @@ from codebook.faults import Fault, StudyError
 from codebook.model import Codebook
 from codebook.numbering import codebook_in, with_version
 from codebook.places import or_nearest
-from db.find.meanings import meanings_to_come, newest_version
+from db.find.meanings import meanings_to_come, newest_codebook
 from db.find.rounds import codebook_of
 from db.open import transaction
 from db.record.meanings import published_version
@@ -59,7 +59,7 @@ def codebook_publish(
     _refuse_unsigned(study, by, why)
     codebook = codebook_of_file(study)
     with transaction(study.engine) as session:
-        newest = newest_version(session)
+        newest = newest_codebook(session)
         changes = None
         if newest is not None:
             before = codebook_of(session, newest.number)

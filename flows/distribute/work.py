@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from codebook.changes import is_changed
 from codebook.faults import StudyError
-from db.find.meanings import newest_version
+from db.find.meanings import newest_codebook
 from db.find.rounds import (
     assignments,
     codebook_of,
@@ -169,7 +169,7 @@ def _open(study: Study, session: Session, round_name: str, plan: Plan) -> None:
 
 def _published_codebook(study: Study, session: Session, now: datetime) -> CodebookVersion:
     """The newest version of the codebook; the first is published here, later ones by the lead."""
-    newest = newest_version(session)
+    newest = newest_codebook(session)
     if newest is None:
         first = published_version(session, study.codebook, at=now)
         about = {"version": first.number, "questions": len(study.codebook.questions)}
