@@ -109,9 +109,10 @@ def publish_in_words(told: PublishedCodebook) -> list[str]:
     if told.anew:
         lines.append(f"Means something new: {listed(told.anew)}")
     if told.unsaid:
+        options = " ".join(f"--same {name}" for name in told.unsaid)
         lines.append(
-            f"Of {listed(told.unsaid)} nothing was said, so it is new. In the next version you can "
-            "say that a change means the same with --same ID"
+            f"Of {listed(told.unsaid)} nothing was said, so it is new. Until coders are asked by "
+            f"version {told.version} you can say otherwise: publish again with {options}"
         )
     if told.consequences is not None:
         lines += follows_in_words(told.consequences)
