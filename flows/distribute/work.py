@@ -1,7 +1,7 @@
 """The distribution of a round: its cases assigned, its workbooks written into the outbox."""
 
 import hashlib
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -9,25 +9,21 @@ from sqlmodel import Session
 
 from codebook.faults import StudyError
 from codebook.files import codebook_content
-from db.find.rounds import (
-    assignments,
-    codebook_of,
-    round_named,
-    workbooks,
-)
-from db.find.sample import cases_of_draw, newest_draw, sampled_cases
+from db.find.returns import newest_return
+from db.find.rounds import asked_version, assignments, round_named, rounds, workbooks
+from db.find.sample import newest_amendment, newest_draw, sampled_cases
 from db.find.waves import is_decided, released_wave
 from db.open import reading, transaction
 from db.record.rounds import assigned, codebook_version, issued, opened_round
 from db.tables import CodebookVersion, Round, Workbook
 from flows.distribute.assignment import Plan, assignment
-from flows.distribute.rounds import Due, kept, needed
+from flows.distribute.book import workbook_bytes
+from flows.distribute.handed import handed_out, in_order
+from flows.distribute.rounds import Due, as_recorded, further, kept, needed, to_write
 from flows.distribute.summaries import DistributeSummary, RoundSummary
 from flows.outbox import outbox_path, put_out, shown
 from flows.study import Study
-from workbooks.coding import CodingWorkbook, write_coding_workbook
-from workbooks.contents import case_to_code
-from workbooks.identity import Sealed, workbook_code
+from workbooks.identity import workbook_code
 
 
 def distribute(study: Study, round_name: str) -> DistributeSummary:
@@ -68,16 +64,17 @@ def open_round(study: Study, round_name: str) -> RoundSummary:
         return _summary(session, round_name, opened=found is None)
 
 
-def due_workbooks(study: Study, round_name: str) -> list[str]:
-    """Codes of the workbooks that may go out now and are not recorded or not in the outbox."""
+def due_workbooks(study: Study, round_name: str, coder: str = "") -> list[str]:
+    """Codes of the workbooks that may go out now and are not recorded or not in the outbox.
+
+    coder: of this coder only.
+    """
     with reading(study.engine) as session:
-        released = released_wave(session, round_name)
-        recorded = {each.id for each in workbooks(session, round_name, "coding")}
         return [
-            due.id
-            for due in _needed(study, session, round_name)
-            if due.wave <= released
-            and (due.id not in recorded or not outbox_path(study, due.file_name).exists())
+            each.due.id
+            for each in _needed(study, session, round_name)
+            if coder in ("", each.due.coder)
+            and (each.recorded is None or not outbox_path(study, each.due.file_name).exists())
         ]
 
 
@@ -87,13 +84,13 @@ def write_workbook(study: Study, workbook_id: str) -> Path:
     One that is already recorded is written again with the same bytes.
     """
     with reading(study.engine) as session:
-        due, round_ = _due(study, session, workbook_id)
-        recorded = session.get(Workbook, workbook_id)
-        moment = recorded.issued_at if recorded else study.clock()
-        content = _content(study, session, due, round_, moment)
-    path = put_out(study, due.file_name, content)
-    if recorded is None:
-        _record_workbook(study, due, round_, hashlib.sha256(content).hexdigest(), moment)
+        needs = _need(study, session, workbook_id)
+        workbook = needs.recorded or _workbook(study, session, needs)
+        content = workbook_bytes(study, session, workbook, needs.due.parts)
+    path = put_out(study, workbook.file_name, content)
+    if needs.recorded is None:
+        workbook.sha256 = hashlib.sha256(content).hexdigest()
+        _record_workbook(study, workbook)
     return path
 
 
@@ -207,81 +204,90 @@ def _summary(session: Session, round_name: str, *, opened: bool) -> RoundSummary
     )
 
 
-def _needed(study: Study, session: Session, round_name: str) -> list[Due]:
-    """All workbooks that the round needs, whether they may go out or not."""
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """A workbook that a round needs, and as it is recorded, if it is."""
+
+    round: Round
+    due: Due
+    recorded: Workbook | None
+
+
+def _needed(study: Study, session: Session, round_name: str) -> list[_Need]:
+    """All workbooks of the round that are out or may go out, first ones first."""
     found = round_named(session, round_name)
     assert found is not None, round_name
+    most = found.design["seen"]["cases_per_workbook"]
+    released = released_wave(session, round_name)
+    recorded = {each.id: each for each in workbooks(session, round_name, "coding")}
     cases: dict[tuple[int, str], list[str]] = {}
     for row in assignments(session, round_name):
         cases.setdefault((row.wave, row.coder), []).append(row.case_id)
 
-    def code(wave: int, coder: str, part: int) -> str:
-        return workbook_code(study.key, "coding", round_name, wave, coder, part, 1)
+    def code(wave: int, coder: str, part: int, issue: int = 1) -> str:
+        return workbook_code(study.key, "coding", round_name, wave, coder, part, issue)
 
-    return needed(code, round_name, cases, found.design["seen"]["cases_per_workbook"])
+    first = needed(code, round_name, cases, most)
+    known = as_recorded(recorded.values(), first)
+    new = [each for each in to_write(first, known) if each.wave <= released]
+    handed = handed_out(session, found)
+    waves = {(each.coder, each.case_id): each.wave for each in handed.assigned}
+    new += further(
+        lambda wave, coder, issue: code(wave, coder, 1, issue),
+        round_name,
+        handed.left([handed.as_it_would_ask(each.id, each.coder, each.cases) for each in new]),
+        waves,
+        {each.person: each.issue for each in in_order(list(recorded.values()))},
+        most,
+        earlier_shown=handed.earlier_shown,
+    )
+    every = [*known.values(), *new]
+    every.sort(key=lambda each: (each.issue, each.wave, each.coder, each.part))
+    return [_Need(found, each, recorded.get(each.id)) for each in every]
 
 
-def _due(study: Study, session: Session, workbook_id: str) -> tuple[Due, Round]:
-    for round_name in study.file.rounds:
-        found = round_named(session, round_name)
-        if found is not None:
-            for due in _needed(study, session, round_name):
-                if due.id == workbook_id:
-                    return due, found
+def _need(study: Study, session: Session, workbook_id: str) -> _Need:
+    for found in rounds(session):
+        for each in _needed(study, session, found.name):
+            if each.due.id == workbook_id:
+                return each
     raise StudyError(f"No open round needs a workbook with the code {workbook_id}")
 
 
-def _content(study: Study, session: Session, due: Due, round_: Round, moment: datetime) -> bytes:
-    """The workbook's bytes, from what is kept with the round only."""
-    seen, details = round_.design["seen"], cases_of_draw(session, round_.draw_id)
-    version = session.get(CodebookVersion, round_.codebook_version)
-    assert version is not None
-    book = CodingWorkbook(
-        sealed=Sealed(
-            code=due.id,
-            kind="coding",
-            study=seen["study"],
-            round=round_.name,
-            person=due.coder,
-            codebook_version=version.number,
-            codebook_sha256=version.sha256,
-            cases=due.cases,
-        ),
-        codebook=codebook_of(session, version.number),
-        coder_name=seen["coders"][due.coder],
-        cases=tuple(case_to_code(case, details[case].details, seen) for case in due.cases),
-        titles=seen["titles"],
-        confidence=seen["confidence"],
-        synthetic=seen["synthetic"],
-        due=round_.design["round"]["due"],
-        part=f"{due.part} of {due.parts}" if due.parts > 1 else "",
+def _workbook(study: Study, session: Session, needs: _Need) -> Workbook:
+    """A workbook as it is to be recorded once it is written, but for its hash."""
+    due = needs.due
+    return Workbook(
+        id=due.id,
+        kind="coding",
+        round=needs.round.name,
+        wave=due.wave,
+        person=due.coder,
+        part=due.part,
+        issue=due.issue,
+        codebook_version=asked_version(session, needs.round),
+        cases=list(due.cases),
+        rows={case_id: list(rows) for case_id, rows in due.rows.items()} or None,
+        earlier_shown=due.shown,
+        after_amendment=newest_amendment(session),
+        after_return=newest_return(session),
+        file_name=due.file_name,
+        sha256="",
+        issued_at=study.clock(),
     )
-    return write_coding_workbook(book, study.key, moment)
 
 
-def _record_workbook(study: Study, due: Due, round_: Round, sha256: str, moment: datetime) -> None:
+def _record_workbook(study: Study, workbook: Workbook) -> None:
     about = {
-        "workbook": due.id,
-        "round": round_.name,
-        "wave": due.wave,
-        "coder": due.coder,
-        "cases": len(due.cases),
+        "workbook": workbook.id,
+        "round": workbook.round,
+        "wave": workbook.wave,
+        "coder": workbook.person,
+        "cases": len(workbook.cases),
     }
     with transaction(study.engine) as session:
-        if session.get(Workbook, due.id) is not None:
+        if session.get(Workbook, workbook.id) is not None:
             return
-        workbook = Workbook(
-            id=due.id,
-            kind="coding",
-            round=round_.name,
-            wave=due.wave,
-            person=due.coder,
-            part=due.part,
-            codebook_version=round_.codebook_version,
-            cases=list(due.cases),
-            file_name=due.file_name,
-            sha256=sha256,
-            issued_at=moment,
-        )
+        inputs = {"workbook": workbook.sha256}
         issued(session, workbook)
-        study.record(session, "issued", about=about, inputs={"workbook": sha256})
+        study.record(session, "issued", about=about, inputs=inputs)
