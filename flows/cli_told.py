@@ -77,6 +77,11 @@ def collect_in_words(told: Result, shown: Shown) -> list[str]:
         ]
         if told["normalised"]:
             lines[-1] += f", {told['normalised']} of them spelt otherwise than in the list"
+    if told["outdated"]:
+        lines.append(
+            f"{counted(told['outdated'], 'answer')} of these count nowhere: the question was asked "
+            "anew since, with another meaning"
+        )
     lines += [*told["notes"], *_owed(told)]
     if told["fix_lists"]:
         lines.append("To send to the coders, with the text that lies beside each:")

@@ -129,10 +129,15 @@ def decisions(session: Session, round_name: str) -> list[tuple[Checkpoint, Decis
     ]
 
 
-def round_details(session: Session, round_name: str) -> dict[str, dict[str, str]]:
-    """The register row, as amended, of every case of the draw that a round took cases from."""
+def round_details(
+    session: Session, round_name: str, known: int | None = None
+) -> dict[str, dict[str, str]]:
+    """The register row, as amended, of every case of the draw that a round took cases from.
+
+    known: as in `cases_of_draw`.
+    """
     found = session.get(Round, round_name)
     if found is None:
         return {}
-    drawn = cases_of_draw(session, found.draw_id)
+    drawn = cases_of_draw(session, found.draw_id, known=known)
     return {case_id: each.details for case_id, each in drawn.items()}

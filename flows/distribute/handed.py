@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sqlmodel import Session
 
@@ -18,6 +19,7 @@ from flows.distribute.uncovered import (
     Left,
     Version,
     asked_by,
+    by_case,
     covered_at_a_glance,
     uncovered,
     with_followers,
@@ -56,9 +58,13 @@ class Handed:
             for each in found
         ]
 
+    @cached_property
+    def _own(self) -> dict[tuple[str, str], list[Asked]]:
+        return by_case(self.issued)
+
     def asked_in(self, coder: str, row: Row) -> str:
-        """The code of the newest workbook that asks the coder the row as it is meant now."""
-        found = asked_by(self.issued, self.now, coder, row)
+        """The code of the newest workbook that asks the coder the row as it is meant now, or ""."""
+        found = asked_by(self._own.get((coder, row.case_id), ()), self.now, row)
         return found.id if found is not None else ""
 
     def as_it_would_ask(self, code: str, coder: str, cases: Sequence[str]) -> Asked:

@@ -105,9 +105,9 @@ def uncovered(
     handed out, in order; given: each coder's answers to rows that meant what they mean now,
     for a row that a coder's own answer rules out is not to be asked.
     """
-    found, by_case = [], _by_case(issued)
+    found, workbooks = [], by_case(issued)
     for coder, case_id in assigned:
-        own = by_case.get((coder, case_id), [])
+        own = workbooks.get((coder, case_id), [])
         if not own:
             found.append(Left(coder, case_id))
         elif not any(_asks_all(each, case_id, now, details) for each in own):
@@ -120,9 +120,9 @@ def covered_at_a_glance(
     now: Version, details: Details, assigned: Iterable[tuple[str, str]], issued: Sequence[Asked]
 ) -> bool:
     """Whether workbooks ask all that is assigned, whole and just as it would be asked now."""
-    by_case = _by_case(issued)
+    workbooks = by_case(issued)
     return all(
-        any(_asks_all(each, case_id, now, details) for each in by_case.get((coder, case_id), []))
+        any(_asks_all(each, case_id, now, details) for each in workbooks.get((coder, case_id), []))
         for coder, case_id in assigned
     )
 
@@ -151,17 +151,15 @@ def with_followers(now: Version, details: Details, left: Left, given: Values) ->
     return replace(left, rows=tuple(sorted([*left.rows, *more], key=lambda row: place[row.key])))
 
 
-def asked_by(issued: Sequence[Asked], now: Version, coder: str, row: Row) -> Asked | None:
-    """The newest workbook in which the coder is asked the row as it is meant now, if any."""
-    key = (row.question, row.part)
-    for each in reversed(issued):
-        same = key in now.means and each.version.means.get(key) == now.means[key]
-        if each.coder == coder and same and each.asks(row.case_id, *key):
-            return each
-    return None
+def asked_by(own: Sequence[Asked], now: Version, row: Row) -> Asked | None:
+    """Of a coder's workbooks with a case the newest that asks a row of it as it is meant now."""
+    asking = (
+        each for each in reversed(own) if _covers(each, now, row.case_id, row.question, row.part)
+    )
+    return next(asking, None)
 
 
-def _by_case(issued: Sequence[Asked]) -> dict[tuple[str, str], list[Asked]]:
+def by_case(issued: Sequence[Asked]) -> dict[tuple[str, str], list[Asked]]:
     """The workbooks in which each coder has each case, in order."""
     found: dict[tuple[str, str], list[Asked]] = {}
     for each in issued:
