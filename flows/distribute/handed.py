@@ -13,6 +13,7 @@ from db.find.rounds import asked_version, assignments, codebook_of, newest_recod
 from db.find.sample import cases_of_draw, newest_amendment
 from db.find.waves import released_wave
 from db.tables import Assignment, Round, Workbook
+from flows.distribute.rounds import Due, as_recorded, further, needed, to_write
 from flows.distribute.uncovered import (
     Asked,
     Details,
@@ -24,6 +25,7 @@ from flows.distribute.uncovered import (
     uncovered,
     with_followers,
 )
+from workbooks.identity import workbook_code
 
 
 @dataclass
@@ -90,6 +92,47 @@ def handed_out(session: Session, found: Round, version: int = 0) -> Handed:
         tuple(each for each in assignments(session, found.name) if each.wave <= released),
         tuple(known.asked(each) for each in in_order(workbooks(session, found.name, "coding"))),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A workbook that a round needs, and as it is recorded, if it is."""
+
+    round: Round
+    due: Due
+    recorded: Workbook | None
+
+
+def needed_workbooks(session: Session, found: Round, key: bytes) -> list[Need]:
+    """All coding workbooks of a round that are out or may go out, each coder's in order.
+
+    key: the study's, which gives a workbook its code.
+    """
+
+    def code(wave: int, coder: str, part: int, issue: int = 1) -> str:
+        return workbook_code(key, "coding", found.name, wave, coder, part, issue)
+
+    handed, most = handed_out(session, found), found.design["seen"]["cases_per_workbook"]
+    recorded = {each.id: each for each in workbooks(session, found.name, "coding")}
+    cases: dict[tuple[int, str], list[str]] = {}
+    for row in assignments(session, found.name):
+        cases.setdefault((row.wave, row.coder), []).append(row.case_id)
+    first = needed(code, found.name, cases, most)
+    known = as_recorded(recorded.values(), first)
+    released = released_wave(session, found.name)
+    new = [each for each in to_write(first, known) if each.wave <= released]
+    new += further(
+        lambda wave, coder, issue: code(wave, coder, 1, issue),
+        found.name,
+        handed.left([handed.as_it_would_ask(each.id, each.coder, each.cases) for each in new]),
+        {(each.coder, each.case_id): each.wave for each in handed.assigned},
+        {each.person: each.issue for each in in_order(list(recorded.values()))},
+        most,
+        earlier_shown=handed.earlier_shown,
+    )
+    every = [*known.values(), *new]
+    every.sort(key=lambda each: (each.issue, each.wave, each.coder, each.part))
+    return [Need(found, each, recorded.get(each.id)) for each in every]
 
 
 def reasons(session: Session, found: Round, workbook: Workbook) -> dict[str, Left]:

@@ -1,7 +1,7 @@
 """The distribution of a round: its cases assigned, its workbooks written into the outbox."""
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -18,12 +18,11 @@ from db.record.rounds import assigned, codebook_version, issued, opened_round
 from db.tables import CodebookVersion, Round, Workbook
 from flows.distribute.assignment import Plan, assignment
 from flows.distribute.book import workbook_bytes
-from flows.distribute.handed import handed_out, in_order
-from flows.distribute.rounds import Due, as_recorded, further, kept, needed, to_write
+from flows.distribute.handed import Need, needed_workbooks
+from flows.distribute.rounds import kept
 from flows.distribute.summaries import DistributeSummary, RoundSummary
 from flows.outbox import outbox_path, put_out, shown
 from flows.study import Study
-from workbooks.identity import workbook_code
 
 
 def distribute(study: Study, round_name: str) -> DistributeSummary:
@@ -72,7 +71,7 @@ def due_workbooks(study: Study, round_name: str, coder: str = "") -> list[str]:
     with reading(study.engine) as session:
         return [
             each.due.id
-            for each in _needed(study, session, round_name)
+            for each in needed_workbooks(session, _open_round(session, round_name), study.key)
             if coder in ("", each.due.coder)
             and (each.recorded is None or not outbox_path(study, each.due.file_name).exists())
         ]
@@ -204,57 +203,21 @@ def _summary(session: Session, round_name: str, *, opened: bool) -> RoundSummary
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Need:
-    """A workbook that a round needs, and as it is recorded, if it is."""
-
-    round: Round
-    due: Due
-    recorded: Workbook | None
-
-
-def _needed(study: Study, session: Session, round_name: str) -> list[_Need]:
-    """All workbooks of the round that are out or may go out, first ones first."""
+def _open_round(session: Session, round_name: str) -> Round:
     found = round_named(session, round_name)
     assert found is not None, round_name
-    most = found.design["seen"]["cases_per_workbook"]
-    released = released_wave(session, round_name)
-    recorded = {each.id: each for each in workbooks(session, round_name, "coding")}
-    cases: dict[tuple[int, str], list[str]] = {}
-    for row in assignments(session, round_name):
-        cases.setdefault((row.wave, row.coder), []).append(row.case_id)
-
-    def code(wave: int, coder: str, part: int, issue: int = 1) -> str:
-        return workbook_code(study.key, "coding", round_name, wave, coder, part, issue)
-
-    first = needed(code, round_name, cases, most)
-    known = as_recorded(recorded.values(), first)
-    new = [each for each in to_write(first, known) if each.wave <= released]
-    handed = handed_out(session, found)
-    waves = {(each.coder, each.case_id): each.wave for each in handed.assigned}
-    new += further(
-        lambda wave, coder, issue: code(wave, coder, 1, issue),
-        round_name,
-        handed.left([handed.as_it_would_ask(each.id, each.coder, each.cases) for each in new]),
-        waves,
-        {each.person: each.issue for each in in_order(list(recorded.values()))},
-        most,
-        earlier_shown=handed.earlier_shown,
-    )
-    every = [*known.values(), *new]
-    every.sort(key=lambda each: (each.issue, each.wave, each.coder, each.part))
-    return [_Need(found, each, recorded.get(each.id)) for each in every]
+    return found
 
 
-def _need(study: Study, session: Session, workbook_id: str) -> _Need:
+def _need(study: Study, session: Session, workbook_id: str) -> Need:
     for found in rounds(session):
-        for each in _needed(study, session, found.name):
+        for each in needed_workbooks(session, found, study.key):
             if each.due.id == workbook_id:
                 return each
     raise StudyError(f"No open round needs a workbook with the code {workbook_id}")
 
 
-def _workbook(study: Study, session: Session, needs: _Need) -> Workbook:
+def _workbook(study: Study, session: Session, needs: Need) -> Workbook:
     """A workbook as it is to be recorded once it is written, but for its hash."""
     due = needs.due
     return Workbook(
