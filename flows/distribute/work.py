@@ -1,6 +1,7 @@
 """The distribution of a round: its cases assigned, its workbooks written into the outbox."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from sqlmodel import Session
 from codebook.faults import StudyError
 from codebook.files import codebook_content
 from db.find.returns import newest_return
-from db.find.rounds import asked_version, assignments, round_named, rounds, workbooks
+from db.find.rounds import asked_version, assignments, ever_assigned, round_named, rounds, workbooks
 from db.find.sample import newest_amendment, newest_draw, sampled_cases
 from db.find.waves import is_decided, released_wave
 from db.open import reading, transaction
@@ -25,15 +26,19 @@ from flows.outbox import outbox_path, put_out, shown
 from flows.study import Study
 
 
-def distribute(study: Study, round_name: str) -> DistributeSummary:
+def distribute(study: Study, round_name: str, coder: str = "") -> DistributeSummary:
     """Open the round if need be and write the workbooks that may go out and are not there.
 
-    Raises StudyError for a round that cannot be opened yet.
+    coder: only those of this coder. Raises StudyError for a round that cannot be opened yet.
     """
     opened = open_round(study, round_name)
-    written = [
-        write_workbook(study, workbook_id) for workbook_id in due_workbooks(study, round_name)
-    ]
+    codes = due_workbooks(study, round_name, coder)
+    return summary(study, opened, {code: write_workbook(study, code) for code in codes})
+
+
+def summary(study: Study, opened: RoundSummary, written: Mapping[str, Path]) -> DistributeSummary:
+    """What was done, once these workbooks of the round are written; by code."""
+    round_name = opened.round
     with reading(study.engine) as session:
         written_before = workbooks(session, round_name, "coding")
         released = released_wave(session, round_name)
@@ -43,8 +48,13 @@ def distribute(study: Study, round_name: str) -> DistributeSummary:
     return DistributeSummary(
         **asdict(opened),
         workbooks=len(written_before),
-        written=[shown(study, path) for path in written],
+        written=[shown(study, path) for path in written.values()],
         waits_for=waits,
+        further=[
+            shown(study, written[each.id])
+            for each in written_before
+            if each.id in written and each.issue > 1
+        ],
     )
 
 
@@ -66,9 +76,13 @@ def open_round(study: Study, round_name: str) -> RoundSummary:
 def due_workbooks(study: Study, round_name: str, coder: str = "") -> list[str]:
     """Codes of the workbooks that may go out now and are not recorded or not in the outbox.
 
-    coder: of this coder only.
+    coder: of this coder only; raises StudyError where nobody of that id codes in the round.
     """
     with reading(study.engine) as session:
+        coders = {each.coder for each in ever_assigned(session, round_name)}
+        if coder and coder not in coders:
+            known = ", ".join(sorted(coders))
+            raise StudyError(f"Nobody with the id '{coder}' codes in round {round_name}: {known}")
         return [
             each.due.id
             for each in needed_workbooks(session, _open_round(session, round_name), study.key)
@@ -191,10 +205,10 @@ def _summary(session: Session, round_name: str, *, opened: bool) -> RoundSummary
     found = round_named(session, round_name)
     assert found is not None
     rows = assignments(session, round_name)
-    coders = list(dict.fromkeys(found.design["seen"]["coders"]))
+    coders = dict.fromkeys([*found.design["seen"]["coders"], *(row.coder for row in rows)])
     return RoundSummary(
         round=round_name,
-        codebook_version=found.codebook_version,
+        codebook_version=asked_version(session, found),
         cases=len({row.case_id for row in rows}),
         double_coded=len(found.design["double_coded"]),
         waves=max(row.wave for row in rows),
