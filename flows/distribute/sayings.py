@@ -27,6 +27,14 @@ def all_in_words(left: Iterable[Left], documents: Mapping[str, str], *, shown: b
     return "\n".join([*lines, *([AFRESH] if shown else [])])
 
 
+def why_further(left: Sequence[Left]) -> str:
+    """Why there is more to hand out, to its lead: "a document has come", and what else."""
+    kinds = {str(row.why) for each in left for row in each.rows}
+    kinds |= {"case" for each in left if not each.rows}
+    told = [words for kind, words in _TO_THE_LEAD.items() if kind in kinds]
+    return _listed(list(dict.fromkeys(told)))
+
+
 def _said(kind: str, rows: Sequence[LeftRow], documents: Mapping[str, str]) -> list[str]:
     here = [row for row in rows if row.why == kind]
     if not here:
@@ -46,6 +54,13 @@ def _said(kind: str, rows: Sequence[LeftRow], documents: Mapping[str, str]) -> l
     ]
 
 
+_TO_THE_LEAD = {
+    "document": "a document has come",
+    "register": "the register was corrected",
+    "changed": "the codebook has changed",
+    "new": "the codebook has changed",
+    "case": "cases were given to coders later",
+}
 _SENTENCES = {
     "document": "{came}: please answer {these}.",
     "register": "What is known of the case was corrected: please answer {these}, "
