@@ -202,9 +202,12 @@ class Workbook(SQLModel, table=True):
     """A workbook made for one person. Grain: a workbook code, which is sealed into it.
 
     kind: coding, reconciliation or themes. issue: 1 for the first, more where it was issued
-    again. cases: the case ids it holds, in its order. rows: by case id the questions it asks,
-    where it asks some only (a document came, a question changed); nothing where it asks all.
-    earlier_shown: the coder's earlier answers stand in it. sha256 is of the file as written.
+    again or asks what was not asked before. cases: the case ids it holds, in its order. rows:
+    by case id the rows it asks, as they stand in the ID column, where it asks some only (a
+    document came, a question changed); a case that is not named is asked all that applies.
+    earlier_shown: the coder's earlier answers stand in it. after_amendment, after_return: the
+    newest correction to the register and the newest return that were known when it was written.
+    sha256 is of the file as written.
     """
 
     __table_args__ = (
@@ -225,6 +228,8 @@ class Workbook(SQLModel, table=True):
         default=None, sa_column=Column(Structured, nullable=True)
     )
     earlier_shown: bool = False
+    after_amendment: int = 0
+    after_return: int = 0
     file_name: str
     sha256: str
     issued_at: datetime = _moment()

@@ -16,7 +16,7 @@ from db.find.meanings import (
     comparable,
     is_asked,
     meanings_to_come,
-    newest_codebook,
+    newest_version,
     version_before,
 )
 from db.find.rounds import codebook_of
@@ -68,7 +68,7 @@ def codebook_publish(
     _refuse_unsigned(study, by, why)
     codebook = codebook_of_file(study)
     with transaction(study.engine) as session:
-        newest = newest_codebook(session)
+        newest = newest_version(session)
         step = _step(session, newest, codebook, same, new, study.file.codebook)
         if step is None:
             assert newest is not None

@@ -10,7 +10,7 @@ from codebook.changes import Changes, QuestionChange, codebook_changes, origin_f
 from codebook.faults import StudyError
 from codebook.files import codebook_faults
 from codebook.model import Codebook
-from db.find.meanings import meanings, meanings_to_come, newest_codebook, version_before
+from db.find.meanings import meanings, meanings_to_come, newest_version, version_before
 from db.find.rounds import codebook_of
 from db.open import reading
 from db.tables import CodebookVersion
@@ -61,7 +61,7 @@ def codebook_diff(study: Study, since: int | None = None, until: int | None = No
     faults.
     """
     with reading(study.engine) as session:
-        newest = newest_codebook(session)
+        newest = newest_version(session)
         if newest is None:
             raise StudyError(
                 "No version of the codebook is published yet, so there is nothing to compare with. "
@@ -142,7 +142,7 @@ def _published(session: Session, number: int) -> Codebook:
     try:
         return codebook_of(session, number)
     except KeyError:
-        newest = newest_codebook(session)
+        newest = newest_version(session)
         assert newest is not None
         raise StudyError(
             f"There is no version {number} of the codebook; the newest is {newest.number}"

@@ -14,7 +14,7 @@ Key = tuple[int, str, str]
 """A codebook version, a question of it, and a part of that ("" where it has none)."""
 
 
-def newest_codebook(session: Session) -> CodebookVersion | None:
+def newest_version(session: Session) -> CodebookVersion | None:
     """The version of the codebook that was published last, or None before the first."""
     chosen = select(CodebookVersion).order_by(col(CodebookVersion.number).desc()).limit(1)
     return session.exec(chosen).first()

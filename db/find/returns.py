@@ -1,5 +1,6 @@
 """Which files came back, and what is still to be put right in them?"""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from sqlalchemy import select as select_columns
@@ -57,13 +58,38 @@ def problems_of(session: Session, return_id: int) -> list[Problem]:
 
 
 def newest_of_coder(
-    session: Session, round_name: str, coder: str, version: int | None = None
+    session: Session,
+    round_name: str,
+    coder: str,
+    version: int | None = None,
+    known: int | None = None,
 ) -> dict[Row, Said]:
     """The newest accepted answer of one coder in one round, by row.
 
-    version: as in `db.find.answers.answers_that_count`.
+    version: as in `db.find.answers.answers_that_count`; known: of returns up to this number.
     """
     told = comparable(session, version)
+    found = _of_coder(session, round_name, coder, known)
+    return {row: said for by, row, said in found if told(by, row.question, row.part)}
+
+
+def last_said(
+    session: Session, round_name: str, coder: str, known: int
+) -> dict[Row, tuple[int, Said]]:
+    """What a coder last answered in each row, with the codebook version by which it was asked."""
+    return {row: (by, said) for by, row, said in _of_coder(session, round_name, coder, known)}
+
+
+def newest_return(session: Session) -> int:
+    """The number of the newest return, 0 before the first."""
+    chosen = select(Return.id).order_by(col(Return.id).desc()).limit(1)
+    return session.exec(chosen).first() or 0
+
+
+def _of_coder(
+    session: Session, round_name: str, coder: str, known: int | None
+) -> Iterator[tuple[int, Row, Said]]:
+    """Version, row and words of every accepted answer of a coder, in order of receipt."""
     said = (col(getattr(Answer, name)) for name in Said._fields)
     chosen = (
         select_columns(_VERSION, col(Answer.case_id), col(Answer.question), col(Answer.part), *said)
@@ -73,8 +99,10 @@ def newest_of_coder(
         .where(col(Answer.coder) == coder)
         .order_by(col(Answer.return_id), col(Answer.id))
     )
-    found = session.connection().execute(chosen)
-    return {Row(*each[:3]): Said(*each[3:]) for by, *each in found if told(by, each[1], each[2])}
+    if known is not None:
+        chosen = chosen.where(col(Answer.return_id) <= known)
+    for by, *each in session.connection().execute(chosen):
+        yield by, Row(*each[:3]), Said(*each[3:])
 
 
 def newest_values(

@@ -108,6 +108,8 @@ def upgrade() -> None:
         table.add_column(
             sa.Column("earlier_shown", sa.Boolean(), nullable=False, server_default=sa.false())
         )
+        for name in ("after_amendment", "after_return"):
+            table.add_column(sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
     _add_meanings_of_what_was_shown()
 
 
