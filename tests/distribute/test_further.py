@@ -1,7 +1,9 @@
 """Further workbooks: a document came, cases came later, the codebook changed."""
 
 import hashlib
+from pathlib import Path
 
+import openpyxl
 import pytest
 from sqlmodel import select
 from team import Team
@@ -367,3 +369,29 @@ def test_one_coder_s_workbooks_can_go_out_alone(study):
     assert distribute(study, "pilot").written == [f"outbox/{AB}"]
     with pytest.raises(StudyError, match="'ef' codes in round pilot: ab, cd"):
         distribute(study, "pilot", "ef")
+
+
+@pytest.mark.libreoffice
+def test_a_further_workbook_filled_in_with_libreoffice_is_collected(team, tmp_path_factory):
+    """With earlier answers beside; its Check and Progress follow what is filled in."""
+    import lo_fill
+
+    refined(team)
+    order_recoding(team.study, "pilot", "lead", WHY, show_earlier=True)
+    distribute(team.study, "pilot")
+    fills = [
+        (case_id, f"{letter}9", text)
+        for case_id in team.cases
+        for letter, text in (("C", "Yes"), ("D", "words of the child"))
+    ]
+    back = tmp_path_factory.mktemp("back")
+    saved = lo_fill.fill(team.study.path("outbox", AB2), fills, back)
+    assert saved["errors"] == []
+    shown = openpyxl.load_workbook(saved["saved"]["xlsx"], data_only=True)
+    assert [row[5].value for row in shown["Progress"]["A6:F9"]] == ["Done"] * 4
+
+    said = team.send(Path(saved["saved"]["xlsx"]).read_bytes())
+
+    assert (said.accepted, said.answers, said.problems) == (1, 3, 0)
+    assert team.counting("ab", "D01") == dict.fromkeys(team.cases, "yes")
+    assert said.missing == {"ab": 0, "cd": 3}
