@@ -1,11 +1,15 @@
 """What is said of a round once it is open or handed out?"""
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class RoundSummary:
-    """A round as it is open. loads: cases by coder; opened: whether just now."""
+    """A round as it is open. loads: cases by coder; opened: whether just now.
+
+    balance: how even it was when it was shared out last (a `Balance` as it is kept).
+    """
 
     round: str
     codebook_version: int
@@ -13,6 +17,7 @@ class RoundSummary:
     double_coded: int
     waves: int
     loads: dict[str, int]
+    balance: dict[str, Any]
     opened: bool
 
 
@@ -26,6 +31,7 @@ class DistributeSummary:
     double_coded: int
     waves: int
     loads: dict[str, int]
+    balance: dict[str, Any]
     opened: bool
     workbooks: int
     written: list[str]

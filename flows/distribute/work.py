@@ -1,6 +1,7 @@
 """The distribution of a round: its cases assigned, its workbooks written into the outbox."""
 
 import hashlib
+from collections import Counter
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from db.record.rounds import assigned, codebook_version, issued, opened_round
 from db.tables import CodebookVersion, Round, Workbook
 from flows.distribute.assignment import Plan, assignment
 from flows.distribute.rounds import Due, kept, needed
+from flows.distribute.rules import keys_of, rules_of
 from flows.distribute.summaries import DistributeSummary, RoundSummary
 from flows.outbox import outbox_path, put_out, shown
 from flows.study import Study
@@ -131,13 +133,21 @@ def _plan(study: Study, session: Session, round_name: str) -> Plan:
             f"study.yaml, rounds.{round_name}.cases: {design.cases} of {len(left)} cases that no "
             f"earlier round has. Lower the number or draw a larger sample"
         )
-    columns = dict.fromkeys([file.group_by, *file.sample.strata])
-    keys = {
-        case_id: tuple(case.details.get(column, "") for column in columns)
-        for case_id, case in sample.items()
-    }
-    coders = [coder.id for coder in file.coders]
-    return assignment(design, left, keys, coders, len(sample))
+    details = {case_id: case.details for case_id, case in sample.items()}
+    had = Counter(each.coder for each in assignments(session))
+    try:
+        return assignment(
+            design,
+            left,
+            keys_of(file, details),
+            [coder.id for coder in file.coders],
+            len(sample),
+            rules=rules_of(file, details),
+            had=had,
+        )
+    except StudyError as error:
+        told = f"Round {round_name} cannot be shared out"
+        raise StudyError(told if error.faults else f"{told}. {error}", error.faults) from None
 
 
 def _open(study: Study, session: Session, round_name: str, plan: Plan) -> None:
@@ -151,7 +161,7 @@ def _open(study: Study, session: Session, round_name: str, plan: Plan) -> None:
         name=round_name,
         codebook_version=version.number,
         draw_id=draw.id,
-        design=kept(study.file, round_name, plan.double_coded),
+        design=kept(study.file, round_name, plan.double_coded) | {"balance": asdict(plan.balance)},
         at=now,
     )
     assigned(session, round_name, plan.assigned)
@@ -203,6 +213,7 @@ def _summary(session: Session, round_name: str, *, opened: bool) -> RoundSummary
         double_coded=len(found.design["double_coded"]),
         waves=max(row.wave for row in rows),
         loads={coder: sum(row.coder == coder for row in rows) for coder in coders},
+        balance=found.design.get("balance", {}),
         opened=opened,
     )
 
