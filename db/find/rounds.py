@@ -44,9 +44,19 @@ def _read(content: str) -> Codebook:
 
 def asked_version(session: Session, found: Round) -> int:
     """The codebook version by which a round is asked now: its own, or that of a re-coding."""
-    chosen = select(Recoding).where(Recoding.round == found.name)
-    newest = session.exec(chosen.order_by(col(Recoding.id).desc()).limit(1)).first()
+    newest = newest_recoding(session, found.name)
     return newest.codebook_version if newest is not None else found.codebook_version
+
+
+def newest_recoding(session: Session, round_name: str) -> Recoding | None:
+    """The last order to ask a round by another codebook version, or None."""
+    chosen = select(Recoding).where(Recoding.round == round_name)
+    return session.exec(chosen.order_by(col(Recoding.id).desc()).limit(1)).first()
+
+
+def newest_version(session: Session) -> int:
+    """The number of the codebook version that was published last; 0 before the first."""
+    return max(session.exec(select(CodebookVersion.number)).all(), default=0)
 
 
 def assignments(session: Session, round_name: str | None = None) -> list[Assignment]:
@@ -119,10 +129,15 @@ def decisions(session: Session, round_name: str) -> list[tuple[Checkpoint, Decis
     ]
 
 
-def round_details(session: Session, round_name: str) -> dict[str, dict[str, str]]:
-    """The register row, as amended, of every case of the draw that a round took cases from."""
+def round_details(
+    session: Session, round_name: str, known: int | None = None
+) -> dict[str, dict[str, str]]:
+    """The register row, as amended, of every case of the draw that a round took cases from.
+
+    known: as in `cases_of_draw`.
+    """
     found = session.get(Round, round_name)
     if found is None:
         return {}
-    drawn = cases_of_draw(session, found.draw_id)
+    drawn = cases_of_draw(session, found.draw_id, known=known)
     return {case_id: each.details for case_id, each in drawn.items()}

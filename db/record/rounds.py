@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from sqlmodel import Session, col, func, select
 
-from db.tables import Assignment, CodebookVersion, Round, Workbook
+from db.tables import Assignment, CodebookVersion, Recoding, Round, Workbook
 
 
 class Given(Protocol):
@@ -80,6 +80,30 @@ def assigned(session: Session, round_name: str, rows: Iterable[Given]) -> None:
         ]
     )
     session.flush()
+
+
+def recoding(
+    session: Session,
+    round_name: str,
+    *,
+    codebook_version: int,
+    earlier_shown: bool,
+    by: str,
+    why: str,
+    at: datetime,
+) -> Recoding:
+    """The order that the round is asked by this codebook version from now on."""
+    added = Recoding(
+        round=round_name,
+        codebook_version=codebook_version,
+        earlier_shown=earlier_shown,
+        by=by,
+        why=why,
+        ordered_at=at,
+    )
+    session.add(added)
+    session.flush()
+    return added
 
 
 def issued(session: Session, workbook: Workbook) -> None:

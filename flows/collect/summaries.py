@@ -17,7 +17,8 @@ class Inbox:
 class ReceivedFile:
     """What became of one file: accepted, held, rejected, repeated or left for another stage.
 
-    answers: those it adds or changes; problems: found in it; why: for the lead, or nothing.
+    answers: those it adds or changes; outdated: of these, to questions that mean something else
+    by now, so that they count nowhere; problems: found in it; why: for the lead, or nothing.
     """
 
     name: str
@@ -26,6 +27,7 @@ class ReceivedFile:
     problems: int = 0
     normalised: int = 0
     why: str = ""
+    outdated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class CollectSummary:
     files: looked at now; left: workbooks for other stages; repeated: read before. answers: new
     or changed ones recorded; problems: in the files read now. missing: answers that each coder
     still owes in the workbooks sent out; to_fix: problems now open, by coder; fix_lists: paths
-    in the study folder; notes: what the lead should know of files held or rejected.
+    in the study folder; notes: what the lead should know of files held or rejected. outdated:
+    recorded answers that count nowhere, since their question means something else by now.
     """
 
     files: int
@@ -52,6 +55,7 @@ class CollectSummary:
     fix_lists: list[str]
     notes: list[str] = field(default_factory=list)
     has_fixes: bool = False
+    outdated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +85,5 @@ def summary(inbox: Inbox, received: Sequence[ReceivedFile], fix_lists: FixLists)
         fix_lists=list(fix_lists.paths),
         notes=[f"{each.name}: {each.state}. {each.why}" for each in received if each.why],
         has_fixes=any(fix_lists.to_fix.values()) or states["rejected"] > 0,
+        outdated=sum(each.outdated for each in received if each.state == "accepted"),
     )

@@ -1,6 +1,6 @@
 """What is said of a round once it is open or handed out?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -23,7 +23,12 @@ class RoundSummary:
 
 @dataclass(frozen=True, slots=True)
 class DistributeSummary:
-    """What distributing did. written: paths below the study; waits_for: why a wave is not out."""
+    """What distributing did. written: paths below the study; waits_for: why a wave is not out.
+
+    further: those of the written that ask what was not asked before; recoded: the codebook
+    version by which the round is asked from now on, 0 if it was before; remark: what else the
+    lead should know.
+    """
 
     round: str
     codebook_version: int
@@ -36,3 +41,16 @@ class DistributeSummary:
     workbooks: int
     written: list[str]
     waits_for: str
+    further: list[str] = field(default_factory=list)
+    recoded: int = 0
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReissueSummary:
+    """Workbooks that were sent before, by path: written again, or unchanged where they lay."""
+
+    round: str
+    coder: str
+    written: list[str]
+    unchanged: list[str]

@@ -19,7 +19,7 @@ def decided(study, round_name, wave, outcome="proceed"):
     now = study.clock()
     with transaction(study.engine) as session:
         measured = Checkpoint(
-            round=round_name, wave=wave, cases=4, thresholds={}, verdicts={},
+            round=round_name, codebook_version=1, wave=wave, cases=4, thresholds={}, verdicts={},
             inputs_sha256="i", report_sha256="r", measured_at=now,
         )  # fmt: skip
         session.add(measured)
