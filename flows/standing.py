@@ -10,7 +10,7 @@ from codebook.answers import Row
 from codebook.faults import StudyError
 from codebook.model import Codebook
 from db.find.answers import answers_that_count, resolutions
-from db.find.rounds import codebook_of, coders_by_case, decisions, rounds
+from db.find.rounds import codebook_of, coders_by_case, decisions, further_codings, rounds
 from db.find.sample import newest_draw, sampled_cases
 from db.open import reading
 from db.tables import Checkpoint, CodebookVersion, Draw
@@ -78,7 +78,9 @@ def standing(study: Study) -> Standing:
         cases = {case_id: dict(each.details) for case_id, each in sampled_cases(session).items()}
         settled = resolutions(session)
         given = answers_that_count(session)
-        answers = consolidated_answers(codebook, cases, assigned_coders(session), given, settled)
+        answers = consolidated_answers(
+            codebook, cases, assigned_coders(session), given, settled, further_codings(session)
+        )
         verdicts = _verdicts(session, codebook)
         standard = study.file.agreement.model_dump() | _thresholds(session)
         facts = tuple(_round_facts(session, each.name, each.codebook_version) for each in opened)

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from codebook.answers import CodedAnswer, Resolved, Row
 from codebook.faults import StudyError
 from db.find.returns import known_workbooks, returns
-from db.find.rounds import codebook_of, round_details
+from db.find.rounds import codebook_of, further_codings, round_details, uncounted
 from db.open import reading
 from db.tables import Answer, Disclosure, Return
 from flows.collect.rows import adds, answer_row
@@ -58,13 +58,18 @@ def verified(study: Study) -> Verified:
         raise StudyError("Nothing is published yet. Next: intercoder publish")
     now = standing(study)
     with reading(study.engine) as session:
-        reread = _reread(study, session)
+        reread, gone = _reread(study, session), uncounted(session)
         answers = consolidated_answers(
             now.codebook,
             now.cases,
             assigned_coders(session),
-            [reread.counting[key] for key in sorted(reread.counting)],
+            [
+                reread.counting[name, who, row]
+                for name, who, row in sorted(reread.counting)
+                if (name, row.case_id, who) not in gone
+            ],
             reread.settled,
+            further_codings(session),
         )
     counts = counted(study.file, replace(now, answers=tuple(answers)))
     anew = _rows(theme_counts_csv(counts.protection.rows).decode())

@@ -21,6 +21,7 @@ from db.tables import CodebookVersion, Round, Workbook
 from flows.distribute.assignment import Plan, assignment
 from flows.distribute.book import workbook_bytes
 from flows.distribute.handed import Need, needed_workbooks
+from flows.distribute.reassigning import follow_replacements
 from flows.distribute.rounds import kept
 from flows.distribute.rules import keys_of, rules_of
 from flows.distribute.summaries import DistributeSummary, RoundSummary
@@ -63,6 +64,8 @@ def summary(study: Study, opened: RoundSummary, written: Mapping[str, Path]) -> 
 def open_round(study: Study, round_name: str) -> RoundSummary:
     """Publish the codebook version, choose the round's cases and assign them; once only.
 
+    Of an open round, cases that were replaced in the sample give way to those in their place.
+
     Raises StudyError where there is no such round or no sample, an earlier round is not
     decided, or a changed codebook bears the number of a published version.
     """
@@ -72,6 +75,8 @@ def open_round(study: Study, round_name: str) -> RoundSummary:
             _may_open(study, session, round_name)
             plan = _plan(study, session, round_name)
             _open(study, session, round_name, plan)
+        else:
+            follow_replacements(study, session, found)
         return _summary(session, round_name, opened=found is None)
 
 
@@ -220,7 +225,7 @@ def _summary(session: Session, round_name: str, *, opened: bool) -> RoundSummary
         round=round_name,
         codebook_version=asked_version(session, found),
         cases=len({row.case_id for row in rows}),
-        double_coded=len(found.design["double_coded"]),
+        double_coded=sum(n > 1 for n in Counter(row.case_id for row in rows).values()),
         waves=max(row.wave for row in rows),
         loads={coder: sum(row.coder == coder for row in rows) for coder in coders},
         balance=found.design.get("balance", {}),

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from codebook.answers import CodedAnswer, Row
 from codebook.model import Codebook
 from db.find.answers import answers_that_count, resolutions
-from db.find.rounds import codebook_of, coders_by_case, workbooks
+from db.find.rounds import codebook_of, coders_by_case, further_codings, workbooks
 from db.find.sample import cases_of_draw
 from db.tables import Round
 from flows.reconcile.consolidated import consolidated_answers
@@ -36,10 +36,13 @@ class RoundAnswers:
     cases: Mapping[str, Mapping[str, str]]
     assigned: Mapping[str, int]
     answers: tuple[CodedAnswer, ...]
+    further: Mapping[str, set[str]]
 
     def weighed(self) -> dict[Row, tuple[CodedAnswer, ...]]:
         """The answers of those who were asked, by row, whatever was settled since."""
-        found = consolidated_answers(self.codebook, self.cases, self.assigned, self.answers, {})
+        found = consolidated_answers(
+            self.codebook, self.cases, self.assigned, self.answers, {}, self.further
+        )
         return {each.row: each.weighed for each in found}
 
 
@@ -52,6 +55,7 @@ def round_answers(session: Session, found: Round) -> RoundAnswers:
         cases={case_id: drawn[case_id].details for case_id in drawn if case_id in coders},
         assigned={case_id: len(each) for case_id, each in coders.items()},
         answers=tuple(answers_that_count(session, found.name)),
+        further=further_codings(session, found.name),
     )
 
 
@@ -59,7 +63,9 @@ def outstanding(session: Session, found: Round) -> Outstanding:
     """The round's disagreements that no final answer settles."""
     given = round_answers(session, found)
     settled = resolutions(session, found.name)
-    standing = disagreements(given.codebook, given.cases, given.assigned, given.answers, settled)
+    standing = disagreements(
+        given.codebook, given.cases, given.assigned, given.answers, settled, given.further
+    )
     sent = {
         row
         for each in workbooks(session, found.name, "reconciliation")
