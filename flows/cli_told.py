@@ -130,6 +130,11 @@ def collect_in_words(told: Result, shown: Shown) -> list[str]:
             f"{counted(told['outdated'], 'answer')} of these count nowhere: the question was asked "
             "anew since, with another meaning"
         )
+    if told.get("withdrawn"):
+        lines.append(
+            f"{counted(told['withdrawn'], 'answer')} of these do not count: the case was moved to "
+            "another coder since. To count them: distribute ROUND --reassign ID --half keep"
+        )
     lines += [*told["notes"], *_owed(told)]
     if told["fix_lists"]:
         lines.append("To send to the coders, with the text that lies beside each:")

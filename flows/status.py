@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session
 
 from db.find.events import newest_event_id
-from db.find.meanings import comparable
+from db.find.meanings import comparable, newest_version
 from db.find.publications import newest_release
 from db.find.returns import newest_values, problems_of, returns
 from db.find.rounds import (
@@ -15,7 +15,6 @@ from db.find.rounds import (
     assignments,
     codebook_of,
     decisions,
-    newest_version,
     round_details,
     rounds,
     workbooks,
@@ -223,12 +222,13 @@ def _round_state(
     last = max((each.number for each in waves if each.issued), default=0)
     waves = [replace(each, current=current or each.number < last) for each in waves]
     further, newest = [due for due in unsent if due.issue > 1], newest_version(session)
+    newer = newest is not None and newest.number > asked_version(session, found)
     state = RoundState(
         found.name,
         tuple(waves),
         further=len(further),
         why_further=why_further(handed_out(session, found).left()) if further else "",
-        newer_version=newest if newest > asked_version(session, found) else 0,
+        newer_version=newest.number if newest is not None and newer else 0,
     )
     if not state.decided:
         return state

@@ -1,5 +1,8 @@
 """Which answers count? The newest accepted ones, frozen once they have been disclosed."""
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 from sqlalchemy import select as columns_of
 from sqlmodel import Session, col, select
 
@@ -39,6 +42,36 @@ def answers_that_count(
         (Row(*row), began): after for *row, began, after in session.connection().execute(shown)
     }
     return _newest(session, round_name, version, until, blind=blind)
+
+
+class Given(NamedTuple):
+    """An answer with the codebook version by which it was asked."""
+
+    round: str
+    coder: str
+    row: Row
+    value: str
+    version: int
+
+
+def given_answers(session: Session) -> Iterator[Given]:
+    """Every accepted answer ever given, whatever was asked, in order of receipt."""
+    chosen = (
+        columns_of(
+            col(Answer.round),
+            col(Answer.coder),
+            *_COLUMNS[:3],
+            col(Answer.value),
+            col(Workbook.codebook_version),
+        )
+        .select_from(Answer)
+        .join(Return, col(Answer.return_id) == col(Return.id))
+        .join(Workbook, col(Return.workbook_id) == col(Workbook.id))
+        .where(col(Return.state) == "accepted")
+        .order_by(col(Answer.return_id), col(Answer.id))
+    )
+    for round_name, coder, *row, value, version in session.connection().execute(chosen):
+        yield Given(round_name, coder, Row(*row), value, version)
 
 
 def disclosed_rows(session: Session) -> frozenset[Row]:

@@ -54,11 +54,6 @@ def newest_recoding(session: Session, round_name: str) -> Recoding | None:
     return session.exec(chosen.order_by(col(Recoding.id).desc()).limit(1)).first()
 
 
-def newest_version(session: Session) -> int:
-    """The number of the codebook version that was published last; 0 before the first."""
-    return max(session.exec(select(CodebookVersion.number)).all(), default=0)
-
-
 def assignments(session: Session, round_name: str | None = None) -> list[Assignment]:
     """Assignments that stand, of a round or of all, by round, coder and place in their order.
 

@@ -1,4 +1,4 @@
-"""Record a codebook version, a round with its assignments, and the workbooks issued for it."""
+"""Record a round with its assignments, and the workbooks issued for it."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from sqlmodel import Session, col, func, select
 
-from db.tables import Assignment, CodebookVersion, Recoding, Round, Workbook
+from db.tables import Assignment, Recoding, Round, Workbook
 
 
 class Given(Protocol):
@@ -22,25 +22,6 @@ class Given(Protocol):
     def position(self) -> int: ...  # noqa: D102
     @property
     def origin(self) -> str: ...  # noqa: D102
-
-
-def codebook_version(
-    session: Session, *, number: int, sha256: str, content: str, at: datetime
-) -> tuple[CodebookVersion, bool]:
-    """The version as it is remembered, and whether it was added just now.
-
-    The same codebook is one version, whatever number it bears later. Raises ValueError where
-    the number belongs to another codebook.
-    """
-    same = session.exec(select(CodebookVersion).where(CodebookVersion.sha256 == sha256)).first()
-    if same is not None:
-        return same, False
-    if session.get(CodebookVersion, number) is not None:
-        raise ValueError(number)
-    added = CodebookVersion(number=number, sha256=sha256, content=content, published_at=at)
-    session.add(added)
-    session.flush()
-    return added, True
 
 
 def opened_round(

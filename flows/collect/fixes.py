@@ -79,7 +79,7 @@ def _all_due(study: Study, session: Session) -> Iterator[Due]:
                 each
                 for each in _problems(session, newest)
                 if (not each.case_id or (workbook.person, each.case_id) in standing)
-                and (not each.question or told(codebook.version, each.question, each.part))
+                and (not each.question or told(workbook.codebook_version, each.question, each.part))
             )
             fixes = _fixes(study, codebook, sealed, newest, problems, lacking)
             yield Due(_name(workbook), workbook.person, newest, fixes, lacking)

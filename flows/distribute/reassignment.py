@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal
 
+from codebook.faults import StudyError
 from flows.distribute.assignment import Assigned, Keys
 from flows.distribute.balance import Balance
 from flows.distribute.sharing import shared_out
-from flows.distribute.wanted import Coders, Relations, Rules, Wanted, pair
+from flows.distribute.wanted import Coders, Relations, Rules, Wanted, cases_in_words, pair
 
 EVERYBODY = "all"
 State = Literal["not begun", "half", "complete"]
@@ -91,14 +92,15 @@ def moves(
             )
         )
     wanted = [_beside_related(each, rules.relations, mates) for each in wanted]
+    _takers(wanted, order)
     names = [who for who in coders if who != order.source]
     relations = _binding(wanted, rules.relations)
     standing = _standing(names, fixed, keys, rules, had)
     shared = shared_out(wanted, standing, relations, seed)
     taken, given = [], []
     last = {who: max((e.position for e in stands if e.coder == who), default=0) for who in coders}
-    for each in wanted:
-        own, team = movable[each.case_id], shared.teams[each.case_id]
+    for case, own in movable.items():
+        team = shared.teams[case]
         leaving = [one for one in own if one.coder not in team]
         coming = [who for who in team if who not in {one.coder for one in own}]
         for one, who in zip(leaving, coming, strict=True):
@@ -106,6 +108,17 @@ def moves(
             last[who] += 1
             given.append(Assigned(one.case_id, who, one.wave, last[who], f"from {one.coder}"))
     return Moves(tuple(taken), tuple(given), shared.balance)
+
+
+def _takers(wanted: Sequence[Wanted], order: Order) -> None:
+    """Raise StudyError where nobody of those named may take a case."""
+    nobody = [each.case_id for each in wanted if len(each.allowed) < each.size]
+    if nobody:
+        takers = ", ".join(order.to)
+        raise StudyError(
+            f"Nobody of {takers} can take {cases_in_words(nobody)}: they have it already, may not "
+            "read it, or have a related case. Name more coders to take cases, or change not_cases"
+        )
 
 
 def replacing(
@@ -200,7 +213,7 @@ def _beside_related(each: Wanted, relations: Relations, mates: Mapping[str, set[
         may -= around
     elif around and len(may & around) >= each.size:
         may &= around
-    return Wanted(each.case_id, each.size, may, each.group, each.wave, each.deeper, each.mates)
+    return replace(each, allowed=may)
 
 
 def _binding(wanted: Sequence[Wanted], relations: Relations) -> Relations:

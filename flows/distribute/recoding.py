@@ -1,10 +1,11 @@
 """From when on is a round asked by a newer version of the codebook? The lead orders it."""
 
 from codebook.faults import StudyError
-from db.find.rounds import asked_version, newest_recoding, newest_version, round_named
+from db.find.meanings import newest_version
+from db.find.rounds import asked_version, newest_recoding, round_named
 from db.open import transaction
 from db.record.rounds import recoding
-from db.tables import CodebookVersion, Recoding
+from db.tables import Recoding
 from flows.study import Study
 
 NOTHING = (
@@ -37,20 +38,21 @@ def order_recoding(
                 f"Rounds of study.yaml: {', '.join(study.file.rounds)}"
             )
         before, newest = asked_version(session, found), newest_version(session)
-        if before == newest:
+        assert newest is not None
+        if before == newest.number:
             _refuse_other_way(newest_recoding(session, round_name), show_earlier)
             return 0
         recoding(
             session,
             round_name,
-            codebook_version=newest,
+            codebook_version=newest.number,
             earlier_shown=show_earlier,
             by=by,
             why=why.strip(),
             at=study.clock(),
         )
-        about = {"round": round_name, "version": newest, "before": before}
-        inputs = {"codebook": session.get_one(CodebookVersion, newest).sha256}
+        about = {"round": round_name, "version": newest.number, "before": before}
+        inputs = {"codebook": newest.sha256}
         study.record(
             session,
             "recoded",
@@ -58,7 +60,7 @@ def order_recoding(
             about={**about, "earlier_shown": show_earlier},
             inputs=inputs,
         )
-        return newest
+        return newest.number
 
 
 def _refuse_other_way(order: Recoding | None, show_earlier: bool) -> None:

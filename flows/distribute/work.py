@@ -9,14 +9,24 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from codebook.changes import is_changed
 from codebook.faults import StudyError
-from codebook.files import codebook_content
+from db.find.meanings import newest_version
 from db.find.returns import newest_return
-from db.find.rounds import asked_version, assignments, ever_assigned, round_named, rounds, workbooks
+from db.find.rounds import (
+    asked_version,
+    assignments,
+    codebook_of,
+    ever_assigned,
+    round_named,
+    rounds,
+    workbooks,
+)
 from db.find.sample import newest_amendment, newest_draw, sampled_cases
 from db.find.waves import is_decided, released_wave
 from db.open import reading, transaction
-from db.record.rounds import assigned, codebook_version, issued, opened_round
+from db.record.meanings import published_version
+from db.record.rounds import assigned, issued, opened_round
 from db.tables import CodebookVersion, Round, Workbook
 from flows.distribute.assignment import Plan, assignment
 from flows.distribute.book import workbook_bytes
@@ -67,7 +77,7 @@ def open_round(study: Study, round_name: str) -> RoundSummary:
     Of an open round, cases that were replaced in the sample give way to those in their place.
 
     Raises StudyError where there is no such round or no sample, an earlier round is not
-    decided, or a changed codebook bears the number of a published version.
+    decided, or the codebook has changed since its newest version was published.
     """
     with transaction(study.engine) as session:
         found = round_named(session, round_name)
@@ -191,29 +201,20 @@ def _open(study: Study, session: Session, round_name: str, plan: Plan) -> None:
 
 
 def _published_codebook(study: Study, session: Session, now: datetime) -> CodebookVersion:
-    """The codebook as coders are asked by it from now on."""
-    codebook, sha256 = study.codebook, study.codebook_sha256
-    try:
-        version, added = codebook_version(
-            session,
-            number=codebook.version,
-            sha256=sha256,
-            content=codebook_content(codebook),
-            at=now,
-        )
-    except ValueError:
+    """The newest version of the codebook; the first is published here, later ones by the lead."""
+    newest = newest_version(session)
+    if newest is None:
+        first = published_version(session, study.codebook, at=now)
+        about = {"version": first.number, "questions": len(study.codebook.questions)}
+        study.record(session, "published codebook", about=about, inputs={"codebook": first.sha256})
+        return first
+    if is_changed(codebook_of(session, newest.number), study.codebook):
         raise StudyError(
-            f"{study.file.codebook}, version: {codebook.version} was published already and the "
-            f"codebook has changed since. Raise version to {codebook.version + 1}"
-        ) from None
-    if added:
-        study.record(
-            session,
-            "published codebook",
-            about={"version": version.number, "questions": len(codebook.questions)},
-            inputs={"codebook": sha256},
+            f"The codebook has changed since version {newest.number} was published. See what "
+            "changed: intercoder codebook diff; then: intercoder codebook publish --by ID "
+            "--why TEXT"
         )
-    return version
+    return newest
 
 
 def _summary(session: Session, round_name: str, *, opened: bool) -> RoundSummary:
