@@ -8,6 +8,14 @@ import typer
 
 from codebook.faults import StudyError
 from flows import cli_told
+from flows.cli_reassign import (
+    HalfOption,
+    ReassignOption,
+    WordsArgument,
+    reassigning,
+    takers_and_study,
+    with_reassigned,
+)
 from flows.cli_words import (
     EXIT_TO_DECIDE,
     EXIT_TO_FIX,
@@ -81,8 +89,10 @@ def sample(
 
 def distribute(
     round_name: RoundArgument,
-    study: StudyArgument = ".",
+    words: WordsArgument = None,
     option: StudyOption = "",
+    reassign: ReassignOption = "",
+    half: HalfOption = "",
     coder: Annotated[
         str, typer.Option(metavar="ID", help="Hand out, or write again, this coder's only.")
     ] = "",
@@ -112,14 +122,16 @@ def distribute(
     from flows.parameters import DistributeParameters
     from flows.running import checked, run_stage
 
+    to, study = takers_and_study(words or [], reassign, option)
     opened_study = opened(study, option)
-    told_of = {"coder": coder, "by": by, "why": why}
+    told_of: dict[str, Any] = {"coder": coder, "by": by, "why": why}
+    told_of |= reassigning(reassign, to, half, by, why, again=recode or reissue)
     told_of |= _handing_out(recode=recode, show_earlier=show_earlier, reissue=reissue)
     folder = str(opened_study.folder)
     where = checked(DistributeParameters, study=folder, round=round_name, **told_of)
     result = run_stage(opened_study, "distribute", "distribute_flow", where, ephemeral=ephemeral)
-    words = cli_told.reissue_in_words if reissue else cli_told.distribute_in_words
-    finished(opened_study, result, as_json, words)
+    in_words = cli_told.reissue_in_words if reissue else cli_told.distribute_in_words
+    finished(opened_study, result, as_json, with_reassigned(in_words))
 
 
 def _handing_out(*, recode: bool, show_earlier: bool, reissue: bool) -> dict[str, Any]:

@@ -11,7 +11,14 @@ from codebook.faults import StudyError
 from codebook.model import Codebook
 from db.find.answers import answers_that_count, resolutions
 from db.find.meanings import comparable
-from db.find.rounds import asked_version, codebook_of, coders_by_case, decisions, rounds
+from db.find.rounds import (
+    asked_version,
+    codebook_of,
+    coders_by_case,
+    decisions,
+    further_codings,
+    rounds,
+)
 from db.find.sample import newest_draw, sampled_cases
 from db.open import reading
 from db.tables import Checkpoint, CodebookVersion, Draw
@@ -79,7 +86,9 @@ def standing(study: Study) -> Standing:
         cases = {case_id: dict(each.details) for case_id, each in sampled_cases(session).items()}
         settled = resolutions(session, version=version)
         given = answers_that_count(session, version=version)
-        answers = consolidated_answers(codebook, cases, assigned_coders(session), given, settled)
+        answers = consolidated_answers(
+            codebook, cases, assigned_coders(session), given, settled, further_codings(session)
+        )
         verdicts = _verdicts(session, codebook)
         standard = study.file.agreement.model_dump() | _thresholds(session)
         facts = tuple(
