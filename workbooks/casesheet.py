@@ -8,6 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidationList
 from openpyxl.worksheet.worksheet import Worksheet
 
+from codebook.excel.sheets import Book, height, place, print_on_a4, protect, widths
 from codebook.model import Area, Question
 from codebook.rules import Applicability, asked
 from workbooks import checks
@@ -31,7 +32,6 @@ from workbooks.codebooksheet import codebook_rows
 from workbooks.contents import CaseDocument, CaseToCode, CodingWorkbook
 from workbooks.dropdowns import conditional_formats, drop_downs, question_options
 from workbooks.identity import case_line
-from workbooks.sheets import Book, height, place, print_on_a4, protect, widths
 
 HEADER_ROW = FIRST_ROW - 1
 APART = "   |   "
