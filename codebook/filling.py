@@ -60,6 +60,7 @@ KINDS: Mapping[str, Callable[[str], Any]] = {
     "counts": counts_of,
     "rule": rule_of,
     "name": str.strip,
+    "date": str.strip,
 }
 """How a cell is read, by the kind of what stands there."""
 
@@ -95,7 +96,7 @@ def filled(row: Row, into: dict[str, Any], where: Where, first: str = "") -> Fil
 
 def read(row: Row, column: str, kind: str) -> Any:
     """What a cell says, in its kind; None where it is blank or, with a fault, no such thing."""
-    text = row.text(column)
+    text = row.text(column, ("date",) if kind == "date" else ())
     if not text:
         return None
     try:

@@ -7,6 +7,7 @@ What a spreadsheet program made of a text (a date, TRUE, an error) is named and 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from codebook.excel.cells import CellText, SheetCells, column_letters, place, read_sheets
@@ -147,13 +148,16 @@ class Row:
             if number in self.under
         )
 
-    def text(self, key: str) -> str:
-        """What stands in a column, as it shows; "" where it is blank or cannot be taken."""
+    def text(self, key: str, takes: Sequence[str] = ()) -> str:
+        """What stands in a column, as it shows; "" where it is blank or cannot be taken.
+
+        takes: kinds of cell, such as a date, that are meant here.
+        """
         column = self._column(key)
         cell = self.cells.get(column) if column else None
         if cell is None:
             return ""
-        trouble = trouble_of(cell)
+        trouble = trouble_of(cell, takes)
         if trouble:
             self.fault(key, *trouble)
             return ""
@@ -176,9 +180,8 @@ class Row:
 
 def opened_form(path: Path) -> Form:
     """The sheets of a workbook as a form; raises StudyError where it cannot be read for sure."""
-    fault = None
     try:
-        sheets = read_sheets(parts_of(path.read_bytes(), path.name))
+        sheets = _sheets(path.read_bytes(), path.name)
     except FileNotFoundError:
         fault = Fault(path.name, "the file", "not found", "Put it into the study folder")
         raise StudyError("A file of the study is missing", [fault]) from None
@@ -189,6 +192,12 @@ def opened_form(path: Path) -> Form:
         fault = Fault(path.name, "the file", told.found, remedy)
         raise StudyError(f"{path.name} cannot be read", [fault]) from None
     return Form(path.name, {folded(sheet.name): sheet for sheet in sheets})
+
+
+@lru_cache(maxsize=2)
+def _sheets(content: bytes, name: str) -> tuple[SheetCells, ...]:
+    """The sheets of a file; of one file the study, the codebook and the register are read."""
+    return read_sheets(parts_of(content, name))
 
 
 def rows_of(sheet: SheetCells) -> dict[int, dict[int, CellText]]:

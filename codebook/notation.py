@@ -14,7 +14,7 @@ from typing import Any
 from codebook.folding import folded
 
 _QUOTED = r'"(?:[^"]|"")*"'
-_ITEM = rf'(?:{_QUOTED}|[^",:\n]*)'
+_ITEM = rf'(?:\s*{_QUOTED}\s*|[^",:\n]*)'
 _PAIR = re.compile(rf"\s*({_QUOTED}|.*)\s*:\s*({_ITEM}(?:,{_ITEM})*)\s*", re.DOTALL)
 """The last colon outside quotes parts the name from its values."""
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
@@ -112,15 +112,14 @@ def rule_of(cell: str) -> dict[str, Any]:
 
 def shortest(tests: Any) -> Any:
     """One condition in the shortest form: a value, a list of values, or a mapping of tests."""
-    if isinstance(tests, str | int | float):
-        return tests
+    if isinstance(tests, float) and tests.is_integer():
+        return int(tests)
     if isinstance(tests, list | tuple):
-        return tests[0] if len(tests) == 1 else list(tests)
+        values = [shortest(each) for each in tests]
+        return values[0] if len(values) == 1 else values
     if not isinstance(tests, dict):
         return tests
-    plain = {
-        key: shortest(value) if key in ("is", "is_not") else value for key, value in tests.items()
-    }
+    plain = {key: shortest(value) for key, value in tests.items()}
     return plain["is"] if list(plain) == ["is"] else plain
 
 
