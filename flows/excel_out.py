@@ -5,16 +5,18 @@ from datetime import date
 from typing import Any
 
 from codebook.codebookform import ABOUT, TABLES
+from codebook.excel.sheets import widths
 from codebook.excel_out import LINES, codebook_offers, write_codebook
-from codebook.formsheets import FormBook, Texts
+from codebook.formsheets import FIRST_ROW, HEADER_ROW, FormBook, Texts
 from codebook.layout import Setting
 from codebook.model import Codebook
 from codebook.notation import commas_text, lines_text, number_words, pairs_text, rule_text
 from flows import studyform as form_of
-from flows.registersheet import CASE_ID, write_register
+from flows.registersheet import CASE_ID
 from flows.studycontent import STUDY_WORKBOOK
 from flows.studyfile import Attribute, Person, StudyFile
 
+SAYS = "One row for each case; blank means unknown, awaiting that a document is still expected."
 LISTED = {"commas": commas_text, "lines": lines_text}
 
 
@@ -35,11 +37,27 @@ def study_workbook(
     _write_settings(form, file)
     _write_first(form, file)
     if columns:
-        write_register(form, columns, rows)
+        _write_register(form, columns, rows)
     if codebook is not None:
         write_codebook(form, codebook)
     _write_last(form, file)
     return form.saved()
+
+
+def _write_register(form: FormBook, columns: Sequence[str], rows: Sequence[Texts]) -> None:
+    """Write the register's sheet into a form; every cell keeps what is typed as text."""
+    sheet = form.begun(form_of.REGISTER, SAYS)
+    longest = [
+        max([len(column), *(len(row.get(column, "")) for row in rows)]) for column in columns
+    ]
+    widths(sheet, [min(40, max(12, length + 3)) for length in longest])
+    for number, column in enumerate(columns, 1):
+        form.book.put(sheet, HEADER_ROW, number, column, "header")
+    for place, row in enumerate((*rows, *[{}] * 20), FIRST_ROW):
+        for number, column in enumerate(columns, 1):
+            form.book.put(sheet, place, number, row.get(column, ""), "fill in")
+    sheet.freeze_panes = f"B{FIRST_ROW}"
+    sheet.row_dimensions[1].height = 26
 
 
 def _write_settings(form: FormBook, file: StudyFile) -> None:

@@ -1,20 +1,17 @@
 """How does the register stand on a sheet? Its lines, their cells, and one value written anew."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from codebook.excel.cells import CellText, column_letters
-from codebook.excel.sheets import widths
 from codebook.faults import Fault, StudyError
 from codebook.folding import folded
 from codebook.forms import HEADER_WITHIN, opened_form, rows_of, trouble_of
-from codebook.formsheets import FIRST_ROW, HEADER_ROW, FormBook, Texts
 from flows.studyform import REGISTER
 
 CASE_ID = "case_id"
-SAYS = "One row for each case; blank means unknown, awaiting that a document is still expected."
 _PLACE = re.compile(r"row (\d+)(?:, column (.+))?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST_DIGITS = 15
@@ -81,22 +78,6 @@ def register_sheet(path: Path) -> RegisterSheet:
     ]  # fmt: skip
     letters = {name: column_letters(c) for c, name in enumerate(lines[0].fields, 1) if name}
     return RegisterSheet(path.name, lines, letters, faults)
-
-
-def write_register(form: FormBook, columns: Sequence[str], rows: Sequence[Texts]) -> None:
-    """Write the register's sheet into a form; every cell keeps what is typed as text."""
-    sheet = form.begun(REGISTER, SAYS)
-    longest = [
-        max([len(column), *(len(row.get(column, "")) for row in rows)]) for column in columns
-    ]
-    widths(sheet, [min(40, max(12, length + 3)) for length in longest])
-    for number, column in enumerate(columns, 1):
-        form.book.put(sheet, HEADER_ROW, number, column, "header")
-    for place, row in enumerate((*rows, *[{}] * 20), FIRST_ROW):
-        for number, column in enumerate(columns, 1):
-            form.book.put(sheet, place, number, row.get(column, ""), "fill in")
-    sheet.freeze_panes = f"B{FIRST_ROW}"
-    sheet.row_dimensions[1].height = 26
 
 
 def _says(cell: CellText) -> bool:
