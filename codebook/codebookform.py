@@ -53,13 +53,6 @@ QUESTIONS = Table(
                "each of.", "considered", offers="scales", needed=True),
         Column("parts", "Parts or options", 24, "For each of and any of: one a line (Alt+Enter "
                "begins a new line in the cell).", "Health\nPolice"),
-        Column("unit", "Unit", 12, "For numbers: what is counted.", "visits"),
-        Column("minimum", "Minimum", 11, "For numbers: the lowest that can be right.", "0"),
-        Column("maximum", "Maximum", 11, "For numbers: the highest that can be right.", "50"),
-        Column("decimals", "Decimals", 11, "For numbers: how many decimals may be given (0 to "
-               "6).", "0"),
-        Column("tolerance", "Tolerance", 11, "For numbers: coders within this distance agree.",
-               "0"),
         Column("theme", "Themes", 34, "Which values make which theme: a name, a colon, value "
                "codes between commas. One theme a line; silence can be one.",
                "Voice absent: no\nVoice present: partly, yes"),
@@ -68,6 +61,13 @@ QUESTIONS = Table(
                "child_age_years at least 3\nD01 is yes, partly"),
         Column("required_for", "Evidence needed for", 20, "Value codes for which coders must "
                "give the words that convinced them, between commas.", "partly, yes"),
+        Column("unit", "Unit", 12, "For numbers: what is counted.", "visits"),
+        Column("minimum", "Minimum", 11, "For numbers: the lowest that can be right.", "0"),
+        Column("maximum", "Maximum", 11, "For numbers: the highest that can be right.", "50"),
+        Column("decimals", "Decimals", 11, "For numbers: how many decimals may be given (0 to "
+               "6).", "0"),
+        Column("tolerance", "Tolerance", 11, "For numbers: coders within this distance agree.",
+               "0"),
         Column("replaces", "Replaces", 14, "Ids of questions of the version before that this one "
                "comes from, between commas.", "D05a, D05b"),
     ),
@@ -82,7 +82,7 @@ SCALES = Table(
         Column("level", "Level", 12, "nominal: the values have no order. ordinal: they have one. "
                "interval, ratio: distances count. In the scale's first row.", "ordinal",
                options=LEVELS),
-        Column("code", "Code", 20, "The value's short name: small letters, digits and _.",
+        Column("code", "Code", 24, "The value's short name: small letters, digits and _.",
                "partly", needed=True),
         Column("label", "Label", 34, "What coders pick in the list, at most 60 characters.",
                "Partly", needed=True),

@@ -19,11 +19,12 @@ from codebook.excel.sheets import (
     widths,
     write_lists,
 )
-from codebook.layout import Column, Setting, Table
+from codebook.excel.styles import EDGE, NAVY
+from codebook.layout import SETTING, Column, Setting, Table
 
 HEADER_ROW = 3
 FIRST_ROW = HEADER_ROW + 1
-SPARE_ROWS = 40
+SPARE_ROWS = 30
 """Rows below the last one that already look like rows to fill in."""
 LAST_ROW = 1_000
 """As far down as drop-downs are offered."""
@@ -45,6 +46,8 @@ class FormBook:
     def table(self, table: Table, rows: Sequence[Texts], spare: int = SPARE_ROWS) -> Worksheet:
         """Write a table with its rows and room for more."""
         sheet = self.begun(table.sheet, table.says)
+        if table.optional and not rows:
+            sheet.sheet_properties.tabColor = EDGE[2:]
         widths(sheet, [column.width for column in table.columns])
         last = FIRST_ROW + len(rows) + spare - 1
         for number, column in enumerate(table.columns, 1):
@@ -55,7 +58,7 @@ class FormBook:
         for row in range(FIRST_ROW + len(rows), last + 1):
             self._row(sheet, row, table, {})
         key = "C" if len(table.columns) > 8 else "A"
-        self._finish(sheet, f"{key}{FIRST_ROW}")
+        self.finish(sheet, f"{key}{FIRST_ROW}")
         return sheet
 
     def settings(
@@ -77,7 +80,7 @@ class FormBook:
             options = list(setting.options) or list(self.offers.get(setting.offers, ()))
             if options:
                 self._validate(sheet, f"B{row}", setting.words, options, bool(setting.options))
-        self._finish(sheet, f"A{FIRST_ROW}")
+        self.finish(sheet, f"A{FIRST_ROW}")
         return sheet
 
     def guidance(self, sheet_name: str, lines: Sequence[str], tables: Iterable[Table]) -> None:
@@ -98,13 +101,13 @@ class FormBook:
             made.put(sheet, row, 3, table.says, "strong")
             made.put(sheet, row, 4, "", "text")
             height(sheet, row, [(table.says, 74)])
-            for column in table.columns:
+            for column in table.columns if table.columns[0].key != SETTING else ():
                 row += 1
                 texts = ("", column.header, column.note, column.example)
                 for number, text in enumerate(texts, 1):
                     made.put(sheet, row, number, text, "text")
                 height(sheet, row, [(column.note, 74), (column.example, 52)])
-        self._finish(sheet, "")
+        self.finish(sheet, "")
 
     def saved(self) -> bytes:
         """The form as a file, always the same bytes for the same content."""
@@ -114,8 +117,10 @@ class FormBook:
     def begun(self, name: str, says: str) -> Worksheet:
         """A new sheet with its title and what it is for."""
         sheet = self.book.sheet(name)
+        sheet.sheet_properties.tabColor = NAVY[2:]
         self.book.put(sheet, 1, 1, name, "title")
         self.book.put(sheet, 2, 1, says, "line")
+        sheet.row_dimensions[1].height = 26
         return sheet
 
     def _header(self, sheet: Worksheet, number: int, column: Column) -> None:
@@ -162,8 +167,10 @@ class FormBook:
         rule.sqref = cells
         sheet.data_validations.append(rule)
 
-    def _finish(self, sheet: Worksheet, freeze: str) -> None:
+    def finish(self, sheet: Worksheet, freeze: str) -> None:
+        """Freeze what stands above and left of a cell, and set how the sheet is printed."""
         if freeze:
             sheet.freeze_panes = freeze
+        if freeze:
+            sheet.row_dimensions[HEADER_ROW].height = 21
         print_on_a4(sheet, self.title, HEADER_ROW if freeze else None)
-        sheet.row_dimensions[1].height = 26

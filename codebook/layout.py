@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 YES = {"yes": True, "no": False}
 """What stands in a yes/no column."""
+SETTING = "setting"
+"""The column by which a table is known as one of settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def settings_table(sheet: str, says: str) -> Table:
         sheet,
         says,
         (
-            Column("setting", "Setting", 34, "What is set. Leave these words as they are.",
+            Column(SETTING, "Setting", 34, "What is set. Leave these words as they are.",
                    needed=True),
             Column("value", "Value", 52, "Your value. Blank means the usual one.", needed=True),
             Column("note", "What it means", 90, "Read only."),

@@ -1,14 +1,17 @@
 """How does content stand in a YAML file? Written so that it is read back as it was."""
 
 import io
+import re
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.scalarstring import LiteralScalarString
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
 from codebook.model import Codebook
 
+_PLAIN = re.compile(r"\w[\w .;()'/&%+–-]*")
+"""Texts that mean the same with and without quotes, or that the writer quotes by itself."""
 SHORT = 88
 """So long a list or mapping may be to stand in one line."""
 
@@ -38,11 +41,13 @@ def _laid_out(content: Any) -> Any:
     if isinstance(content, dict):
         laid = CommentedMap()
         for key, value in content.items():
-            laid[key] = _laid_out(value)
+            laid[_laid_out(key)] = _laid_out(value)
     elif isinstance(content, list):
         laid = CommentedSeq(_laid_out(each) for each in content)
     elif isinstance(content, str) and _fits_a_block(content):
         return LiteralScalarString(content)
+    elif isinstance(content, str) and not _PLAIN.fullmatch(content):
+        return DoubleQuotedScalarString(content)
     elif isinstance(content, float) and content.is_integer():
         return int(content)
     else:

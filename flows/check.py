@@ -34,7 +34,8 @@ def study_faults(folder: Path) -> list[Fault]:
     file, told = validated(StudyFile, content, path.name) if content is not None else (None, [])
     faults += in_order(content, told)
     file = file or _mended(content)
-    codebook_path = folder / (file.codebook if file else "codebook.yaml")
+    usual = path.name if is_workbook(path) else "codebook.yaml"
+    codebook_path = folder / (file.codebook if file else usual)
     codebook, codebook_told = codebook_faults(codebook_path)
     if file is None:
         return faults + codebook_told
@@ -61,9 +62,12 @@ def _mended(content: Any) -> StudyFile | None:
         try:
             return StudyFile.model_validate(rest)
         except ValidationError as error:
+            if ("title",) in [each["loc"] for each in error.errors()] and isinstance(rest, dict):
+                rest["title"] = "?"
             # From the back, so that places in lists still hold.
             for where in sorted((each["loc"] for each in error.errors()), key=str, reverse=True):
-                _without(rest, where)
+                if where != ("title",):
+                    _without(rest, where)
     return None
 
 

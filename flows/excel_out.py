@@ -56,8 +56,7 @@ def _write_register(form: FormBook, columns: Sequence[str], rows: Sequence[Texts
     for place, row in enumerate((*rows, *[{}] * 20), FIRST_ROW):
         for number, column in enumerate(columns, 1):
             form.book.put(sheet, place, number, row.get(column, ""), "fill in")
-    sheet.freeze_panes = f"B{FIRST_ROW}"
-    sheet.row_dimensions[1].height = 26
+    form.finish(sheet, f"B{FIRST_ROW}")
 
 
 def _write_settings(form: FormBook, file: StudyFile) -> None:

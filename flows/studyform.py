@@ -121,7 +121,7 @@ ATTRIBUTES = Table("Attributes", "What the register's columns mean, in the order
 VALUES = Table("Values", "One row for each value of an attribute, in the order of the tables.", (
     Column("column", "Register column", 24, "An attribute. Blank: the same as above.", "ethnicity",
            needed=True),
-    Column("within", "Within", 38, "For a nested attribute: the group's value. Blank: the same as "
+    Column("within", "Within", 44, "For a nested attribute: the group's value. Blank: the same as "
            "above within an attribute.", "Asian/Asian British"),
     Column("value", "Value", 42, "As it stands in the register, or the name of a band.",
            "Pakistani", needed=True),
