@@ -5,7 +5,7 @@ import sys
 import typer
 
 from codebook.faults import StudyError
-from flows import cli_reading, cli_stages
+from flows import cli_plan, cli_reading, cli_stages
 
 app = typer.Typer(
     name="intercoder",
@@ -22,7 +22,7 @@ app = typer.Typer(
 )
 for name, command in cli_stages.COMMANDS.items():
     app.command(name, rich_help_panel="A study, in order")(command)
-for name, command in cli_reading.COMMANDS.items():
+for name, command in {**cli_plan.COMMANDS, **cli_reading.COMMANDS}.items():
     app.command(name, rich_help_panel="Beside it")(command)
 app.add_typer(cli_reading.server_app, name="server", rich_help_panel="Beside it")
 

@@ -93,7 +93,7 @@ def chances(
     ]
     number = 0
     while len(words) < studies:
-        if FIRST_STUDIES <= len(words) and _certain(words):
+        if len(words) >= FIRST_STUDIES and _certain(words):
             break
         most = FIRST_STUDIES if len(words) < FIRST_STUDIES else studies
         generator = np.random.default_rng([*key, number])

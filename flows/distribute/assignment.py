@@ -12,7 +12,7 @@ from flows.studyfile import Round
 SMALL = 60
 """Up to this many sampled cases all are coded twice where the number is left to the program."""
 SHARE = 0.2
-"""Of a larger sample at least so many are coded twice, and never fewer than of a small one."""
+"""Of a larger sample so many are coded twice where no number would settle any question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ def assignment(
     keys: Mapping[str, tuple[str, ...]],
     coders: Sequence[str],
     sample_size: int,
+    recommended: int | None = None,
 ) -> Plan:
     """Who codes which of the candidates in a round of this design.
 
@@ -53,7 +54,7 @@ def assignment(
     cases = round_cases(design, candidates, keys, random)
     double: list[str] = []
     if team_size(design, len(coders)) > 1:
-        double = cases[: double_coded_cases(design, len(cases), sample_size)]
+        double = cases[: double_coded_cases(design, len(cases), sample_size, recommended)]
     chosen = _chosen(design, cases, double, keys, coders, random)
     return Plan(tuple(cases), tuple(double), tuple(_ordered(design, cases, chosen, coders)))
 
@@ -73,17 +74,26 @@ def team_size(design: Round, coders: int) -> int:
     return coders if design.coders_per_case == "all" else min(design.coders_per_case, coders)
 
 
-def double_coded_cases(design: Round, cases: int, sample_size: int) -> int:
+def is_recommended(design: Round, sample_size: int) -> bool:
+    """Whether the number of double-coded cases is for the plan to recommend."""
+    return design.double_coded == "auto" and design.coders_per_case != "all" and sample_size > SMALL
+
+
+def double_coded_cases(
+    design: Round, cases: int, sample_size: int, recommended: int | None = None
+) -> int:
     """How many of the round's cases are coded by more than one coder.
 
     A share is rounded up. All cases up to the first checkpoint are, whatever the number
-    says, for it is on them that agreement is measured before the rest goes on.
+    says, for it is on them that agreement is measured before the rest goes on. recommended:
+    what the plan says where it is asked (`is_recommended`); None where it knows none.
     """
     told = design.double_coded
     if told == "all" or (told == "auto" and design.coders_per_case == "all"):
         number = cases
     elif told == "auto":
-        number = cases if sample_size <= SMALL else max(SMALL, ceil(SHARE * cases))
+        share = ceil(SHARE * cases) if recommended is None else recommended
+        number = cases if sample_size <= SMALL else max(SMALL, share)
     else:
         number = ceil(round(told * cases, 9)) if told < 1 else int(told)
     return min(cases, max(number, *design.checkpoints[:1], 0))

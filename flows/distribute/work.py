@@ -20,10 +20,12 @@ from db.find.waves import is_decided, released_wave
 from db.open import reading, transaction
 from db.record.rounds import assigned, codebook_version, issued, opened_round
 from db.tables import CodebookVersion, Round, Workbook
-from flows.distribute.assignment import Plan, assignment
+from flows.distribute.assignment import Plan, assignment, is_recommended, team_size
 from flows.distribute.rounds import Due, kept, needed
 from flows.distribute.summaries import DistributeSummary, RoundSummary
+from flows.observed import observed
 from flows.outbox import outbox_path, put_out, shown
+from flows.planning import recommended_double_coded
 from flows.study import Study
 from workbooks.coding import CodingWorkbook, write_coding_workbook
 from workbooks.contents import case_to_code
@@ -137,7 +139,17 @@ def _plan(study: Study, session: Session, round_name: str) -> Plan:
         for case_id, case in sample.items()
     }
     coders = [coder.id for coder in file.coders]
-    return assignment(design, left, keys, coders, len(sample))
+    recommended = None
+    if is_recommended(design, len(sample)):
+        recommended = recommended_double_coded(
+            file,
+            study.codebook,
+            [case.details for case in sample.values()],
+            len(left) if design.cases == "rest" else design.cases,
+            team_size(design, len(coders)),
+            observed(session),
+        )
+    return assignment(design, left, keys, coders, len(sample), recommended)
 
 
 def _open(study: Study, session: Session, round_name: str, plan: Plan) -> None:
