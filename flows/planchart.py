@@ -10,7 +10,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from codebook.pages import fixed
-from flows.agreement.power import FIRST_STUDIES, chances
+from flows.agreement.power import STUDIES, chances
 from flows.agreement.studies import Setting
 from flows.agreement.verdicts import WIDE, Standard
 from flows.planning import RoundDesign, Tick
@@ -24,7 +24,7 @@ KINDS = (
     ("Yes or no, half of the cases", Setting("nominal", (0.5, 0.5))),
 )
 FEWEST, MOST, POINTS = 10, 1000, 13
-APART = 0.075
+APART = 0.1
 """How far the words at the ends of two lines are kept from each other."""
 
 
@@ -55,7 +55,7 @@ def width_curves(
         setting = Setting(kind.level, kind.shares, (), coders)
         points = []
         for number in numbers:
-            seen = chances(setting, agreement, number, standard, studies=FIRST_STUDIES)
+            seen = chances(setting, agreement, number, standard, studies=STUDIES, all_of_them=True)
             points += [(number, seen.width)] if seen.width is not None else []
         curves.append(Curve(words, tuple(points)))
         if tick is not None:

@@ -8,7 +8,7 @@ from flows.agreement.verdicts import MOST_CASES, Standard
 from flows.cli_told import counted
 from flows.datafiles import csv_file
 from flows.planned import Planned
-from flows.planning import Outlook, QuestionPlan, RoundChances, RoundDesign, StudyPlan
+from flows.planning import MOST, Outlook, QuestionPlan, RoundChances, RoundDesign, StudyPlan
 
 OUTLOOKS: dict[Outlook, str] = {
     "settles": "Can be settled",
@@ -79,11 +79,10 @@ def outlook_sentence(plan: StudyPlan, each: QuestionPlan, here: RoundChances) ->
     return f"Passes in {percent(passes)} of studies like this one"
 
 
-def need_words(each: QuestionPlan, sample: int, standard: Standard) -> str:
+def need_words(each: QuestionPlan, standard: Standard) -> str:
     """The double-coded cases needed, or why no number would do."""
     if each.double_coded is not None:
-        beyond = f", more than the sample's {sample:,}" if each.double_coded > sample else ""
-        return f"{each.double_coded:,}{beyond}"
+        return f"{each.double_coded:,}"
     if each.expected.setting.expected <= 0.0:
         return "never: every answer is expected to be the same"
     if each.expected.comparable <= 0.0:
@@ -94,12 +93,13 @@ def need_words(each: QuestionPlan, sample: int, standard: Standard) -> str:
 
 
 def steps(plan: StudyPlan) -> list[tuple[int, int]]:
-    """Numbers of double-coded cases with the questions that each can settle; few, rising."""
-    numbers = sorted({q.double_coded for q in plan.questions if q.double_coded is not None})
+    """Numbers of double-coded cases, the present one too, with how many questions each settles."""
+    numbers = [number for number, _ in _all_steps(plan)]
     if len(numbers) > STEPS:
         last = len(numbers) - 1
         numbers = [numbers[round(at * last / (STEPS - 1))] for at in range(STEPS)]
-    return [(number, plan.settled_by(number)) for number in numbers]
+    shown = sorted({*numbers, main_round(plan).double_coded})
+    return [(number, plan.settled_by(number)) for number in shown]
 
 
 def advice(planned: Planned) -> list[str]:
@@ -114,13 +114,11 @@ def advice(planned: Planned) -> list[str]:
             f"Double-code {needed:,} of the round's {main.cases:,} cases "
             f"(rounds.{main.name}.double_coded: {needed}): that can settle {more} of {of}"
         )
-    beyond = [(n, settled) for n, settled in _all_steps(plan) if n > main.cases]
-    if beyond:
-        number, settled = beyond[-1]
-        reached = "all" if settled == of else f"{settled} of"
+    most = [number for number, settled in _all_steps(plan) if settled >= MOST * of]
+    if most and most[0] > main.cases:
         told.append(
-            f"To settle {reached} {of} takes {number:,} double-coded cases, and the round has "
-            f"{main.cases:,}: draw a larger sample, or ask less of questions that need so many"
+            f"To settle {plan.settled_by(most[0])} of {of} takes {most[0]:,} double-coded cases, "
+            f"and the round has {main.cases:,}: draw a larger sample, or plan to settle fewer"
         )
     if now < of:
         told.append(
@@ -164,12 +162,13 @@ def _table(planned: Planned) -> Iterator[str]:
     plan = planned.plan
     names = [each.expected.question.row_key(each.expected.part) for each in plan.questions]
     wide = max([len(name) for name in names], default=0)
-    yield f"{'':{wide}}  double-coded cases needed; what round {plan.main} can show"
+    yield f"Double-coded cases needed, and what round {plan.main} can show:"
     for name, each in zip(names, plan.questions, strict=True):
         here = next(one for one in each.rounds if one.round == plan.main)
-        need = need_words(each, planned.sample, plan.standard)
+        need = need_words(each, plan.standard)
         said = OUTLOOKS[here.outlook].lower()
-        yield f"{name:{wide}}  {need}; {said} ({percent(here.at[each.agreement].reliable)})"
+        passes = percent(here.at[each.agreement].reliable)
+        yield f"  {name:{wide}}  {need:>6}  {said} (passes in {passes} of such studies)"
 
 
 def plan_csv(planned: Planned) -> bytes:

@@ -9,6 +9,8 @@ StepKind = Literal[
     "reconcile", "settle", "collect-resolutions", "publish", "release",
 ]  # fmt: skip
 
+LOOK_AHEAD = " (what the rounds will be able to show: intercoder plan)"
+
 
 @dataclass(frozen=True, slots=True)
 class WaveState:
@@ -108,21 +110,21 @@ def _files(state: StudyState) -> Iterator[Step]:
 
 def _rounds(state: StudyState) -> Iterator[Step]:
     for each in state.rounds:
-        yield from _coding(each)
+        yield from _coding(each, LOOK_AHEAD if each is state.rounds[0] else "")
         yield from _settling(each)
         if not each.decided:
             return
 
 
-def _coding(each: RoundState) -> Iterator[Step]:
-    """The first thing that a round's coding waits for."""
+def _coding(each: RoundState, hint: str) -> Iterator[Step]:
+    """The first thing that a round's coding waits for; with a hint before it is handed out."""
     for wave in each.waves:
         if wave.decision == "proceed" and wave.measured:
             continue
         yield _wave_step(each, wave)
         return
     if not each.waves:
-        told = f"Assign the cases of round {each.name} and hand out its workbooks"
+        told = f"Assign the cases of round {each.name} and hand out its workbooks" + hint
         yield Step("distribute", told, f"intercoder distribute {each.name}", each.name, True)
 
 

@@ -71,12 +71,14 @@ def chances(
     standard: Standard,
     seed: int = 1,
     studies: int = STUDIES,
+    *,
+    all_of_them: bool = False,
 ) -> Chances:
     """The probabilities of the verdicts where alpha is truly `alpha`; the same for a seed.
 
     Each simulated study is judged as a round would be: exact where every case agrees, goodness
     of fit for two coders and two values in use, else BCa; undefined alpha is not enough
-    evidence. Where the first studies all end alike, no more are made.
+    evidence. Where the first studies all end alike, no more are made, unless all are wanted.
     """
     if cases < 1 or setting.expected <= 0.0:
         return Chances(0.0, 0.0, 1.0, None, studies)
@@ -93,7 +95,7 @@ def chances(
     ]
     number = 0
     while len(words) < studies:
-        if len(words) >= FIRST_STUDIES and _certain(words):
+        if len(words) >= FIRST_STUDIES and _certain(words) and not all_of_them:
             break
         most = FIRST_STUDIES if len(words) < FIRST_STUDIES else studies
         generator = np.random.default_rng([*key, number])
