@@ -11,6 +11,7 @@ from codebook.check import rule_faults
 from codebook.faults import Fault, StudyError
 from codebook.files import codebook_faults
 from codebook.keyed import line_of, plain, read_yaml, validated
+from codebook.model import Codebook
 from db.find.events import broken_links
 from db.open import reading
 from flows.register import Register, register_faults
@@ -37,6 +38,8 @@ def study_faults(folder: Path) -> list[Fault]:
     if register is not None and codebook is not None:
         keyed, _ = _content(codebook_path)
         codebook_told += rule_faults(codebook, keyed, codebook_path.name, register.columns)
+    if codebook is not None:
+        faults += _plan_faults(file, codebook, content)
     faults += codebook_told + register_told
     if register is not None and not any(_of_the_design(each) for each in faults):
         faults += _design_faults(file, register, content)
@@ -150,6 +153,17 @@ def _columns(file: StudyFile) -> Iterator[tuple[list[str | int], str, str]]:
     for where, name in used:
         if name not in known:
             yield where, f"'{name}' is no attribute", remedy
+
+
+def _plan_faults(file: StudyFile, codebook: Codebook, content: Any) -> list[Fault]:
+    """What is wrong with the shares that the plan is to assume, with the line."""
+    from flows.expected import share_faults  # noqa: PLC0415  # numpy and scipy
+
+    faults = share_faults(file, codebook) if file.plan.shares else []
+    return [
+        replace(each, place=f"line {line_of(content, each.place.split('.', 2))}, {each.place}")
+        for each in faults
+    ]
 
 
 def _design_faults(file: StudyFile, register: Register, content: Any) -> list[Fault]:

@@ -155,7 +155,7 @@ def _rounds(
             number = left if design.cases == "rest" else min(design.cases, left)
             coders = team_size(design, len(file.coders))
             recommended = None
-            if is_recommended(design, len(cases)):
+            if coders > 1 and is_recommended(design, len(cases)):
                 recommended = recommended_double_coded(
                     file, study.codebook, list(cases.values()), number, coders, known.observed, tick
                 )

@@ -8,7 +8,7 @@ from math import ceil, floor
 from typing import Literal, TypeVar
 
 from codebook.model import Codebook
-from flows.agreement.power import Chances, Needed, agreeing_cases, chances, needed_cases
+from flows.agreement.power import STUDIES, Chances, Needed, agreeing_cases, chances, needed_cases
 from flows.agreement.studies import Setting
 from flows.agreement.verdicts import MOST_CASES, Standard
 from flows.expected import Expected, Observed, Row, expectations
@@ -20,6 +20,8 @@ Tick = Callable[[int, int], None]
 Key = TypeVar("Key")
 Found = TypeVar("Found")
 
+FEWER_STUDIES = 500
+"""So many do for the chances at other true alphas than the plan's, which decide nothing."""
 HARDLY = 0.01
 """A verdict less probable than this cannot be had, for all that a plan is worth."""
 MOST = 0.9
@@ -173,8 +175,11 @@ def with_rounds(
         for true in _alphas(each, standard)
     ]
 
+    assumed = {(each.expected.setting.shares, each.agreement) for each in questions}
+
     def chance(key: tuple[Setting, float, int]) -> Chances:
-        return chances(*key, standard)
+        studies = STUDIES if (key[0].shares, key[1]) in assumed else FEWER_STUDIES
+        return chances(*key, standard, studies=studies)
 
     found = _together(chance, wanted, tick)
     return tuple(

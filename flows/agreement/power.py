@@ -20,12 +20,14 @@ STUDIES = 1000
 """So many simulated studies give a probability of 0.8 within 2.5 points (95%)."""
 FIRST_STUDIES = 200
 """So many are enough to see where to look, or that a verdict is all but certain."""
-LOOKS = 3
+LOOKS = 2
 """So often the number of cases is narrowed down before it is settled."""
-REPLICATES = 400
+REPLICATES = 300
 """Bootstrap replicates of a simulated study: the limits' noise is small beside that of studies."""
 CELLS = 1_500_000
 """How many numbers are held at once, roughly."""
+AT_ONCE = 32
+"""Alphas of so many studies' replicates are computed at once."""
 CERTAIN = 0.005
 """A share of the first studies below this, or above its complement, needs no more studies."""
 
@@ -157,8 +159,8 @@ def _bca_limits(
     studies, cases, width = columns.shape
     beside = columns.transpose(1, 0, 2).reshape(cases, studies * width)
     sums = bootstrap_sums(beside, REPLICATES, seed).reshape(REPLICATES, studies, width)
-    replicates = np.sort(alphas(some.statistics, sums.transpose(1, 0, 2)), axis=1)
-    left_out = alphas(some.statistics, total[:, None, :] - columns)
+    replicates = np.sort(_alphas_of(some, sums.transpose(1, 0, 2)), axis=1)
+    left_out = _alphas_of(some, total[:, None, :] - columns)
     sizes = (~np.isnan(replicates)).sum(axis=1)
     bias = biases(replicates, sizes, alphas(some.statistics, total))
     acceleration = accelerations(left_out)
@@ -167,6 +169,18 @@ def _bca_limits(
     undefined = 1.0 - sizes / REPLICATES
     high = np.where(undefined > (1.0 - standard.confidence) / 2.0, 1.0, high)
     return np.column_stack([low, high])
+
+
+def _alphas_of(some: Studies, sums: Floats) -> Floats:
+    """Alphas of sums of shape (studies, …, columns); in pieces and with the columns outermost.
+
+    Several times as fast as all at once: what is added up lies side by side, and in the cache.
+    """
+    pieces = []
+    for start in range(0, len(sums), AT_ONCE):
+        outermost = np.ascontiguousarray(np.moveaxis(sums[start : start + AT_ONCE], -1, 0))
+        pieces.append(alphas(some.statistics, np.moveaxis(outermost, 0, -1)))
+    return np.concatenate(pieces)
 
 
 def needed_cases(

@@ -139,14 +139,14 @@ def _plan(study: Study, session: Session, round_name: str) -> Plan:
         for case_id, case in sample.items()
     }
     coders = [coder.id for coder in file.coders]
-    recommended = None
-    if is_recommended(design, len(sample)):
+    recommended, team = None, team_size(design, len(coders))
+    if team > 1 and is_recommended(design, len(sample)):
         recommended = recommended_double_coded(
             file,
             study.codebook,
             [case.details for case in sample.values()],
             len(left) if design.cases == "rest" else design.cases,
-            team_size(design, len(coders)),
+            team,
             observed(session),
         )
     return assignment(design, left, keys, coders, len(sample), recommended)
