@@ -104,7 +104,8 @@ def bootstrap_sums(columns: Floats, replicates: int, seed: tuple[int, ...]) -> F
     even = np.full(cases, 1.0 / cases)
     step = max(1, CELLS // cases)
     pieces = [
-        generator.multinomial(cases, even, size=min(step, replicates - start)) @ columns
+        generator.multinomial(cases, even, size=min(step, replicates - start)).astype(np.float64)
+        @ columns
         for start in range(0, replicates, step)
     ]
     return np.concatenate(pieces)

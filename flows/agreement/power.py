@@ -215,15 +215,16 @@ def needed_cases(
 def _crossing(seen: Mapping[int, Chances], power: float, low: int, high: int) -> int:
     """Where a rising line through the probits of the powers seen meets that of the power wanted.
 
-    The line is weighted by what each power is worth, along the logarithm of the cases, so that
-    the chance ups and downs of single powers even out.
+    The line is weighted by what each power is worth and by how near it is, along the logarithm
+    of the cases, so that the chance ups and downs of single powers even out.
     """
     cases = np.array(list(seen))
     studies = np.array([each.studies for each in seen.values()])
     shares = np.array([each.reliable for each in seen.values()])
     shares = np.clip(shares, 0.5 / studies, 1.0 - 0.5 / studies)
     probits = ndtri(shares)
-    weights = studies * np.exp(-(probits**2)) / (shares * (1.0 - shares))
+    near = np.exp(-2.0 * (probits - ndtri(power)) ** 2)
+    weights = near * studies * np.exp(-(probits**2)) / (shares * (1.0 - shares))
     along = np.log(cases)
     middle, height = (np.average(each, weights=weights) for each in (along, probits))
     spread = float((weights * (along - middle) ** 2).sum())
