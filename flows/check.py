@@ -12,6 +12,7 @@ from codebook.faults import Fault, StudyError
 from codebook.files import codebook_faults, codebook_file
 from codebook.forms import is_workbook
 from codebook.keyed import plain, validated
+from codebook.model import Codebook
 from codebook.placed import OnSheets, in_order, place_of
 from db.find.events import broken_links
 from db.open import reading
@@ -45,6 +46,8 @@ def study_faults(folder: Path) -> list[Fault]:
         keyed = codebook_file(codebook_path)
         rules = rule_faults(codebook, keyed, codebook_path.name, register.columns)
         codebook_told = in_order(keyed, [*codebook_told, *rules])
+    if codebook is not None:
+        faults = in_order(content, [*faults, *_plan_faults(file, codebook, content, path.name)])
     malformed = any(_of_the_design(each, content) for each in faults)
     faults += codebook_told + register_told
     if register is not None and not malformed:
@@ -164,6 +167,17 @@ def _columns(file: StudyFile) -> Iterator[tuple[list[str | int], str, str]]:
     for where, name in used:
         if name not in known:
             yield where, f"'{name}' is no attribute", remedy
+
+
+def _plan_faults(file: StudyFile, codebook: Codebook, content: Any, name: str) -> list[Fault]:
+    """What is wrong with the shares that the plan is to assume, with the line or cell."""
+    from flows.expected import share_faults  # noqa: PLC0415  # numpy and scipy
+
+    faults = share_faults(file, codebook) if file.plan.shares else []
+    return [
+        replace(each, file=name, place=place_of(content, each.place.split(".", 2), each.place))
+        for each in faults
+    ]
 
 
 def _design_faults(file: StudyFile, register: Register, content: Any, name: str) -> list[Fault]:

@@ -5,7 +5,7 @@ import sys
 import typer
 
 from codebook.faults import StudyError
-from flows import cli_codebook, cli_convert, cli_reading, cli_stages, cli_versions
+from flows import cli_codebook, cli_convert, cli_plan, cli_reading, cli_stages, cli_versions
 
 app = typer.Typer(
     name="intercoder",
@@ -22,7 +22,7 @@ app = typer.Typer(
 )
 for name, command in cli_stages.COMMANDS.items():
     app.command(name, rich_help_panel="A study, in order")(command)
-for name, command in cli_reading.COMMANDS.items():
+for name, command in {**cli_plan.COMMANDS, **cli_reading.COMMANDS}.items():
     app.command(name, rich_help_panel="Beside it")(command)
 for name, command in cli_versions.COMMANDS.items():
     cli_codebook.codebook_app.command(name)(command)

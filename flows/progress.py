@@ -9,6 +9,8 @@ StepKind = Literal[
     "reconcile", "settle", "collect-resolutions", "publish", "release",
 ]  # fmt: skip
 
+LOOK_AHEAD = " (what the rounds will be able to show: intercoder plan)"
+
 
 @dataclass(frozen=True, slots=True)
 class WaveState:
@@ -123,14 +125,17 @@ def _files(state: StudyState) -> Iterator[Step]:
 
 def _rounds(state: StudyState) -> Iterator[Step]:
     for each in state.rounds:
-        yield from _coding(each)
+        yield from _coding(each, LOOK_AHEAD if each is state.rounds[0] else "")
         yield from _settling(each)
         if not each.decided:
             return
 
 
-def _coding(each: RoundState) -> Iterator[Step]:
-    """What a round's coding waits for; a wave that proceeded holds up no later one."""
+def _coding(each: RoundState, hint: str) -> Iterator[Step]:
+    """What a round's coding waits for, with a hint before it is handed out.
+
+    A wave that proceeded holds up no later one.
+    """
     if each.further:
         told = f"Hand out {_counted(each.further, 'further workbook')} of round {each.name}"
         because = f": {each.why_further}" if each.why_further else ""
@@ -148,7 +153,7 @@ def _coding(each: RoundState) -> Iterator[Step]:
             return
         waiting = True
     if not each.waves:
-        told = f"Assign the cases of round {each.name} and hand out its workbooks"
+        told = f"Assign the cases of round {each.name} and hand out its workbooks" + hint
         yield Step("distribute", told, f"intercoder distribute {each.name}", each.name, True)
 
 

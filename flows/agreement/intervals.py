@@ -14,6 +14,14 @@ from flows.agreement.alpha import (
     compared_codes,
     nominal_disagreement,
 )
+from flows.agreement.limits import (
+    accelerations,
+    bca_limit,
+    biases,
+    exact_lower,
+    fit_limit,
+    misfits,
+)
 
 Method = Literal["bca", "goodness of fit", "exact"]
 CELLS = 4_000_000
@@ -48,11 +56,14 @@ class Confidence:
         speak against perfect agreement, and the upper limit is 1.
         """
         z = float(ndtri((1.0 + confidence) / 2.0))
+        one = np.array([self.estimate])
         if self.method == "exact":
-            missed = 1.0 - ((1.0 - confidence) / 2.0) ** (1.0 / self.cases)
-            return max(-1.0, 1.0 - missed / self.expected), 1.0
+            cases, expected = np.array([self.cases]), np.array([self.expected])
+            return float(exact_lower(cases, expected, confidence)[0]), 1.0
         if self.method == "goodness of fit":
-            return self._root(z, below=True), self._root(z, below=False)
+            fit = np.array([self.pattern], dtype=np.float64)
+            low, high = (fit_limit(fit, one, z, below=below) for below in (True, False))
+            return float(low[0]), float(high[0])
         agreed = self.undefined > (1.0 - confidence) / 2.0
         return self._quantile(-z), 1.0 if agreed else self._quantile(z)
 
@@ -64,7 +75,8 @@ class Confidence:
             missed = min((1.0 - threshold) * self.expected, 1.0)
             return (1.0 - missed) ** self.cases
         if self.method == "goodness of fit":
-            return float(ndtr(-self._misfit(threshold)))
+            fit, one = np.array([self.pattern], dtype=np.float64), np.array([self.estimate])
+            return float(ndtr(-misfits(fit, np.array([threshold]), one)[0]))
         size = len(self.replicates)
         under = np.searchsorted(self.replicates, threshold, "left")
         share = min(max(under / size, 0.5 / size), 1.0 - 0.5 / size)
@@ -74,42 +86,9 @@ class Confidence:
 
     def _quantile(self, z: float) -> float:
         """The replicate at the bias-corrected and accelerated place of a normal quantile."""
-        along = self.bias + z
-        denominator = 1.0 - self.acceleration * along
-        share = float(ndtr(self.bias + along / denominator)) if denominator > 0 else float(z > 0)
-        return float(min(max(np.quantile(self.replicates, share), -1.0), 1.0))
-
-    def _misfit(self, threshold: float) -> float:
-        """Signed root of the goodness of fit of the pattern to an alpha: + where it is below."""
-        both, one, none = self.pattern
-        n = both + one + none
-        p = (2 * both + one) / (2 * n)
-        kappa = 1.0 - (1.0 - threshold) * 2 * n / (2 * n - 1)
-        spread = p * (1.0 - p)
-        shares = (
-            (p**2 + kappa * spread),
-            2 * (1.0 - kappa) * spread,
-            (1 - p) ** 2 + kappa * spread,
-        )
-        misfit = 0.0
-        for seen, share in zip(self.pattern, shares, strict=True):
-            if share <= 0.0:
-                if seen or share < 0.0:
-                    return -np.inf if threshold > self.estimate else np.inf
-                continue
-            misfit += (seen - n * share) ** 2 / (n * share)
-        return float(np.copysign(np.sqrt(misfit), self.estimate - threshold))
-
-    def _root(self, z: float, *, below: bool) -> float:
-        """The alpha below (or above) the estimate at which the misfit reaches z."""
-        near, far = self.estimate, -1.0 if below else 1.0
-        for _ in range(60):
-            middle = (near + far) / 2.0
-            if abs(self._misfit(middle)) < z:
-                near = middle
-            else:
-                far = middle
-        return near
+        size, bias = np.array([len(self.replicates)]), np.array([self.bias])
+        acceleration = np.array([self.acceleration])
+        return float(bca_limit(self.replicates[None, :], size, bias, acceleration, z)[0])
 
 
 def bootstrap_sums(columns: Floats, replicates: int, seed: tuple[int, ...]) -> Floats:
@@ -125,7 +104,8 @@ def bootstrap_sums(columns: Floats, replicates: int, seed: tuple[int, ...]) -> F
     even = np.full(cases, 1.0 / cases)
     step = max(1, CELLS // cases)
     pieces = [
-        generator.multinomial(cases, even, size=min(step, replicates - start)) @ columns
+        generator.multinomial(cases, even, size=min(step, replicates - start)).astype(np.float64)
+        @ columns
         for start in range(0, replicates, step)
     ]
     return np.concatenate(pieces)
@@ -150,18 +130,15 @@ def bca(estimate: float, replicates: Floats, left_out: Floats) -> Confidence | N
     found = np.sort(replicates[~np.isnan(replicates)])
     if np.isnan(estimate) or not len(found):
         return None
-    size = len(found)
-    below = int(np.searchsorted(found, estimate - 1e-12, "left"))
-    upto = int(np.searchsorted(found, estimate + 1e-12, "right"))
-    share = min(max((below + upto) / (2 * size), 0.5 / size), 1.0 - 0.5 / size)
+    size = np.array([len(found)])
     return Confidence(
         method="bca",
         estimate=estimate,
         cases=len(left_out),
         replicates=found,
-        bias=float(ndtri(share)),
-        acceleration=_acceleration(left_out),
-        undefined=1.0 - size / len(replicates),
+        bias=float(biases(found[None, :], size, np.array([estimate]))[0]),
+        acceleration=float(accelerations(left_out)),
+        undefined=1.0 - len(found) / len(replicates),
     )
 
 
@@ -199,13 +176,3 @@ def confidence(codes: Ints, statistics: CaseStatistics, sums: Floats) -> Confide
     if len(used) == 2 and (compared >= 0).sum(axis=1).max() == 2:
         return fit_confidence(np.where(compared < 0, -1, compared == used[1]), estimate)
     return bca_confidence(statistics, sums)
-
-
-def _acceleration(left_out: Floats) -> float:
-    """A sixth of the skewness of the jackknife values; 0 where they do not vary."""
-    kept = left_out[~np.isnan(left_out)]
-    if not len(kept):
-        return 0.0
-    apart = kept.mean() - kept
-    spread = float((apart**2).sum()) ** 1.5
-    return float((apart**3).sum()) / (6.0 * spread) if spread > 1e-15 else 0.0

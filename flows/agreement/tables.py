@@ -58,15 +58,8 @@ class CodedQuestion:
 
     @property
     def scores(self) -> Floats:
-        """The number each value on the scale stands for.
-
-        Its label where all labels are numbers, else its place from 0.
-        """
-        labels = [value.label for value in self.on_scale]
-        try:
-            return np.array([float(label) for label in labels])
-        except ValueError:
-            return np.arange(len(labels), dtype=np.float64)
+        """The number each value on the scale stands for (see `scores_of`)."""
+        return scores_of(self.on_scale)
 
     def _mapped(self, places: list[int]) -> Ints:
         return np.array([*places, -1], dtype=np.int64)[self.codes]
@@ -88,6 +81,14 @@ class CodedRound:
     cases: tuple[str, ...]
     coders: tuple[str, ...]
     questions: tuple[CodedQuestion | CodedNumbers, ...]
+
+
+def scores_of(values: Sequence[Value]) -> Floats:
+    """The number each value stands for: its label where all labels are numbers, else its place."""
+    try:
+        return np.array([float(value.label) for value in values])
+    except ValueError:
+        return np.arange(len(values), dtype=np.float64)
 
 
 def value_counts(codes: Ints, values: int) -> Ints:

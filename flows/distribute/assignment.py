@@ -20,7 +20,7 @@ NO_RULES = Rules()
 SMALL = 60
 """Up to this many sampled cases all are coded twice where the number is left to the program."""
 SHARE = 0.2
-"""Of a larger sample at least so many are coded twice, and never fewer than of a small one."""
+"""Of a larger sample so many are coded twice where no number would settle any question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +169,11 @@ def team_size(design: Round, coders: int) -> int:
     return coders if design.coders_per_case == "all" else min(design.coders_per_case, coders)
 
 
+def is_recommended(design: Round, sample_size: int) -> bool:
+    """Whether the number of double-coded cases is for the plan to recommend."""
+    return design.double_coded == "auto" and design.coders_per_case != "all" and sample_size > SMALL
+
+
 def double_coded_cases(
     design: Round, cases: int, sample_size: int, recommended: int | None = None
 ) -> int:
@@ -182,8 +187,8 @@ def double_coded_cases(
     if told == "all" or (told == "auto" and design.coders_per_case == "all"):
         number = cases
     elif told == "auto":
-        large = max(SMALL, ceil(SHARE * cases)) if recommended is None else recommended
-        number = cases if sample_size <= SMALL else large
+        share = ceil(SHARE * cases) if recommended is None else recommended
+        number = cases if sample_size <= SMALL else max(SMALL, share)
     else:
         number = ceil(round(told * cases, 9)) if told < 1 else int(told)
     return min(cases, max(number, *design.checkpoints[:1], 0))

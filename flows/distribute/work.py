@@ -28,14 +28,16 @@ from db.open import reading, transaction
 from db.record.meanings import published_version
 from db.record.rounds import assigned, issued, opened_round
 from db.tables import CodebookVersion, Round, Workbook
-from flows.distribute.assignment import Plan, assignment
+from flows.distribute.assignment import Plan, assignment, is_recommended, team_size
 from flows.distribute.book import workbook_bytes
 from flows.distribute.handed import Need, needed_workbooks
 from flows.distribute.reassigning import follow_replacements
 from flows.distribute.rounds import kept
 from flows.distribute.rules import keys_of, rules_of
 from flows.distribute.summaries import DistributeSummary, RoundSummary
+from flows.observed import observed
 from flows.outbox import outbox_path, put_out, shown
+from flows.planning import recommended_double_coded
 from flows.study import Study
 
 
@@ -159,16 +161,28 @@ def _plan(study: Study, session: Session, round_name: str) -> Plan:
             f"earlier round has. Lower the number or draw a larger sample"
         )
     details = {case_id: case.details for case_id, case in sample.items()}
+    coders = [coder.id for coder in file.coders]
+    recommended, team = None, team_size(design, len(coders))
+    if team > 1 and is_recommended(design, len(sample)):
+        recommended = recommended_double_coded(
+            file,
+            study.codebook,
+            list(details.values()),
+            len(left) if design.cases == "rest" else design.cases,
+            team,
+            observed(session),
+        )
     had = Counter(each.coder for each in assignments(session))
     try:
         return assignment(
             design,
             left,
             keys_of(file, details),
-            [coder.id for coder in file.coders],
+            coders,
             len(sample),
             rules=rules_of(file, details),
             had=had,
+            recommended=recommended,
         )
     except StudyError as error:
         told = f"Round {round_name} cannot be shared out"

@@ -42,7 +42,7 @@ def draw(chart: Chart, *, png: bool = True) -> Mapping[str, bytes]:
 
     The same chart is drawn once: a release that follows its draft shows the draft's pictures.
     """
-    with mpl.rc_context(FIXED, fname=_style()):
+    with mpl.rc_context(FIXED, fname=chart_style()):
         figure = _panels(chart.sections) if chart.panels else _listed(chart.sections)
         if chart.note:
             figure.text(0.004, 0.06 / figure.get_figheight(), chart.note, fontsize=9, color=QUIET)
@@ -53,7 +53,7 @@ def draw(chart: Chart, *, png: bool = True) -> Mapping[str, bytes]:
     return MappingProxyType(files)
 
 
-def _style() -> str:
+def chart_style() -> str:
     """The file of the Government Analysis Function's style, found without importing its package."""
     spec = find_spec("afcharts")
     assert spec is not None

@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.distribute.assignment import assignment, double_coded_cases, waves
+from flows.distribute.assignment import (
+    assignment,
+    double_coded_cases,
+    is_recommended,
+    waves,
+)
 from flows.distribute.coders import pairs, teams
 from flows.distribute.spread import in_proportion
 from flows.studyfile import Round
@@ -145,6 +150,19 @@ def test_each_coder_has_an_order_of_their_own_and_the_same_each_time():
 def test_how_many_cases_are_double_coded(design, cases, sample, number):
     """Shares are rounded up; a small sample is coded twice as a whole; a checkpoint is filled."""
     assert double_coded_cases(Round(**design), cases, sample) == number
+
+
+def test_the_recommended_number_counts_only_where_the_program_is_to_choose():
+    """Of more than 60 cases as many as the plan says, at least 60 and at most all."""
+    auto = Round()
+    assert [double_coded_cases(auto, 200, 200, n) for n in (90, 20, 500)] == [90, 60, 200]
+    assert double_coded_cases(auto, 54, 54, 20) == 54
+    assert double_coded_cases(Round(double_coded=16), 200, 200, 90) == 16
+    assert double_coded_cases(auto, 400, 400, None) == 80
+    assert is_recommended(auto, 61)
+    assert not is_recommended(auto, 60)
+    assert not is_recommended(Round(coders_per_case="all"), 200)
+    assert not is_recommended(Round(double_coded="all"), 200)
 
 
 def test_a_checkpoint_beyond_the_end_does_not_count():

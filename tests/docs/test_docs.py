@@ -15,6 +15,7 @@ from flows.studyfile import (
     Attribute,
     Document,
     Person,
+    PlanSettings,
     PublishSettings,
     Round,
     Sample,
@@ -96,7 +97,7 @@ def test_keys_of_the_study_file_are_all_described():
     told = in_code(STUDY_PARTS)
     for part in (
         Person, Document, Attribute, Target, Sample, Round, AgreementSettings,
-        WorkbookSettings, PublishSettings,
+        WorkbookSettings, PublishSettings, PlanSettings,
     ):  # fmt: skip
         assert keys(part) <= told, part.__name__
 
@@ -111,7 +112,7 @@ def test_keys_of_the_codebook_are_all_described():
 def test_defaults_told_are_the_defaults():
     """A number in brackets behind a key is what stands where the key is left out."""
     told = dict(re.findall(r"`([a-z_]+)` \((?:`)?([0-9.]+|alpha)(?:`)?\)", STUDY_PARTS))
-    for part in (AgreementSettings, PublishSettings):
+    for part in (AgreementSettings, PublishSettings, PlanSettings):
         for key, value in told.items():
             if key in part.model_fields:
                 assert str(part.model_fields[key].default) == value.rstrip("0") or float(
