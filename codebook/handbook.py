@@ -8,6 +8,7 @@ from codebook.files import codebook_sha256
 from codebook.model import Codebook, Question, Value
 from codebook.pages import Banner, render
 from codebook.rules import rule_in_words
+from codebook.saying import answered_in_words, evidence_in_words
 from codebook.terms import terms_used
 
 LEVELS = {
@@ -110,9 +111,9 @@ def _entry(
     keys = [(part, f"{question.id}/{part}") for part in question.parts if part]
     return Entry(
         question=question,
-        answered=_answered(codebook, question),
+        answered=answered_in_words(codebook, question),
         rule=rule_in_words(codebook, question, titles).replace("Only asked where", "Only where", 1),
-        evidence=_evidence(codebook, question),
+        evidence=evidence_in_words(codebook, question),
         guidance=guidance_lines(question.guidance),
         choices=_choices(codebook, question),
         terms=tuple(terms_used(codebook, question)),
@@ -122,38 +123,6 @@ def _entry(
             if key in reliability
         ),
     )
-
-
-def _answered(codebook: Codebook, question: Question) -> str:
-    """How the question is answered, in words."""
-    if question.kind == "text":
-        return "In free text"
-    if question.kind == "number":
-        return f"With a number{_range(question)}"
-    if question.kind == "choose_any":
-        return f"Yes or No for each of {len(question.choose_any)} options"
-    scale = codebook.scale_of(question)
-    assert scale is not None
-    one = f"One of {len(scale.values)} values"
-    return f"{one} for each of {len(question.each_of)} parts" if question.each_of else one
-
-
-def _range(question: Question) -> str:
-    low, high = question.minimum, question.maximum
-    said = f" of {question.unit}" if question.unit else ""
-    if low is not None and high is not None:
-        return f"{said} from {low:g} to {high:g}"
-    if low is not None:
-        return f"{said}, {low:g} or more"
-    return f"{said}, {high:g} or less" if high is not None else said
-
-
-def _evidence(codebook: Codebook, question: Question) -> str:
-    """For which values the words that convinced are needed."""
-    scale = codebook.scale_of(question)
-    if scale is None or not question.evidence.required_for:
-        return ""
-    return "Needed for " + ", ".join(scale.label(code) for code in question.evidence.required_for)
 
 
 def _choices(codebook: Codebook, question: Question) -> tuple[Choice, ...]:
