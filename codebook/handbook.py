@@ -47,7 +47,7 @@ class Entry:
     evidence: str
     guidance: tuple[Line, ...]
     choices: tuple[Choice, ...]
-    terms: tuple[str, ...]
+    terms: tuple[tuple[str, str], ...]
     reliability: tuple[tuple[str, str], ...]
 
 
@@ -56,11 +56,14 @@ def handbook_html(
     reliability: Mapping[str, str] | None = None,
     titles: Mapping[str, str] | None = None,
     banners: Sequence[Banner] = (),
+    unit: str = "",
+    unit_guidance: str = "",
 ) -> str:
     """The handbook as one self-contained page, to be read on a screen or printed.
 
     reliability: words on the agreement reached, by question id or `question/part`.
-    titles: words for the register columns that rules name. banners: such as Draft.
+    titles: words for the register columns that rules name. banners: such as Draft. unit: whom
+    or what the answers about a case concern, with guidance where that could be doubted.
     """
     areas = [
         (area, [_entry(codebook, each, reliability or {}, titles or {}) for each in area.questions])
@@ -78,6 +81,8 @@ def handbook_html(
         banners=banners,
         contents=contents,
         codebook=codebook,
+        unit=unit,
+        unit_guidance=unit_guidance,
         sha256=codebook_sha256(codebook),
         areas=areas,
         scales=_scales_in_use(codebook),
@@ -116,7 +121,7 @@ def _entry(
         evidence=evidence_in_words(codebook, question),
         guidance=guidance_lines(question.guidance),
         choices=_choices(codebook, question),
-        terms=tuple(terms_used(codebook, question)),
+        terms=tuple(terms_used(codebook, question).items()),
         reliability=tuple(
             (part, reliability[key])
             for part, key in [("", question.id), *keys]

@@ -31,7 +31,7 @@ def edited_yaml(text: str, codebook: Codebook) -> str:
     """
     mark = text[:1] if text.startswith("\ufeff") else ""
     body = text[len(mark) :]
-    old = _loaded(body)
+    old = loaded_yaml(body)
     if old is None:
         return codebook_yaml(codebook)
     if _same(old, codebook):
@@ -40,7 +40,7 @@ def edited_yaml(text: str, codebook: Codebook) -> str:
         changed = _edited(body, old, codebook)
     except _CannotError:
         return codebook_yaml(codebook)
-    now = _loaded(changed)
+    now = loaded_yaml(changed)
     if now is None or not _same(now, codebook):
         return codebook_yaml(codebook)
     return mark + changed
@@ -50,7 +50,8 @@ class _CannotError(Exception):
     """Something stands in the text that cannot be changed in place."""
 
 
-def _loaded(text: str) -> Codebook | None:
+def loaded_yaml(text: str) -> Codebook | None:
+    """The codebook that a YAML text holds; None where it is none that could be used."""
     try:
         content = YAML(typ="rt").load(text)
     except YAMLError:

@@ -28,7 +28,7 @@ def test_a_question_is_told_whole(small):
         "No not mentioned; too little detail Voice absent –",
         "Partly – Voice present Needed",
         "Asked: Only where Age is 3 or more.",
-        "Terms: adultification .",
+        "Adultification: Seeing a child as older than they are.",
         "Agreement: reliable, alpha 0.86.",
         "Source: Appendix D.",
     ):

@@ -267,7 +267,7 @@ def test_edits_are_made_in_place_and_keep_every_comment_around_them(name):
     def holds(data):
         new = data.draw(edits(BOOKS[name]))
         out = yaml_edit._edited(TEXTS[name], BOOKS[name], new)
-        now = yaml_edit._loaded(out)
+        now = yaml_edit.loaded_yaml(out)
         assert now is not None
         assert codebook_content(now) == codebook_content(new)
         apart = [
