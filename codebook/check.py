@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from codebook.alike import alike_questions
 from codebook.check_rules import earlier_faults, rule_faults
 from codebook.check_scales import scale_faults
 from codebook.faults import Fault
@@ -20,6 +21,7 @@ def codebook_check(codebook: Codebook, content: Any, file: str) -> list[Fault]:
         *scale_faults(codebook, places),
         *_area_faults(codebook, places),
         *_repeated(codebook, places),
+        *_asked_twice(codebook, places),
     ]
     for number, question in enumerate(codebook):
         faults += _kind_faults(codebook, question, number, places)
@@ -63,6 +65,14 @@ def _repeated(codebook: Codebook, places: Places) -> Iterator[Fault]:
                 found = f"theme '{name}' is also one of {other.id}"
                 remedy = "Give it its own name, so that its count belongs to one question"
                 yield places.of_question(number, ["theme", name], found, remedy)
+
+
+def _asked_twice(codebook: Codebook, places: Places) -> Iterator[Fault]:
+    """Questions in the same words, which no coder can tell apart on a sheet."""
+    for number, other, same in alike_questions(codebook):
+        if same:
+            found = f"asks the same as {other.id}"
+            yield places.of_question(number, ["ask"], found, "Say what sets them apart")
 
 
 def _kind_faults(

@@ -33,8 +33,14 @@ def codebook_from_codes(file: CodeFile, name: str) -> tuple[Codebook, list[str]]
     """
     leaves = [leaf for code in file.codes for leaf in _leaves(code, ())]
     titles = _titles(leaves)
+    paths = [_path(leaf) for leaf in leaves]
     asked = [
-        _question(leaf, f"C{number:0{max(2, len(str(len(leaves))))}d}", title)
+        _question(
+            leaf,
+            f"C{number:0{max(2, len(str(len(leaves))))}d}",
+            title,
+            paths[number - 1] if _stands_once(paths[number - 1], paths) else title,
+        )
         for number, (leaf, title) in enumerate(zip(leaves, titles, strict=True), 1)
     ]
     by_top: dict[str, list[Question]] = {}
@@ -60,14 +66,22 @@ def _leaves(code: Code, above: tuple[Code, ...]) -> Iterator[_Leaf]:
         yield from _leaves(each, (*above, code))
 
 
-def _question(leaf: _Leaf, question_id: str, title: str) -> Question:
-    path = " › ".join(code.name for code in (*leaf.above[1:], leaf.code))
+def _path(leaf: _Leaf) -> str:
+    """The names from below the top to the code itself."""
+    return " › ".join(code.name for code in (*leaf.above[1:], leaf.code))
+
+
+def _stands_once(path: str, paths: list[str]) -> bool:
+    return bool(path) and sum(folded(path) == folded(each) for each in paths) == 1
+
+
+def _question(leaf: _Leaf, question_id: str, title: str, words: str) -> Question:
     told = [leaf.code.description]
     told += [f"{code.name}: {code.description}" for code in leaf.above if code.description]
     return Question(
         id=question_id,
         title=title,
-        ask=f"Do the documents show this: {path or 'a code without a name'}?",
+        ask=f"Do the documents show this: {words}?",
         guidance="\n\n".join(filter(None, told)),
         source=f"Code '{leaf.code.name}'",
         scale=_SCALE,

@@ -54,7 +54,7 @@ def questions(draw, number, scales):
     return Question(
         id=f"Q{number}",
         title=f"{number} {draw(WORDS)} .",
-        ask=draw(WORDS) + "?",
+        ask=f"{draw(WORDS)} {number}?",
         guidance=draw(WORDS),
         source=draw(WORDS),
         scale=scale,
