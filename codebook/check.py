@@ -110,7 +110,7 @@ def _number_faults(question: Question, number: int, places: Places) -> Iterator[
         return
     low, high = question.minimum, question.maximum
     if low is not None and high is not None and low > high:
-        found = f"minimum {low:g} is above maximum {high:g}"
+        found = f"minimum {low:.15g} is above maximum {high:.15g}"
         yield places.of_question(number, ["minimum"], found, "Swap them")
 
 

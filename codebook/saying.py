@@ -29,7 +29,7 @@ def _range(question: Question) -> str:
     low, high = question.minimum, question.maximum
     said = f" of {question.unit}" if question.unit else ""
     if low is not None and high is not None:
-        return f"{said} from {low:g} to {high:g}"
+        return f"{said} from {low:.15g} to {high:.15g}"
     if low is not None:
-        return f"{said}, {low:g} or more"
-    return f"{said}, {high:g} or less" if high is not None else said
+        return f"{said}, {low:.15g} or more"
+    return f"{said}, {high:.15g} or less" if high is not None else said

@@ -36,7 +36,8 @@ class CodingWorkbook:
     """All that a coding workbook says.
 
     sealed: its identity; cases in its order, as in `sealed.cases`; titles: words for register
-    columns; synthetic: a notice that the cases are made up; part: such as "1 of 2".
+    columns; synthetic: a notice that the cases are made up; part: such as "1 of 2"; unit: whom
+    or what the answers about a case concern, with guidance where that could be doubted.
     """
 
     sealed: Sealed
@@ -48,6 +49,8 @@ class CodingWorkbook:
     synthetic: str = ""
     due: str = ""
     part: str = ""
+    unit: str = ""
+    unit_guidance: str = ""
 
 
 def case_to_code(case_id: str, details: Mapping[str, str], seen: Mapping[str, Any]) -> CaseToCode:

@@ -56,6 +56,7 @@ class _Round:
     assigned: tuple[tuple[str, str], ...]
     answers: tuple[CodedAnswer, ...]
     earlier: tuple[dict[str, Any], ...]
+    unit: str = ""
 
 
 def agreement(study: Study, round_name: str) -> CheckpointSummary:
@@ -168,6 +169,7 @@ def _round(study: Study, name: str) -> _Round:
             cases=details,
             assigned=tuple(sorted((each.case_id, each.coder) for each in wanted)),
             answers=tuple(answers),
+            unit=opened.design.get("seen", {}).get("unit", {}).get("name", ""),
             earlier=tuple(_earlier(session, name, max(issued))),
         )
 
@@ -221,6 +223,7 @@ def _write_report(
         files=dict(sorted({a.file_sha256: a.workbook_id for a in found.answers}.items())),
         at=at,
         program=program_version(),
+        unit=found.unit,
     )
     files = report_files(reported)
     for name, content in files.items():

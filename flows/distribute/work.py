@@ -253,6 +253,8 @@ def _content(study: Study, session: Session, due: Due, round_: Round, moment: da
         titles=seen["titles"],
         confidence=seen["confidence"],
         synthetic=seen["synthetic"],
+        unit=seen.get("unit", {}).get("name", ""),
+        unit_guidance=seen.get("unit", {}).get("guidance", ""),
         due=round_.design["round"]["due"],
         part=f"{due.part} of {due.parts}" if due.parts > 1 else "",
     )

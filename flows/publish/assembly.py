@@ -85,7 +85,14 @@ def published_files(
         unreliable=_questions(counts.protection.unreliable, file.group_by),
     )
     drawings = _drawings(charts)
-    handbook = handbook_html(standing.codebook, standing.reliability, titles, content.banners)
+    handbook = handbook_html(
+        standing.codebook,
+        standing.reliability,
+        titles,
+        content.banners,
+        unit=file.unit.name,
+        unit_guidance=file.unit.guidance,
+    )
     return {
         "theme-counts.csv": theme_counts_csv(rows),
         "characteristics.csv": characteristics_csv(content.characteristics),
