@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from codebook.alike import alike_questions
+from codebook.check_combinations import combination_faults
 from codebook.check_rules import earlier_faults, rule_faults
 from codebook.check_scales import scale_faults
 from codebook.faults import Fault
@@ -28,6 +29,7 @@ def codebook_check(codebook: Codebook, content: Any, file: str) -> list[Fault]:
         faults += _part_faults(question, number, places)
         faults += _value_faults(codebook, question, number, places)
     faults += earlier_faults(codebook, places)
+    faults += combination_faults(codebook, places)
     return faults
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from codebook.combined import combinations_of, in_words
 from codebook.files import codebook_sha256
 from codebook.model import Codebook, Question, Value
 from codebook.pages import Banner, render
@@ -71,6 +72,8 @@ def handbook_html(
     ]
     contents = [("glance", "All questions at a glance")]
     contents += [(f"area-{area.id}", area.title) for area in codebook.areas]
+    combined = [(each.name, in_words(codebook, each)) for each in combinations_of(codebook)]
+    contents += [("combinations", "Themes of several questions")] * bool(combined)
     contents += [("scales", "Scales")] + [("terms", "Terms")] * bool(codebook.terms)
     return render(
         "handbook.html.j2",
@@ -85,6 +88,7 @@ def handbook_html(
         unit_guidance=unit_guidance,
         sha256=codebook_sha256(codebook),
         areas=areas,
+        combined=combined,
         scales=_scales_in_use(codebook),
         levels=LEVELS,
         terms=sorted(codebook.terms.items(), key=lambda term: term[0].casefold()),

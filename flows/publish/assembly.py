@@ -10,6 +10,7 @@ from flows.publish.characteristics import (
     protected_characteristics,
 )
 from flows.publish.charts import Chart, group_charts, sample_chart, theme_charts
+from flows.publish.combined import combination_counts, verdicts_with_combinations
 from flows.publish.content import Content, Status
 from flows.publish.counts import Excluded, ThemeCount, exclusions, theme_counts
 from flows.publish.figures import draw
@@ -48,6 +49,7 @@ def counted(file: StudyFile, standing: Standing) -> Counted:
     """Everything that is counted, and what of it may be published."""
     codebook, cases, settings = standing.codebook, standing.cases, file.publish
     rows = theme_counts(codebook, standing.answers, cases, file)
+    rows += combination_counts(codebook, standing.answers, cases, file)
     columns = {"", *published_columns(file)}
     described = characteristics(characteristic_rows(list(cases.values()), file), settings.decimals)
     return Counted(
@@ -153,7 +155,7 @@ def _content(
         rows=counts.rows,
         characteristics=counts.characteristics,
         excluded=counts.excluded,
-        verdicts=standing.verdicts,
+        verdicts=verdicts_with_combinations(standing.codebook, standing.verdicts),
         charts=charts,
         method=method(file, standing),
         limits=limits(file, standing),

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from codebook.model import Area, Codebook, Condition, Evidence, Question, Scale, Value
+from codebook.model import YES_NO, Area, Codebook, Condition, Evidence, Question, Scale, Value
 
 WORDS = st.text(
     st.characters(exclude_categories=["Cs"]) | st.sampled_from(" <>&\"'=:\\[]{}\n\t\u00a0"),
@@ -74,6 +74,7 @@ def codebooks(draw):
     """Codebooks without a fault, with any words in them."""
     names = draw(st.lists(WORDS.filter(str.strip), min_size=1, max_size=3, unique_by=str.strip))
     offered = {name: draw(scales()) for name in names}
+    stripped = {name.strip(): scale for name, scale in offered.items()}
     sizes = draw(st.lists(st.integers(1, 3), min_size=1, max_size=3))
     areas = [
         Area(
@@ -83,6 +84,21 @@ def codebooks(draw):
         )
         for number, size in enumerate(sizes)
     ]
+    keys = [
+        (q.row_key(part), [c for c in scale.codes if c not in scale.outside_denominator])
+        for area in areas
+        for q in area.questions
+        for part in q.parts
+        if (scale := YES_NO if q.choose_any else stripped.get(q.scale or "")) is not None
+    ]
+    keys = [each for each in keys if each[1]]
+    combinations = {}
+    for number in range(draw(st.integers(0, 2)) if len(keys) > 1 else 0):
+        chosen = draw(st.lists(st.sampled_from(keys), min_size=2, max_size=3, unique_by=str))
+        combinations[f"c {number} {draw(WORDS)} ."] = {
+            key: tuple(draw(st.lists(st.sampled_from(codes), min_size=1, max_size=2)))
+            for key, codes in chosen
+        }
     book = Codebook(
         title=f"{draw(WORDS)}.",
         version=draw(st.integers(1, 9)),
@@ -90,5 +106,6 @@ def codebooks(draw):
         terms=draw(st.dictionaries(WORDS, WORDS, max_size=3)),
         scales=offered,
         areas=tuple(areas),
+        combinations=combinations,
     )
     return Codebook.model_validate(book.model_dump(by_alias=True))  # names are stripped, too
