@@ -4,6 +4,7 @@ There a code is put on passages; here a question is put to every case. So a code
 no others becomes the question whether the case shows it.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -34,14 +35,15 @@ def codebook_from_codes(file: CodeFile, name: str) -> tuple[Codebook, list[str]]
     leaves = [leaf for code in file.codes for leaf in _leaves(code, ())]
     titles = _titles(leaves)
     paths = [_path(leaf) for leaf in leaves]
+    often = Counter(folded(path) for path in paths)
     asked = [
         _question(
             leaf,
             f"C{number:0{max(2, len(str(len(leaves))))}d}",
             title,
-            paths[number - 1] if _stands_once(paths[number - 1], paths) else title,
+            path if path and often[folded(path)] == 1 else title,
         )
-        for number, (leaf, title) in enumerate(zip(leaves, titles, strict=True), 1)
+        for number, (leaf, title, path) in enumerate(zip(leaves, titles, paths, strict=True), 1)
     ]
     by_top: dict[str, list[Question]] = {}
     heads: dict[str, str] = {}
@@ -71,10 +73,6 @@ def _path(leaf: _Leaf) -> str:
     return " › ".join(code.name for code in (*leaf.above[1:], leaf.code))
 
 
-def _stands_once(path: str, paths: list[str]) -> bool:
-    return bool(path) and sum(folded(path) == folded(each) for each in paths) == 1
-
-
 def _question(leaf: _Leaf, question_id: str, title: str, words: str) -> Question:
     told = [leaf.code.description]
     told += [f"{code.name}: {code.description}" for code in leaf.above if code.description]
@@ -91,9 +89,7 @@ def _question(leaf: _Leaf, question_id: str, title: str, words: str) -> Question
 def _titles(leaves: list[_Leaf]) -> list[str]:
     """A short title for each: its name, with that of the code above where others share it."""
     names = [leaf.code.name or "Without a name" for leaf in leaves]
-    often = {folded(name): 0 for name in names}
-    for name in names:
-        often[folded(name)] += 1
+    often = Counter(folded(name) for name in names)
     taken: set[str] = set()
     titles = []
     for leaf, name in zip(leaves, names, strict=True):

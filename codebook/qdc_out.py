@@ -165,7 +165,7 @@ def _description(codebook: Codebook, question: Question) -> str:
     """The question as a handbook would tell it."""
     facts = {
         "Answered": answered_in_words(codebook, question),
-        "Asked": rule_in_words(codebook, question),
+        "Asked": rule_in_words(codebook, question).replace("Only asked", "Only", 1),
         "Evidence": evidence_in_words(codebook, question),
         "Source": question.source,
     }

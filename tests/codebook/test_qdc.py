@@ -126,7 +126,7 @@ def test_a_description_tells_people_what_is_asked(small):
         "Was the child's voice considered?",
         "Does not count: adultification.",
         "Answered: One of 5 values.",
-        "Asked: Only asked where age is 3 or more.",
+        "Asked: Only where age is 3 or more.",
         "Evidence: Needed for Partly, Yes.",
     ):
         assert words in told
