@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from codebook.alike import alike_questions
+from codebook.check_combinations import combination_faults
 from codebook.check_rules import earlier_faults, rule_faults
 from codebook.check_scales import scale_faults
 from codebook.faults import Fault
@@ -20,12 +22,14 @@ def codebook_check(codebook: Codebook, content: Any, file: str) -> list[Fault]:
         *scale_faults(codebook, places),
         *_area_faults(codebook, places),
         *_repeated(codebook, places),
+        *_asked_twice(codebook, places),
     ]
     for number, question in enumerate(codebook):
         faults += _kind_faults(codebook, question, number, places)
         faults += _part_faults(question, number, places)
         faults += _value_faults(codebook, question, number, places)
     faults += earlier_faults(codebook, places)
+    faults += combination_faults(codebook, places)
     return faults
 
 
@@ -65,6 +69,14 @@ def _repeated(codebook: Codebook, places: Places) -> Iterator[Fault]:
                 yield places.of_question(number, ["theme", name], found, remedy)
 
 
+def _asked_twice(codebook: Codebook, places: Places) -> Iterator[Fault]:
+    """Questions in the same words, which no coder can tell apart on a sheet."""
+    for number, other, same in alike_questions(codebook):
+        if same:
+            found = f"asks the same as {other.id}"
+            yield places.of_question(number, ["ask"], found, "Say what sets them apart")
+
+
 def _kind_faults(
     codebook: Codebook, question: Question, number: int, places: Places
 ) -> Iterator[Fault]:
@@ -100,7 +112,7 @@ def _number_faults(question: Question, number: int, places: Places) -> Iterator[
         return
     low, high = question.minimum, question.maximum
     if low is not None and high is not None and low > high:
-        found = f"minimum {low:g} is above maximum {high:g}"
+        found = f"minimum {low:.15g} is above maximum {high:.15g}"
         yield places.of_question(number, ["minimum"], found, "Swap them")
 
 

@@ -90,7 +90,7 @@ def _condition_faults(condition: Condition) -> Iterator[tuple[str, str]]:
         yield "present: false stands beside another condition", "Keep one of them"
     low, high = condition.at_least, condition.at_most
     if low is not None and high is not None and low > high:
-        yield f"at_least {low:g} is above at_most {high:g}", "Swap them"
+        yield f"at_least {low:.15g} is above at_most {high:.15g}", "Swap them"
 
 
 def _bare(written: Any) -> Iterator[tuple[str, str]]:

@@ -9,14 +9,17 @@ from codebook.model import Codebook, Scale
 from codebook.places import Places
 
 _LIKE = {
-    "a number": re.compile(r"[+-]?[\d.,]*\d[\d.,]*%?"),
+    "a number": re.compile(
+        r"[+-]?\d[\d.,]*(e[+-]?\d+)?\s?%?|\.\d+|\([\d.,]+\)|[£$€]\s?[\d.,]+|\d+ \d+[/⁄]\d+"
+    ),
     "a date or a time": re.compile(
         r"\d{1,4}([-/.]\d{1,4}){1,2}|\d{1,2}:\d{2}(:\d{2})?"
         r"|(\d{1,2}[- ])?(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*([- ]\d{1,4})"
+        r"|\d{1,2}(:\d{2})?\s?[ap]m?"
         r"|\d{1,2}[- ]?(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
     ),
     "true or false": re.compile(r"true|false"),
-    "a formula or an error": re.compile(r"[=+@#-].*|[<>].*"),
+    "a formula or an error": re.compile(r"[=+@#'-].*|[<>].*"),
 }
 
 

@@ -87,11 +87,11 @@ def in_words(condition: Condition, labels: Mapping[str, str] | None = None) -> s
     if condition.is_not is not None:
         said.append(f"is not {_listed(condition.is_not, labels)}")
     if condition.at_least is not None and condition.at_most is not None:
-        said.append(f"is {condition.at_least:g} to {condition.at_most:g}")
+        said.append(f"is {condition.at_least:.15g} to {condition.at_most:.15g}")
     elif condition.at_least is not None:
-        said.append(f"is {condition.at_least:g} or more")
+        said.append(f"is {condition.at_least:.15g} or more")
     elif condition.at_most is not None:
-        said.append(f"is {condition.at_most:g} or less")
+        said.append(f"is {condition.at_most:.15g} or less")
     return " and ".join(said)
 
 

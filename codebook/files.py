@@ -61,7 +61,7 @@ def codebook_content(codebook: Codebook) -> str:
     for key in ("terms", "scales"):
         if key in content:
             content[key] = dict(sorted(content[key].items()))
-    return json.dumps(_whole(content), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(whole_numbers(content), ensure_ascii=False, separators=(",", ":"))
 
 
 def codebook_sha256(codebook: Codebook) -> str:
@@ -69,12 +69,12 @@ def codebook_sha256(codebook: Codebook) -> str:
     return hashlib.sha256(codebook_content(codebook).encode()).hexdigest()
 
 
-def _whole(content: object) -> object:
+def whole_numbers(content: object) -> object:
     """The same content with 3.0 written as 3."""
     if isinstance(content, dict):
-        return {key: _whole(value) for key, value in content.items()}
+        return {key: whole_numbers(value) for key, value in content.items()}
     if isinstance(content, list):
-        return [_whole(value) for value in content]
+        return [whole_numbers(value) for value in content]
     if isinstance(content, float) and content.is_integer():
         return int(content)
     return content

@@ -4,10 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from codebook.combined import combinations_of, in_words
 from codebook.files import codebook_sha256
 from codebook.model import Codebook, Question, Value
 from codebook.pages import Banner, render
 from codebook.rules import rule_in_words
+from codebook.saying import answered_in_words, evidence_in_words
 from codebook.terms import terms_used
 
 LEVELS = {
@@ -46,7 +48,7 @@ class Entry:
     evidence: str
     guidance: tuple[Line, ...]
     choices: tuple[Choice, ...]
-    terms: tuple[str, ...]
+    terms: tuple[tuple[str, str], ...]
     reliability: tuple[tuple[str, str], ...]
 
 
@@ -55,11 +57,14 @@ def handbook_html(
     reliability: Mapping[str, str] | None = None,
     titles: Mapping[str, str] | None = None,
     banners: Sequence[Banner] = (),
+    unit: str = "",
+    unit_guidance: str = "",
 ) -> str:
     """The handbook as one self-contained page, to be read on a screen or printed.
 
     reliability: words on the agreement reached, by question id or `question/part`.
-    titles: words for the register columns that rules name. banners: such as Draft.
+    titles: words for the register columns that rules name. banners: such as Draft. unit: whom
+    or what the answers about a case concern, with guidance where that could be doubted.
     """
     areas = [
         (area, [_entry(codebook, each, reliability or {}, titles or {}) for each in area.questions])
@@ -67,6 +72,8 @@ def handbook_html(
     ]
     contents = [("glance", "All questions at a glance")]
     contents += [(f"area-{area.id}", area.title) for area in codebook.areas]
+    combined = [(each.name, in_words(codebook, each)) for each in combinations_of(codebook)]
+    contents += [("combinations", "Themes of several questions")] * bool(combined)
     contents += [("scales", "Scales")] + [("terms", "Terms")] * bool(codebook.terms)
     return render(
         "handbook.html.j2",
@@ -77,8 +84,11 @@ def handbook_html(
         banners=banners,
         contents=contents,
         codebook=codebook,
+        unit=unit,
+        unit_guidance=unit_guidance,
         sha256=codebook_sha256(codebook),
         areas=areas,
+        combined=combined,
         scales=_scales_in_use(codebook),
         levels=LEVELS,
         terms=sorted(codebook.terms.items(), key=lambda term: term[0].casefold()),
@@ -110,50 +120,18 @@ def _entry(
     keys = [(part, f"{question.id}/{part}") for part in question.parts if part]
     return Entry(
         question=question,
-        answered=_answered(codebook, question),
+        answered=answered_in_words(codebook, question),
         rule=rule_in_words(codebook, question, titles).replace("Only asked where", "Only where", 1),
-        evidence=_evidence(codebook, question),
+        evidence=evidence_in_words(codebook, question),
         guidance=guidance_lines(question.guidance),
         choices=_choices(codebook, question),
-        terms=tuple(terms_used(codebook, question)),
+        terms=tuple(terms_used(codebook, question).items()),
         reliability=tuple(
             (part, reliability[key])
             for part, key in [("", question.id), *keys]
             if key in reliability
         ),
     )
-
-
-def _answered(codebook: Codebook, question: Question) -> str:
-    """How the question is answered, in words."""
-    if question.kind == "text":
-        return "In free text"
-    if question.kind == "number":
-        return f"With a number{_range(question)}"
-    if question.kind == "choose_any":
-        return f"Yes or No for each of {len(question.choose_any)} options"
-    scale = codebook.scale_of(question)
-    assert scale is not None
-    one = f"One of {len(scale.values)} values"
-    return f"{one} for each of {len(question.each_of)} parts" if question.each_of else one
-
-
-def _range(question: Question) -> str:
-    low, high = question.minimum, question.maximum
-    said = f" of {question.unit}" if question.unit else ""
-    if low is not None and high is not None:
-        return f"{said} from {low:g} to {high:g}"
-    if low is not None:
-        return f"{said}, {low:g} or more"
-    return f"{said}, {high:g} or less" if high is not None else said
-
-
-def _evidence(codebook: Codebook, question: Question) -> str:
-    """For which values the words that convinced are needed."""
-    scale = codebook.scale_of(question)
-    if scale is None or not question.evidence.required_for:
-        return ""
-    return "Needed for " + ", ".join(scale.label(code) for code in question.evidence.required_for)
 
 
 def _choices(codebook: Codebook, question: Question) -> tuple[Choice, ...]:

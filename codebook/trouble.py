@@ -73,11 +73,11 @@ def _wanted(question: Question) -> str:
     if question.decimals:
         kind += f" with at most {question.decimals} decimal{'s' if question.decimals > 1 else ''}"
     if low is not None and high is not None:
-        kind += f" from {low:g} to {high:g}"
+        kind += f" from {low:.15g} to {high:.15g}"
     elif low is not None:
-        kind += f" of {low:g} or more"
+        kind += f" of {low:.15g} or more"
     elif high is not None:
-        kind += f" of {high:g} or less"
+        kind += f" of {high:.15g} or less"
     return f"Give {kind}" + (f" ({question.unit})" if question.unit else "")
 
 

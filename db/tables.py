@@ -332,10 +332,10 @@ class Checkpoint(SQLModel, table=True):
     """A measurement of a round's agreement, awaiting the lead's decision. Grain: a report.
 
     wave: the wave of the round up to which cases were compared. verdicts: by `question`
-    or `question/part` the scale's `verdict` with its `reason`, that of `answerable`, and the
-    worse of both for the `checkpoint`; thresholds: as they stood. inputs_sha256: of the answers
-    compared, so that the same answers are not measured twice. codebook_version: by which the
-    round was asked then.
+    or `question/part` the scale's `verdict` with its `reason`, `cases`, `alpha`, `low` and `high`
+    (None where undefined), that of `answerable`, and the worse of both for the `checkpoint`;
+    thresholds: as they stood. inputs_sha256: of the answers compared, so that the same answers
+    are not measured twice. codebook_version: by which the round was asked then.
     """
 
     id: int | None = Field(default=None, primary_key=True)

@@ -16,6 +16,7 @@ from flows.cli_reassign import (
     takers_and_study,
     with_reassigned,
 )
+from flows.cli_told import checked_in_words
 from flows.cli_words import (
     EXIT_TO_DECIDE,
     EXIT_TO_FIX,
@@ -60,16 +61,25 @@ def check(
     record: Annotated[
         bool, typer.Option("--record", metavar="", help="Check that the record is whole, too.")
     ] = False,
+    with_advice: Annotated[
+        bool,
+        typer.Option("--advice", metavar="", help="With --json: faults and advice by name."),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Find everything to put right in the study's files at once; nothing is written."""
+    from flows.advice import study_advice
     from flows.check import record_faults, study_faults
 
     where = Path(option or study)
     faults = study_faults(where)
     if record and not faults:
         faults += record_faults(opened(study, option))
-    told(faults, as_json, _faults_in_words)
+    advice = study_advice(where)
+    if as_json and with_advice:
+        told({"faults": faults, "advice": advice}, as_json, str)
+    else:
+        told(faults, as_json, lambda _: checked_in_words(faults, advice))
     if faults:
         raise typer.Exit(EXIT_TO_MEND)
 
@@ -294,13 +304,6 @@ def _round_stage(
 
     where = RoundParameters(study=str(study.folder), round=round_name)
     return run_stage(study, stage, flow, where, ephemeral=ephemeral)
-
-
-def _faults_in_words(faults: list[dict[str, str]]) -> str:
-    lines = [
-        f"{each['file']}, {each['place']}: {each['found']}. {each['remedy']}" for each in faults
-    ]
-    return "\n".join([*lines, f"{len(lines)} to put right"] if lines else ["All in order"])
 
 
 def _run_in_words(result: dict[str, Any], folder: Path) -> str:

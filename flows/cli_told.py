@@ -26,6 +26,14 @@ def listed(words: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
+def checked_in_words(faults: Sequence[object], advice: Sequence[object]) -> str:
+    """What is to be put right, and then what is worth a look although it stops nothing."""
+    lines = [*map(str, faults), f"{len(faults)} to put right" if faults else "All in order"]
+    if advice:
+        lines += ["", "Worth a look; it stops nothing:", *map(str, advice)]
+    return "\n".join(lines)
+
+
 def sample_in_words(told: Result, shown: Shown) -> list[str]:
     """How many cases were drawn, how, and where to look."""
     how = METHODS[told["method"]]

@@ -1,7 +1,7 @@
 """What do a study's figures rest on, now? Cases, consolidated answers, verdicts, hashes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -22,6 +22,7 @@ from db.find.rounds import (
 from db.find.sample import newest_draw, sampled_cases
 from db.open import reading
 from db.tables import Checkpoint, CodebookVersion, Draw
+from flows.measured import reliability_in_words
 from flows.reconcile.consolidated import ConsolidatedAnswer, consolidated_answers
 from flows.study import Study, program_version, sha256_of
 
@@ -52,7 +53,8 @@ class Standing:
     codebook: the newest by which coders of any round are asked. cases: register details of the
     sample by case id. verdicts: by row key (`D05`, `D27a.2`), from the newest checkpoint that
     measured each. standard: the thresholds by which the newest verdicts were reached; those of
-    the study file before the first. inputs: sha256 by name of everything above.
+    the study file before the first. reliability: words on agreement by question or
+    `question/part`. inputs: sha256 by name of everything above.
     """
 
     codebook: Codebook
@@ -64,6 +66,7 @@ class Standing:
     draw_seed: int
     inputs: Mapping[str, str]
     standard: Mapping[str, Any]
+    reliability: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sha256(self) -> str:
@@ -93,6 +96,7 @@ def standing(study: Study) -> Standing:
             codebook, cases, assigned_coders(session), given, settled, further_codings(session)
         )
         verdicts = _verdicts(session, codebook)
+        reliability = reliability_in_words(session, version)
         standard = study.file.agreement.model_dump() | _thresholds(session)
         facts = tuple(
             _round_facts(session, each.name, asked_version(session, each)) for each in opened
@@ -103,7 +107,7 @@ def standing(study: Study) -> Standing:
             "register": draw.register_sha256,
             "sample": _sample_sha256(draw, cases),
             "answers": sha256_of([_told(each) for each in answers]),
-            "verdicts": sha256_of([verdicts, standard]),
+            "verdicts": sha256_of([verdicts, standard, reliability]),
             "rounds": sha256_of([repr(each) for each in facts]),
             "program": sha256_of(program_version()),
         }
@@ -117,6 +121,7 @@ def standing(study: Study) -> Standing:
             draw_seed=draw.seed,
             inputs=inputs,
             standard=standard,
+            reliability=reliability,
         )
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from codebook.answers import CodedAnswer, Resolved
+from codebook.combined import in_words
 from codebook.faults import StudyError
 from codebook.model import Codebook, Question
 from db.find.returns import known_workbooks, returns
 from db.open import reading
+from flows.publish.combined import Borne, borne, combination_counts
 from flows.publish.counts import ThemeCount, figure_id, theme_counts, theme_id
 from flows.publish.groups import groupings
 from flows.reconcile.consolidated import ConsolidatedAnswer
@@ -41,6 +43,11 @@ def trace(study: Study, what: str) -> Trace:
     key = what.partition(":")[0]
     if ":" in what and key in now.codebook.row_keys():
         return _figure(told, what, key)
+    for each in borne(now.codebook, now.answers, list(now.cases)):
+        if what.startswith(f"{each.combination.key}:"):
+            found = _combined(told, what, each)
+            if found is not None:
+                return found
     if what in now.codebook.questions or what in now.codebook.row_keys():
         return _question(told, what)
     if what in now.cases:
@@ -156,6 +163,27 @@ def _figure(told: _Traced, what: str, key: str) -> Trace:
     return told.trace("figure", what, title, cases, [what], row)
 
 
+def _combined(told: _Traced, what: str, theme: Borne) -> Trace | None:
+    """A figure of a theme of several questions, if it is this theme's."""
+    now, file, combination = told.now, told.study.file, theme.combination
+    counts = combination_counts(now.codebook, now.answers, now.cases, file)
+    row = next((r for r in counts if (r.figure, r.value) == (what, combination.name)), None)
+    if row is None:
+        return None
+    way = next(each for each in groupings(file, now.cases) if each.by == row.by)
+    keys = [(each.question.id, each.part) for each in combination.wanted]
+    cases = (
+        told.case(each, theme.cases.get(each.row.case_id, (False, ""))[0])
+        for key in keys
+        for each in _of_question(now, *key)
+        if way.of_case.get(each.row.case_id) == row.group
+    )
+    where = "" if not row.by else f", {way.title} {row.group}"
+    title = f"{what}: {in_words(now.codebook, combination)}{where}"
+    in_order = sorted(cases, key=lambda each: each.case)
+    return told.trace("figure", what, title, in_order, [what], row)
+
+
 def _question(told: _Traced, what: str) -> Trace:
     question = told.now.codebook.questions.get(what)
     part: str | None = None
@@ -181,6 +209,7 @@ def _file(told: _Traced, sha256: str) -> Trace:
 
 def _resting(told: _Traced, rows: Iterable[ConsolidatedAnswer]) -> list[str]:
     """The figures in whose n any of these answers counts."""
+    rows = list(rows)
     ways = groupings(told.study.file, told.now.cases)
     found: dict[str, None] = {}
     for each in rows:
@@ -195,6 +224,15 @@ def _resting(told: _Traced, rows: Iterable[ConsolidatedAnswer]) -> list[str]:
                 group = way.of_case.get(each.row.case_id)
                 if group is not None:
                     found[figure_id(key, short, way.by, group)] = None
+    for theme in borne(told.now.codebook, told.now.answers, list(told.now.cases)):
+        combination = theme.combination
+        keys = {(wanted.question.id, wanted.part) for wanted in combination.wanted}
+        resting = {r.row.case_id for r in rows if (r.row.question, r.row.part) in keys}
+        for case_id in sorted(resting):
+            for way in ways if theme.cases.get(case_id, (False, ""))[0] else ():
+                group = way.of_case.get(case_id)
+                if group is not None:
+                    found[figure_id(combination.key, combination.name, way.by, group)] = None
     return list(found)
 
 

@@ -10,7 +10,11 @@ import sys
 
 import openpyxl
 import pytest
+from sqlmodel import select
 
+from db.open import transaction
+from db.tables import CodebookVersion
+from flows.publish.work import publish
 from flows.trace import trace, trace_verify
 
 pytestmark = [pytest.mark.stages, pytest.mark.server]
@@ -148,3 +152,26 @@ def command(*words, environment, as_json=True, exit_code=0):
     )
     assert done.returncode == exit_code, done.stderr
     return json.loads(done.stdout) if as_json else done.stdout
+
+
+def test_a_theme_of_several_questions_is_recomputed_from_the_files(demo_copy):
+    """Published, traced and verified like any other figure."""
+    theme = {"Voice present, race considered": {"D05": ["partly", "yes"], "D02": ["partly", "yes"]}}
+    with transaction(demo_copy.engine) as session:
+        (version,) = session.exec(select(CodebookVersion)).all()
+        version.content = json.dumps({**json.loads(version.content), "combinations": theme})
+        session.add(version)
+    publish(demo_copy)
+    (name,) = theme
+    figure = f"D05 + D02:{name}"
+    told = trace(demo_copy, figure)
+    assert 0 < told.n < told.denominator <= 54
+    assert len([each for each in told.cases if each.counted]) == 2 * told.n
+    with demo_copy.path("published", "theme-counts.csv").open(newline="") as rows:
+        (row,) = [each for each in csv.DictReader(rows) if each["figure"] == figure]
+    assert row["n"] in {str(told.n), ""}
+    verified = trace_verify(demo_copy)
+    assert (verified.figures_failed, verified.files_missing) == (0, 0)
+    content = demo_copy.path("published", "theme-counts.csv").read_text()
+    demo_copy.path("published", "theme-counts.csv").write_text(content.replace(figure, "changed"))
+    assert figure in trace_verify(demo_copy).failed

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
+from codebook.conditions import number
 from codebook.excel.guard import literal
 from codebook.model import Codebook, Condition, Question
+from codebook.values import number_text
 from workbooks.anatomy import EVIDENCE_KINDS
 
 OK = "OK"
@@ -51,10 +54,12 @@ def check_formula(
         formula = f'IF(TRIM({here.answer})="","{OPTIONAL}","{OK}")'
     else:
         formula = _listed(codebook, question, here, options)
-    earlier = [name for name in question.applies_if if name in codebook.questions]
-    for name in reversed([each for each in earlier if each in cells]):
+    earlier = [name for name in question.applies_if if name in codebook.questions and name in cells]
+    for name in reversed(earlier):
+        formula = _waits(name, cells[name], formula)
+    for name in reversed(earlier):  # one answer that rules it out settles it, whatever is open
         met = _met(codebook, codebook.questions[name], question.applies_if[name], cells[name])
-        formula = _after(name, cells[name], met, here, formula)
+        formula = _not_asked(name, cells[name], met, here, formula)
     formula = f'IF(ISERROR({here.answer}),"{OFF_LIST}",{formula})'
     return f"{formula}&CHAR(10)&{literal(remark)}" if remark else formula
 
@@ -95,23 +100,32 @@ def _listed(codebook: Codebook, question: Question, here: Cells, options: str) -
 
 
 def _number(question: Question, here: Cells) -> str:
-    answer = f"TRIM({here.answer})"
-    fine, most, least = f'"{OK}"', question.maximum, question.minimum
-    if most is not None:
-        fine = f'IF(VALUE({answer})>{most:g},"Too high: {most:g} at most",{fine})'
-    if least is not None:
-        fine = f'IF(VALUE({answer})<{least:g},"Too low: at least {least:g}",{fine})'
+    answer, fine = f"TRIM({here.answer})", f'"{OK}"'
+    if question.maximum is not None:
+        most = _digits(question.maximum)
+        fine = f'IF(VALUE({answer})>{most},"Too high: {most} at most",{fine})'
+    if question.minimum is not None:
+        least = _digits(question.minimum)
+        fine = f'IF(VALUE({answer})<{least},"Too low: at least {least}",{fine})'
     return f'IF({answer}="","{MISSING}",IF(ISERROR(VALUE({answer})),"{NO_NUMBER}",{fine}))'
 
 
-def _after(name: str, earlier: Cells, met: str, here: Cells, formula: str) -> str:
-    """The formula where an earlier answer decides whether the row is asked."""
+def _waits(name: str, earlier: Cells, formula: str) -> str:
+    """The formula, unless the earlier answer on which the row rests is still open."""
+    return f'IF({_open(earlier)},"{WAITS} {name}",{formula})'
+
+
+def _not_asked(name: str, earlier: Cells, met: str, here: Cells, formula: str) -> str:
+    """The formula, unless an earlier answer says that the row is not asked."""
     idle = f'IF(TRIM({here.answer})="","{NOT_ASKED} (see {name})","{CLEAR} (see {name})")'
-    open_ = says(earlier.check, MISSING, OFF_LIST, NO_NUMBER, WAITS, "Too ")
-    return (
-        f"IF({says(earlier.check, NOT_ASKED, CLEAR)},{idle},"
-        f'IF({open_},"{WAITS} {name}",IF({met},{formula},{idle})))'
-    )
+    ruled_out = f"IF({says(earlier.check, NOT_ASKED, CLEAR)},TRUE,"
+    ruled_out += f"IF({_open(earlier)},FALSE,NOT({met})))"
+    return f"IF({ruled_out},{idle},{formula})"
+
+
+def _open(earlier: Cells) -> str:
+    """A formula: whether an earlier row has no answer that a rule can look at yet."""
+    return says(earlier.check, MISSING, OFF_LIST, NO_NUMBER, WAITS, OPTIONAL, "Too ")
 
 
 def _met(codebook: Codebook, earlier: Question, condition: Condition, cells: Cells) -> str:
@@ -122,7 +136,8 @@ def _met(codebook: Codebook, earlier: Question, condition: Condition, cells: Cel
 
     def among(values: Sequence[object]) -> str:
         if earlier.kind == "number":
-            return f"OR({','.join(f'{value}={number}' for number in values)})"
+            wanted = [found for one in values if (found := number(str(one))) is not None]
+            return f"OR({','.join(f'{value}={number_text(one)}' for one in wanted) or 'FALSE'})"
         labels = {code: each.label for code, each in scale.by_code.items()} if scale else {}
         return _any_of(answer, [labels.get(str(one), str(one)) for one in values])
 
@@ -133,10 +148,19 @@ def _met(codebook: Codebook, earlier: Question, condition: Condition, cells: Cel
     if condition.is_not is not None:
         each.append(f"NOT({among(condition.is_not)})")
     if condition.at_least is not None:
-        each.append(f"{value}>={condition.at_least:g}" if earlier.kind == "number" else "FALSE")
+        each.append(
+            f"{value}>={_digits(condition.at_least)}" if earlier.kind == "number" else "FALSE"
+        )
     if condition.at_most is not None:
-        each.append(f"{value}<={condition.at_most:g}" if earlier.kind == "number" else "FALSE")
+        each.append(
+            f"{value}<={_digits(condition.at_most)}" if earlier.kind == "number" else "FALSE"
+        )
     return f"AND({','.join(each)})" if len(each) > 1 else (each[0] if each else "TRUE")
+
+
+def _digits(limit: float) -> str:
+    """The limit as a formula takes it, with all its digits."""
+    return number_text(Decimal(repr(limit)))
 
 
 def _any_of(answer: str, labels: Sequence[str]) -> str:

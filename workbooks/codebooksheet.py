@@ -1,11 +1,11 @@
 """Where does a coder look a question up? The codebook as a sheet, a row for each question."""
 
-import re
 from collections.abc import Mapping
 
 from codebook.excel.sheets import Book, height, place, print_on_a4, protect, widths
 from codebook.model import Codebook, Question
 from codebook.rules import rule_in_words
+from codebook.terms import terms_used
 from workbooks.anatomy import CODEBOOK, PROGRESS
 
 HEADERS = {
@@ -94,9 +94,4 @@ def _answers(codebook: Codebook, question: Question) -> list[str]:
 
 def _words(codebook: Codebook, question: Question) -> list[str]:
     """The definitions of the codebook's terms that the question uses."""
-    used = f"{question.ask} {question.guidance} {' '.join(question.parts)}"
-    return [
-        f"{term}: {meaning}"
-        for term, meaning in codebook.terms.items()
-        if re.search(rf"\b{re.escape(term)}", used, re.IGNORECASE)
-    ]
+    return [f"{term}: {meaning}" for term, meaning in terms_used(codebook, question).items()]

@@ -49,7 +49,8 @@ class CodingWorkbook:
     sealed: its identity; cases in its order, as in `sealed.cases`; titles: words for register
     columns; synthetic: a notice that the cases are made up; part: of the round, such as "part 1
     of 2". why: what a further workbook asks, and why it comes; earlier: whether earlier answers
-    stand in it.
+    stand in it. unit: whom or what the answers about a case concern, with guidance where that
+    could be doubted.
     """
 
     sealed: Sealed
@@ -63,6 +64,8 @@ class CodingWorkbook:
     part: str = ""
     why: str = ""
     earlier: bool = False
+    unit: str = ""
+    unit_guidance: str = ""
 
 
 def case_to_code(case_id: str, details: Mapping[str, str], seen: Mapping[str, Any]) -> CaseToCode:

@@ -93,11 +93,19 @@ def _facts(book: CodingWorkbook) -> list[tuple[str, str]]:
         ("Round", f"{sealed.round}{f', {book.part}' if book.part else ''}"),
         ("What is asked", book.why),
         ("Cases", str(len(book.cases))),
+        ("Answer for", _unit(book)),
         ("Send back by", book.due),
         ("Codebook", f"{book.codebook.title}, version {sealed.codebook_version}"),
         ("Workbook", f"{sealed.code} (please quote it if you write to us)"),
     ]
     return [(name, text) for name, text in facts if text]
+
+
+def _unit(book: CodingWorkbook) -> str:
+    """Whom or what the answers concern, with what that means where it could be doubted."""
+    if not book.unit:
+        return ""
+    return f"{book.unit}. {book.unit_guidance}" if book.unit_guidance else book.unit
 
 
 def _silence(codebook: Codebook) -> list[str]:

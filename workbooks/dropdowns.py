@@ -9,6 +9,7 @@ from codebook.excel.guard import ERROR, PROMPT, PROMPT_TITLE, clipped
 from codebook.excel.sheets import Book
 from codebook.excel.styles import amber, grey, red
 from codebook.model import Codebook, Question
+from codebook.terms import terms_used
 from workbooks.anatomy import (
     ANSWER,
     CHECK,
@@ -102,8 +103,16 @@ def _answer(made: Book, codebook: Codebook, question: Question) -> DataValidatio
         labels = ", ".join(value.label for value in scale.values)
         rule = _rule(name, f"This is not on the list. Please pick one of: {labels}")
     rule.promptTitle = clipped(question.title, PROMPT_TITLE)
-    rule.prompt = clipped(_guidance(question), PROMPT, "… (more: click the ID)") or None
+    rule.prompt = clipped(_help(codebook, question), PROMPT, "… (more: click the ID)") or None
     return rule
+
+
+def _help(codebook: Codebook, question: Question) -> str:
+    """The guidance, and below it the terms that the question uses where all of it fits."""
+    said = _guidance(question)
+    terms = [f"{term}: {meaning}" for term, meaning in terms_used(codebook, question).items()]
+    whole = "\n".join(filter(None, [said, *(" ".join(each.split()) for each in terms)]))
+    return whole if len(whole) <= PROMPT else said
 
 
 def _guidance(question: Question) -> str:

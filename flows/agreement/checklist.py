@@ -36,7 +36,7 @@ ITEMS: tuple[Item, ...] = (
         "Codebook “{codebook}”, version {version}, {questions} questions and parts compared; "
         "hash under “About this run”.",
     ),
-    Item("Design", "Cases", "met", "{cases} cases of round {round}; the unit is the case."),
+    Item("Design", "Cases", "met", "{cases} cases of round {round}; {unit}."),
     Item(
         "Design",
         "Coders",

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
 from codebook.answers import CodedAnswer, Row
 from codebook.faults import Fault, StudyError
@@ -45,12 +46,22 @@ def refuse_missing(
         raise StudyError(f"Round {round_name} is not complete, so it cannot be measured", faults)
 
 
-def kept_verdict(each: QuestionAgreement) -> dict[str, str]:
-    """The verdict of the scale, that of answerability if it is in question, and the worse."""
-    off = each.answerability
+def kept_verdict(each: QuestionAgreement) -> dict[str, Any]:
+    """The scale's verdict and figures, answerability's verdict if in question, and the worse."""
+    off, scale = each.answerability, each.scale
+    low, high = scale.interval or (None, None)
     return {
         "verdict": each.scale.verdict.word,
         "reason": each.scale.verdict.reason,
         "answerable": off.verdict.word if off else "",
         "checkpoint": each.checkpoint_verdict,
+        "cases": scale.cases,
+        "alpha": _kept(scale.alpha),
+        "low": _kept(low),
+        "high": _kept(high),
     }
+
+
+def _kept(number: float | None) -> float | None:
+    """The number with as many decimals as every database gives back alike."""
+    return None if number is None else round(number, 6)

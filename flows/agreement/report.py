@@ -49,7 +49,8 @@ class Reported:
     names: people's names by id. round_seed: of the order of cases. earlier: decisions at this
     round's earlier checkpoints. double_coded: cases with two or more coders. in_view: answers
     given with an earlier one in view, which were not compared.
-    files: the returned files that the answers came from, workbook by sha256.
+    files: the returned files that the answers came from, workbook by sha256. unit: whom or
+    what the answers about a case concern, if the coders were told.
     """
 
     study: str
@@ -70,6 +71,7 @@ class Reported:
     files: Mapping[str, str]
     at: datetime
     program: str
+    unit: str = ""
 
 
 def report_files(reported: Reported) -> dict[str, bytes]:
@@ -185,6 +187,7 @@ def _facts(reported: Reported) -> dict[str, object]:
         "questions": len(reported.measured.questions),
         "cases": len(reported.measured.cases),
         "round": reported.round,
+        "unit": f"answers are for {reported.unit}" if reported.unit else "the unit is the case",
         "coders": ", ".join(reported.names[each] for each in reported.measured.coders),
         "double_coded": reported.double_coded,
         "files": len(reported.files),

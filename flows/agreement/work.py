@@ -63,6 +63,7 @@ class _Round:
     answers: tuple[CodedAnswer, ...]
     given: tuple[CodedAnswer, ...]
     earlier: tuple[dict[str, Any], ...]
+    unit: str = ""
 
 
 def agreement(study: Study, round_name: str) -> CheckpointSummary:
@@ -195,6 +196,7 @@ def _round(study: Study, name: str) -> _Round:
             answers=tuple(blind),
             given=tuple(given),
             earlier=tuple(_earlier(session, name, max(issued), version)),
+            unit=opened.design.get("seen", {}).get("unit", {}).get("name", ""),
         )
 
 
@@ -255,6 +257,7 @@ def _write_report(
         files=dict(sorted({a.file_sha256: a.workbook_id for a in found.answers}.items())),
         at=at,
         program=program_version(),
+        unit=found.unit,
     )
     files = report_files(reported)
     for name, content in files.items():

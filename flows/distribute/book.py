@@ -56,6 +56,8 @@ def coding_workbook(
         titles=seen["titles"],
         confidence=seen["confidence"],
         synthetic=seen["synthetic"],
+        unit=seen.get("unit", {}).get("name", ""),
+        unit_guidance=seen.get("unit", {}).get("guidance", ""),
         due=round_.design["round"]["due"] if workbook.issue == 1 else "",
         part=f"part {workbook.part} of {parts}" if parts > 1 else "",
     )

@@ -1,6 +1,6 @@
 """Of which files does a publication consist, for readers and for the study team?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from codebook.handbook import handbook_html
@@ -10,7 +10,8 @@ from flows.publish.characteristics import (
     protected_characteristics,
 )
 from flows.publish.charts import Chart, group_charts, sample_chart, theme_charts
-from flows.publish.content import VERDICT_WORDS, Content, Status
+from flows.publish.combined import combination_counts, verdicts_with_combinations
+from flows.publish.content import Content, Status
 from flows.publish.counts import Excluded, ThemeCount, exclusions, theme_counts
 from flows.publish.figures import draw
 from flows.publish.groups import column_title, published_columns
@@ -48,6 +49,7 @@ def counted(file: StudyFile, standing: Standing) -> Counted:
     """Everything that is counted, and what of it may be published."""
     codebook, cases, settings = standing.codebook, standing.cases, file.publish
     rows = theme_counts(codebook, standing.answers, cases, file)
+    rows += combination_counts(codebook, standing.answers, cases, file)
     columns = {"", *published_columns(file)}
     described = characteristics(characteristic_rows(list(cases.values()), file), settings.decimals)
     return Counted(
@@ -85,7 +87,14 @@ def published_files(
         unreliable=_questions(counts.protection.unreliable, file.group_by),
     )
     drawings = _drawings(charts)
-    handbook = handbook_html(standing.codebook, _reliability(standing), titles, content.banners)
+    handbook = handbook_html(
+        standing.codebook,
+        standing.reliability,
+        titles,
+        content.banners,
+        unit=file.unit.name,
+        unit_guidance=file.unit.guidance,
+    )
     return {
         "theme-counts.csv": theme_counts_csv(rows),
         "characteristics.csv": characteristics_csv(content.characteristics),
@@ -146,7 +155,7 @@ def _content(
         rows=counts.rows,
         characteristics=counts.characteristics,
         excluded=counts.excluded,
-        verdicts=standing.verdicts,
+        verdicts=verdicts_with_combinations(standing.codebook, standing.verdicts),
         charts=charts,
         method=method(file, standing),
         limits=limits(file, standing),
@@ -164,15 +173,3 @@ def _noted(charts: Sequence[Chart], file: StudyFile) -> list[Chart]:
 
 def _drawings(charts: Sequence[Chart], *, png: bool = True) -> Files:
     return {name: drawn for chart in charts for name, drawn in draw(chart, png=png).items()}
-
-
-def _reliability(standing: Standing) -> Mapping[str, str]:
-    """The verdict in words by question id or `question/part`, as the handbook wants it."""
-    return {
-        f"{question.id}/{part}" if part else question.id: VERDICT_WORDS[
-            standing.verdicts.get(question.row_key(part), "")
-        ]
-        for question in standing.codebook
-        for part in question.parts
-        if standing.codebook.scale_of(question) is not None
-    }

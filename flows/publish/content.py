@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from codebook.combined import combinations_of, in_words
 from codebook.model import Codebook
 from codebook.pages import Banner
 from flows.publish.characteristics import Characteristic
@@ -55,6 +56,15 @@ class Method:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What rows are about: what stands in the ID column, the title, and what is asked."""
+
+    key: str
+    title: str
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Everything that is written, for readers or (status.internal) for the team.
 
@@ -100,8 +110,17 @@ class Content:
 
     def verdict(self, question_id: str, part: str) -> str:
         """What agreement says of a question or part, in words."""
-        key = self.codebook.questions[question_id].row_key(part)
-        return VERDICT_WORDS[self.verdicts.get(key, "")]
+        return VERDICT_WORDS[self.verdicts.get(self.asked(question_id, part).key, "")]
+
+    def asked(self, question_id: str, part: str) -> Asked:
+        """What a row's question is called, be it one or several."""
+        question = self.codebook.questions.get(question_id)
+        if question is not None:
+            title = f"{question.title}: {part}" if part else question.title
+            return Asked(question.row_key(part), title, question.ask)
+        found = [each for each in combinations_of(self.codebook) if each.key == question_id]
+        told = "; ".join(f"{each.name}: {in_words(self.codebook, each)}" for each in found)
+        return Asked(question_id, found[0].title, f"{told}.")
 
 
 def _state(status: Status) -> Banner:

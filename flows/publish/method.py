@@ -63,10 +63,13 @@ def limits(file: StudyFile, standing: Standing) -> list[str]:
 def _cases(file: StudyFile, standing: Standing) -> str:
     how = DRAWN.get(standing.draw_method, f"by the method '{standing.draw_method}'")
     documents = " and ".join(each.title.lower() for each in file.documents.values())
-    return (
+    told = (
         f"{len(standing.cases):,} cases were drawn from the register {how} (random seed "
         f"{standing.draw_seed}). Each was read from its documents: {documents}."
     )
+    if file.unit.name:
+        told += f" Answers about a case are for {file.unit.name}."
+    return told
 
 
 def _codebook(standing: Standing) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codebook.model import Codebook
+from flows.publish.combined import protected_combinations, verdicts_with_combinations
 from flows.publish.counts import ThemeCount
 from flows.publish.linked import (
     BASE,
@@ -60,12 +61,16 @@ def protected(
     """The rows with small counts protected, in their order.
 
     verdicts: by row key (`D05`, `D27a.2`); a question that is not reliable has no rows by
-    group. additive: whether a case has one value (see `linked.relations`).
+    group, nor has a theme of several questions ever. additive: whether a case has one value
+    (see `linked.relations`).
     """
+    verdicts = verdicts_with_combinations(codebook, verdicts)
+    linked: dict[str, Collection[str]] = {}
     found: list[ThemeCount] = []
     withheld: list[tuple[str, str]] = []
     hidden_cells = 0
     for block in blocks(codebook):
+        linked |= dict.fromkeys(block.questions, block.questions)
         of_block = [row for row in rows if row.question in block.questions]
         totals = [row for row in of_block if not row.by]
         hidden = hidden_totals(codebook, block, totals, threshold, additive)
@@ -79,6 +84,15 @@ def protected(
                 )
             else:
                 found += of_by
+    combined = protected_combinations(
+        codebook,
+        [row for row in rows if row.question not in codebook.questions],
+        found,
+        linked,
+        threshold,
+    )
+    found += combined
+    hidden_cells += sum(row.n is None for row in combined)
     unreliable = {
         row.figure: row
         for row in found
@@ -216,7 +230,8 @@ def _marked(codebook: Codebook, row: ThemeCount, verdicts: Mapping[str, str]) ->
 
 
 def _verdict(codebook: Codebook, row: ThemeCount, verdicts: Mapping[str, str]) -> str:
-    return verdicts.get(codebook.questions[row.question].row_key(row.part), "")
+    question = codebook.questions.get(row.question)
+    return verdicts.get(question.row_key(row.part) if question else row.question, "")
 
 
 def _in_order(rows: Sequence[ThemeCount], left: Sequence[ThemeCount]) -> list[ThemeCount]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from codebook.pages import render
 from flows.publish.characteristics import Characteristic
 from flows.publish.charts import Chart, label_of
+from flows.publish.combined import SEVERAL
 from flows.publish.content import VERDICT_WORDS, Content
 from flows.publish.counts import ThemeCount
 from flows.publish.findings import key_findings
@@ -121,24 +122,25 @@ def _areas(content: Content) -> list[AreaBlocks]:
     for each in content.excluded:
         told = f"{each.n:,} where {each.reason}"
         outside.setdefault((each.question, each.part), []).append(told)
+    areas = [(area.id, area.title) for area in content.codebook.areas]
     return [
         AreaBlocks(
-            area.id,
-            area.title,
+            area_id,
+            title,
             tuple(
                 _block(content, rows, tuple(outside.get(key, ())))
                 for key, rows in blocks.items()
-                if rows[0].area == area.title
+                if rows[0].area == title
             ),
         )
-        for area in content.codebook.areas
-        if any(rows[0].area == area.title for rows in blocks.values())
+        for area_id, title in [*areas, ("several-questions", SEVERAL)]
+        if any(rows[0].area == title for rows in blocks.values())
     ]
 
 
 def _block(content: Content, rows: Sequence[ThemeCount], outside: tuple[str, ...]) -> Block:
-    question = content.codebook.questions[rows[0].question]
     part = rows[0].part
+    asked = content.asked(rows[0].question, part)
     by = content.file.group_by
     groups = tuple(dict.fromkeys(row.group for row in rows if row.by == by))
     by_group = {(row.kind, row.value, row.group): row for row in rows if row.by == by}
@@ -153,12 +155,12 @@ def _block(content: Content, rows: Sequence[ThemeCount], outside: tuple[str, ...
         for row in rows
         if not row.by
     )
-    verdict = content.verdicts.get(question.row_key(part), "")
+    verdict = content.verdicts.get(asked.key, "")
     return Block(
-        key=question.row_key(part),
+        key=asked.key,
         part=part,
-        title=f"{question.title}: {part}" if part else question.title,
-        ask=question.ask,
+        title=asked.title,
+        ask=asked.ask,
         verdict=VERDICT_WORDS[verdict],
         tone=TONES[verdict],
         lines=lines,
@@ -202,7 +204,8 @@ def _by_group(content: Content) -> str:
     group = column_title(content.file, content.file.group_by).lower()
     small, unsure = len(content.withheld), len(content.unreliable)
     why = "a count would be so small that it could tell of single people"
-    if small + unsure >= len({row.question for row in content.rows}):
+    questions = {row.question for row in content.rows} & set(content.codebook.questions)
+    if small + unsure >= len(questions):
         told = f"No question is shown by {group}: in each, {why}"
         return f"{told}, or coders did not agree reliably." if unsure else f"{told}."
     told = f"{small} {_are(small)} not shown by {group}, since {why}." if small else ""

@@ -130,6 +130,8 @@ def _sheets(content: Content) -> Iterator[Sheet]:
         yield _count_sheet(content, "Themes by number of cases", themes)
     for area in dict.fromkeys(row.area for row in total):
         rows = [row for row in total if row.area == area and row.kind == "value"]
+        if not rows:  # themes of several questions, which stand above
+            continue
         yield _count_sheet(content, f"All answers: {area}", rows)
     for by in dict.fromkeys(row.by for row in content.rows if row.by):
         rows = [row for row in content.rows if row.by == by]
@@ -174,10 +176,9 @@ def _count_sheet(
         columns.insert(3, "Group")
     found: list[tuple[Cell, ...]] = []
     for row in rows:
-        question = content.codebook.questions[row.question]
-        told = f"{question.title}: {row.part}" if row.part else question.title
+        asked = content.asked(row.question, row.part)
         where = (row.group,) if grouped else ()
-        first = (question.row_key(row.part), told, label_of(content.codebook, row), *where)
+        first = (asked.key, asked.title, label_of(content.codebook, row), *where)
         found.append((*first, content.verdict(row.question, row.part), *_shown(row)))
     return Sheet(title, ("rounding", "denominator", "agreement"), tuple(columns), found)
 

@@ -63,7 +63,7 @@ areas:
         minimum: 0
         maximum: 12
         unit: professionals
-      - {id: D21, title: Meetings, ask: How many?, type: number, applies_if: {D20: {at_least: 2}}}
+      - {id: D21, title: Meetings, ask: How often?, type: number, applies_if: {D20: {at_least: 2}}}
       - {id: D29, title: Letter, ask: Race?, scale: yes_no, applies_if: {letter: {present: true}}}
       - {id: N01, title: Anything else, ask: Anything?, type: text}
 """

@@ -28,7 +28,7 @@ def test_a_question_is_told_whole(small):
         "No not mentioned; too little detail Voice absent –",
         "Partly – Voice present Needed",
         "Asked: Only where Age is 3 or more.",
-        "Terms: adultification .",
+        "Adultification: Seeing a child as older than they are.",
         "Agreement: reliable, alpha 0.86.",
         "Source: Appendix D.",
     ):
@@ -87,7 +87,8 @@ def test_guidance_is_read_by_its_leads_and_blank_lines():
 def test_the_handbook_is_accessible_on_a_desk_and_on_a_phone(browser, small, tmp_path):
     """No violation of axe's rules, no page wider than the screen; a planted fault is found."""
     good, bad = tmp_path / "good.html", tmp_path / "bad.html"
-    page_text = handbook_html(small, {"D05": "reliable"}, TITLES)
+    small = small.model_copy(update={"combinations": {"Both": {"D05": ("yes",), "D08": ("yes",)}}})
+    page_text = handbook_html(small, {"D05": "reliable"}, TITLES, unit="the child in focus")
     good.write_text(page_text, encoding="utf-8")
     bad.write_text(page_text.replace("</main>", '<img src="data:,"></main>'), encoding="utf-8")
     for width in (1280, 390):

@@ -1,7 +1,12 @@
 """Every fault of a study's files is found at once, with file, place and remedy."""
 
-import pytest
+import json
 
+import pytest
+from typer.testing import CliRunner
+
+from flows import cli
+from flows.advice import study_advice
 from flows.beginning import write_template
 from flows.check import study_faults
 
@@ -93,3 +98,35 @@ def test_everything_wrong_is_told_at_once(study):
         "40 wanted of 'group: South'",
     ):
         assert words in told
+
+
+def checked(study, *options):
+    return CliRunner().invoke(cli.app, ["check", str(study), *options])
+
+
+def test_advice_is_told_after_faults_and_stops_nothing(study):
+    """The list of faults in JSON stays as it is; advice has to be asked for by name there."""
+    assert checked(study).output == "All in order\n"
+    edit(study / "codebook.yaml", "title: Voice considered", "title: " + "Voice considered " * 3)
+    told = checked(study)
+    assert told.exit_code == 0
+    first, *rest = told.output.splitlines()
+    assert first == "All in order"
+    assert "Worth a look; it stops nothing:" in rest
+    assert "codebook.yaml, line 31, Q01.title: the title has 50 letters" in told.output
+    assert json.loads(checked(study, "--json").output) == []
+    both = json.loads(checked(study, "--json", "--advice").output)
+    assert both["faults"] == []
+    assert [each["place"] for each in both["advice"]] == ["line 31, Q01.title"]
+    edit(study / "study.yaml", "title: My", "titel: x\ntitle: My")
+    told = checked(study)
+    assert told.exit_code == 1
+    assert told.output.index("1 to put right") < told.output.index("Worth a look")
+    assert [each["file"] for each in json.loads(checked(study, "--json").output)] == ["study.yaml"]
+
+
+def test_a_codebook_with_faults_is_not_advised_on(study):
+    """First things first: advice on half a codebook would mislead."""
+    edit(study / "codebook.yaml", "id: Q02", "id: Q01")
+    edit(study / "codebook.yaml", "title: Voice considered", "title: " + "Voice considered " * 3)
+    assert study_advice(study) == []

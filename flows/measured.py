@@ -1,0 +1,52 @@
+"""How reliable has each question turned out, so far? Said in words, from the checkpoints."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from codebook.pages import fixed
+from db.tables import Checkpoint, Round
+from flows.agreement.words import CHIPS
+
+
+def reliability_in_words(session: Session, version: int) -> dict[str, str]:
+    """The newest verdict of each question, by `question` or `question/part`; empty before any.
+
+    version: of the codebook that is being read; a verdict on another one says so.
+    """
+    asked = {each.name: each.codebook_version for each in session.exec(select(Round)).all()}
+    found: dict[str, str] = {}
+    for each in session.exec(select(Checkpoint).order_by(col(Checkpoint.id))).all():
+        where = f"round {each.round}"
+        if asked.get(each.round, version) != version:
+            where += f", asked by version {asked[each.round]}"
+        for key, told in each.verdicts.items():
+            found[key] = _words({"verdict": told} if isinstance(told, str) else told, where)
+    return found
+
+
+def _words(told: Mapping[str, Any], where: str) -> str:
+    """Such as "Reliable: alpha 0.86 (0.71 to 0.95) over 20 cases, round main"."""
+    words, _ = CHIPS[told["verdict"]]
+    return f"{words}: {_figures(told)}, {where}{_answerable(told)}"
+
+
+def _figures(told: Mapping[str, Any]) -> str:
+    if "alpha" not in told:
+        return "measured"
+    if told["alpha"] is None:
+        return "alpha cannot be calculated"
+    figures = f"alpha {fixed(told['alpha'])}"
+    if told.get("low") is not None:
+        figures += f" ({fixed(told['low'])} to {fixed(told['high'])})"
+    cases = told["cases"]
+    return f"{figures} over {cases:,} case{'' if cases == 1 else 's'}"
+
+
+def _answerable(told: Mapping[str, Any]) -> str:
+    """What is added where agreement on whether there is an answer at all is less good."""
+    if told.get("answerable", "") in {"", "reliable"}:
+        return ""
+    words, _ = CHIPS[told["answerable"]]
+    return f"; agreement on when the documents give no answer: {words.lower()}"
