@@ -73,6 +73,11 @@ def with_settings(words: str, settings: dict[str, Any]) -> str:
     return f"{words}\n\n{_MARK} {written}" if words else f"{_MARK} {written}"
 
 
+def without_mark(words: str) -> str:
+    """Words for a description that has no settings, in which nothing is taken for some."""
+    return re.sub(_MARK.replace(" ", r"\s+"), _MARK[:-1], words)
+
+
 def settings_in(description: str) -> dict[str, Any] | None:
     """The settings at the end of a description; None where it has none.
 

@@ -12,7 +12,16 @@ from xml.sax.saxutils import escape
 from codebook.files import codebook_sha256
 from codebook.folding import folded
 from codebook.model import Area, Codebook, Question, Scale, Value
-from codebook.qdc import ABOUT, NAMESPACE, Code, CodeFile, CodeSet, with_settings, xml_text
+from codebook.qdc import (
+    ABOUT,
+    NAMESPACE,
+    Code,
+    CodeFile,
+    CodeSet,
+    with_settings,
+    without_mark,
+    xml_text,
+)
 from codebook.rules import rule_in_words
 from codebook.saying import answered_in_words, evidence_in_words
 
@@ -181,7 +190,7 @@ def _of_value(question: Question, value: Value) -> str:
     elif value.off_scale:
         lines.append("An answer, but no place on the scale.")
     lines += [f"Theme: {name}." for name, codes in question.theme.items() if value.code in codes]
-    return "\n".join(lines)
+    return without_mark("\n".join(lines))
 
 
 def _dumped(part: Codebook | Area | Question) -> dict[str, Any]:

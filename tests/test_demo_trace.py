@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import random
+import shutil
 import subprocess
 import sys
 
@@ -161,6 +162,7 @@ def test_a_theme_of_several_questions_is_recomputed_from_the_files(demo_copy):
         (version,) = session.exec(select(CodebookVersion)).all()
         version.content = json.dumps({**json.loads(version.content), "combinations": theme})
         session.add(version)
+    shutil.rmtree(demo_copy.path("published"))
     publish(demo_copy)
     (name,) = theme
     figure = f"D05 + D02:{name}"

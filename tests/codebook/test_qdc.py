@@ -309,3 +309,14 @@ def test_a_description_that_quotes_our_settings_is_read_right(small):
     areas = (area.model_copy(update={"questions": (changed, *area.questions[1:])}),)
     book = small.model_copy(update={"areas": (*areas, *small.areas[1:])})
     assert qdc_codebook(rewritten(qdc_bytes(book)), "book.qdc").codebook == book
+
+
+def test_a_short_reason_that_reads_like_our_settings_is_no_setting(small):
+    """A value has no settings of its own, whatever its words are."""
+    scale = small.scales["yes_no"]
+    value = scale.values[0].model_copy(
+        update={"because": ("intercoder settings: {", "intercoder\n settings: {")}
+    )
+    changed = scale.model_copy(update={"values": (value, *scale.values[1:])})
+    book = small.model_copy(update={"scales": {**small.scales, "yes_no": changed}})
+    assert qdc_codebook(rewritten(qdc_bytes(book)), "book.qdc").codebook == book
