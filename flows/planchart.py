@@ -128,7 +128,10 @@ def _named(axes: Axes, curves: tuple[Curve, ...]) -> None:
         axes.annotate(
             words, xy=(1.0, end), xytext=(1.05, at), xycoords=axes.get_yaxis_transform(),
             textcoords=axes.get_yaxis_transform(), va="center", fontsize=10.5, color=INK,
-            arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 1.6, "shrinkB": 0},
+            arrowprops={
+                "arrowstyle": "-", "color": colour, "linewidth": 1.6,
+                "shrinkB": 0, "relpos": (0.0, 0.5),
+            },
         )  # fmt: skip
 
 

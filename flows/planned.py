@@ -78,8 +78,10 @@ def planned(study: Study, wanted: Wanted, tick: Callable[[str], Tick] | None = N
     """The plan for double coding of the study as it stands; reads only.
 
     tick: by what is being done, what is told how far it is. Raises StudyError for faults of
-    `plan.shares`, or an agreement to be taken from a round where none was measured.
+    `plan.shares`, no rounds, or an agreement to be taken where none was measured.
     """
+    if not study.file.rounds:
+        raise StudyError("study.yaml, rounds: there is none. Name one, as in {main: {cases: rest}}")
     known = remembered(study)
     if wanted.as_observed and not known.observed:
         raise StudyError(

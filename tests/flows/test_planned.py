@@ -182,3 +182,17 @@ def test_planned_study_of_one_coder_needs_no_double_coding(folder):
     found = planned(open_study(folder), Wanted())
     assert [each.double_coded for each in found.plan.rounds] == [6, 0]
     assert found.plan.count("main", "cannot") == 2
+
+
+def test_a_codebook_of_texts_has_nothing_to_plan(folder):
+    """Nothing is compared, nothing fails, and the page says how many questions ask for text."""
+    text = (folder / "codebook.yaml").read_text().replace("scale: yes_no", "type: text")
+    (folder / "codebook.yaml").write_text(text)
+    assert run(folder)["questions"] == []
+    assert "3 questions ask for text" in (folder / "reports" / "plan.html").read_text()
+
+
+def test_a_study_without_rounds_is_told_to_have_one(folder):
+    change(folder, STUDY[STUDY.index("rounds:") :], "rounds: {}\n")
+    done = CliRunner().invoke(cli.app, ["plan", str(folder)])
+    assert "rounds: there is none" in str(done.exception)
