@@ -71,16 +71,16 @@ def test_figures_rest_on_what_was_coded_again_and_follow_from_the_files_received
     assert found.codebook_version == 2
 
 
-def test_until_all_is_coded_again_what_was_said_before_is_in_no_file(refined):
+def test_until_it_is_coded_again_what_was_said_before_is_in_no_figure(refined, laid):
     """Published provisionally: D03 is open, and the files received say the same."""
-    codebook_publish(refined.study, "lead", "D03 is read in two ways", same=["D01"])
-    order_recoding(refined.study, "pilot", "lead", "As published")
-    again = distribute(refined.study, "pilot").written
-    refined.answer_all(again[0].removeprefix("outbox/"), "No")
+    settings = laid.folder / "study.yaml"
+    settings.write_text(settings.read_text() + "publish: {threshold: 0}\n")
+    codebook_publish(laid.study, "lead", "D03 is read in two ways", same=["D01"])
+    order_recoding(laid.study, "pilot", "lead", "As published")
+    distribute(laid.study, "pilot")
 
-    publish(refined.study, provisional=True)
-    internal = refined.study.path("reports", "internal", "theme-counts.csv")
-    with internal.open(newline="") as rows:
+    publish(laid.study, provisional=True)
+    with laid.study.path("published", "theme-counts.csv").open(newline="") as rows:
         counts = {row["figure"]: (row["n"], row["open"]) for row in csv.DictReader(rows)}
-    assert (counts["D03:yes"], counts["D03:no"]) == (("0", "4"), ("0", "4"))
-    assert verified(refined.study).figures_failed == 0
+    assert (counts["D03:yes"], counts["D01:yes"]) == (("0", "4"), ("4", "0"))
+    assert verified(laid.study).figures_failed == 0
