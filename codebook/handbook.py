@@ -37,6 +37,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """What a version changed of a question: in words, and whether it means the same."""
+
+    question: str
+    words: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A question as the handbook shows it."""
 
@@ -55,11 +64,13 @@ def handbook_html(
     reliability: Mapping[str, str] | None = None,
     titles: Mapping[str, str] | None = None,
     banners: Sequence[Banner] = (),
+    changed: Sequence[Changed] = (),
 ) -> str:
     """The handbook as one self-contained page, to be read on a screen or printed.
 
     reliability: words on the agreement reached, by question id or `question/part`.
     titles: words for the register columns that rules name. banners: such as Draft.
+    changed: what this version changed of the one before.
     """
     areas = [
         (area, [_entry(codebook, each, reliability or {}, titles or {}) for each in area.questions])
@@ -68,6 +79,7 @@ def handbook_html(
     contents = [("glance", "All questions at a glance")]
     contents += [(f"area-{area.id}", area.title) for area in codebook.areas]
     contents += [("scales", "Scales")] + [("terms", "Terms")] * bool(codebook.terms)
+    contents += [("changed", f"What version {codebook.version} changed")] * bool(changed)
     return render(
         "handbook.html.j2",
         "codebook",
@@ -75,6 +87,7 @@ def handbook_html(
         kind=f"Version {codebook.version}",
         heading=codebook.title,
         banners=banners,
+        changed=changed,
         contents=contents,
         codebook=codebook,
         sha256=codebook_sha256(codebook),

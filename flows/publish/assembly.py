@@ -85,7 +85,9 @@ def published_files(
         unreliable=_questions(counts.protection.unreliable, file.group_by),
     )
     drawings = _drawings(charts)
-    handbook = handbook_html(standing.codebook, _reliability(standing), titles, content.banners)
+    handbook = handbook_html(
+        standing.codebook, _reliability(standing), titles, content.banners, standing.changed
+    )
     return {
         "theme-counts.csv": theme_counts_csv(rows),
         "characteristics.csv": characteristics_csv(content.characteristics),

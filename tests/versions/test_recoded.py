@@ -1,6 +1,7 @@
 """A question that is refined, coded again in real workbooks, and followed into the figures."""
 
 import csv
+import re
 
 import pytest
 from team import Team
@@ -61,6 +62,12 @@ def test_figures_rest_on_what_was_coded_again_and_follow_from_the_files_received
     with internal.open(newline="") as rows:
         counts = {row["figure"]: row["n"] for row in csv.DictReader(rows)}
     assert (counts["D03:no"], counts["D03:yes"], counts["D01:yes"]) == ("4", "0", "4")
+
+    handbook = refined.study.path("published", "codebook.html").read_text()
+    changed = handbook.partition('<h2 id="changed">')[2]
+    assert changed.startswith("What version 2 changed</h2>")
+    rows = re.findall(r'<a href="#(\w+)">.*?<td>(.*?)</td><td>(.*?)</td>', changed)
+    assert rows == [("D01", "Wording", "the same"), ("D03", "Wording", "new")]
 
     checked = verified(refined.study)
     assert (checked.figures_failed, checked.figures_checked) == (0, len(shown))
