@@ -39,6 +39,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """What a version changed of a question: in words, and whether it means the same."""
+
+    question: str
+    words: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A question as the handbook shows it."""
 
@@ -59,12 +68,14 @@ def handbook_html(
     banners: Sequence[Banner] = (),
     unit: str = "",
     unit_guidance: str = "",
+    changed: Sequence[Changed] = (),
 ) -> str:
     """The handbook as one self-contained page, to be read on a screen or printed.
 
     reliability: words on the agreement reached, by question id or `question/part`.
     titles: words for the register columns that rules name. banners: such as Draft. unit: whom
     or what the answers about a case concern, with guidance where that could be doubted.
+    changed: what this version changed of the one before.
     """
     areas = [
         (area, [_entry(codebook, each, reliability or {}, titles or {}) for each in area.questions])
@@ -75,6 +86,7 @@ def handbook_html(
     combined = [(each.name, in_words(codebook, each)) for each in combinations_of(codebook)]
     contents += [("combinations", "Themes of several questions")] * bool(combined)
     contents += [("scales", "Scales")] + [("terms", "Terms")] * bool(codebook.terms)
+    contents += [("changed", f"What version {codebook.version} changed")] * bool(changed)
     return render(
         "handbook.html.j2",
         "codebook",
@@ -82,6 +94,7 @@ def handbook_html(
         kind=f"Version {codebook.version}",
         heading=codebook.title,
         banners=banners,
+        changed=changed,
         contents=contents,
         codebook=codebook,
         unit=unit,

@@ -6,23 +6,27 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from codebook.pages import fixed
-from db.tables import Checkpoint, Round
+from db.find.meanings import comparable
+from db.tables import Checkpoint
 from flows.agreement.words import CHIPS
 
 
 def reliability_in_words(session: Session, version: int) -> dict[str, str]:
     """The newest verdict of each question, by `question` or `question/part`; empty before any.
 
-    version: of the codebook that is being read; a verdict on another one says so.
+    version: of the codebook that is being read. A verdict on what a question meant before is
+    left out; one from an earlier version in which it meant the same says so.
     """
-    asked = {each.name: each.codebook_version for each in session.exec(select(Round)).all()}
+    same = comparable(session, version)
     found: dict[str, str] = {}
     for each in session.exec(select(Checkpoint).order_by(col(Checkpoint.id))).all():
         where = f"round {each.round}"
-        if asked.get(each.round, version) != version:
-            where += f", asked by version {asked[each.round]}"
+        if each.codebook_version != version:
+            where += f", asked by version {each.codebook_version}"
         for key, told in each.verdicts.items():
-            found[key] = _words({"verdict": told} if isinstance(told, str) else told, where)
+            question, _, part = key.partition("/")
+            if same(each.codebook_version, question, part):
+                found[key] = _words({"verdict": told} if isinstance(told, str) else told, where)
     return found
 
 

@@ -9,8 +9,11 @@ from sqlmodel import Session
 
 from codebook.changes import Changes, codebook_changes, is_changed, origin_faults
 from codebook.faults import Fault, StudyError
+from codebook.files import codebook_file
+from codebook.forms import is_workbook
 from codebook.model import Codebook
 from codebook.numbering import codebook_in, with_version
+from codebook.placed import place_of
 from codebook.places import or_nearest
 from db.find.meanings import (
     comparable,
@@ -252,9 +255,10 @@ def _number_file(study: Study, codebook: Codebook, number: int) -> str:
     path = study.path(study.file.codebook)
     written = _numbered(path, codebook, number)
     if written is None:
+        place = place_of(codebook_file(path), ["version"])
         raise StudyError(
-            f"Nothing was published. {path.name} says version {codebook.version}: set it to "
-            f"{number}, save the file, and publish again"
+            f"Nothing was published. {path.name}, {place}: the version is {codebook.version}. "
+            f"Set it to {number}, save the file, and publish again"
         )
     mode = path.stat().st_mode
     write_private(path, written.encode()).chmod(mode)
@@ -263,7 +267,7 @@ def _number_file(study: Study, codebook: Codebook, number: int) -> str:
 
 def _numbered(path: Path, codebook: Codebook, number: int) -> str | None:
     """The file's text with the number in it; None where the program had better not edit it."""
-    if path.suffix.lower() not in {".yaml", ".yml", ".json"}:
+    if is_workbook(path):
         return None
     try:
         written = with_version(path.read_bytes().decode(), number)

@@ -7,10 +7,12 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from codebook.answers import Row
+from codebook.changekinds import KINDS
 from codebook.faults import StudyError
+from codebook.handbook import Changed
 from codebook.model import Codebook
 from db.find.answers import answers_that_count, resolutions
-from db.find.meanings import comparable
+from db.find.meanings import comparable, recorded_meanings
 from db.find.rounds import (
     asked_version,
     codebook_of,
@@ -21,7 +23,7 @@ from db.find.rounds import (
 )
 from db.find.sample import newest_draw, sampled_cases
 from db.open import reading
-from db.tables import Checkpoint, CodebookVersion, Draw
+from db.tables import Checkpoint, CodebookVersion, Draw, Meaning
 from flows.measured import reliability_in_words
 from flows.reconcile.consolidated import ConsolidatedAnswer, consolidated_answers
 from flows.study import Study, program_version, sha256_of
@@ -54,7 +56,8 @@ class Standing:
     sample by case id. verdicts: by row key (`D05`, `D27a.2`), from the newest checkpoint that
     measured each. standard: the thresholds by which the newest verdicts were reached; those of
     the study file before the first. reliability: words on agreement by question or
-    `question/part`. inputs: sha256 by name of everything above.
+    `question/part`. inputs: sha256 by name of everything above. changed: what
+    the codebook version changed of the one before.
     """
 
     codebook: Codebook
@@ -67,6 +70,7 @@ class Standing:
     inputs: Mapping[str, str]
     standard: Mapping[str, Any]
     reliability: Mapping[str, str] = field(default_factory=dict)
+    changed: tuple[Changed, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -122,7 +126,29 @@ def standing(study: Study) -> Standing:
             inputs=inputs,
             standard=standard,
             reliability=reliability,
+            changed=_changed(session, codebook),
         )
+
+
+def _changed(session: Session, codebook: Codebook) -> tuple[Changed, ...]:
+    """What the version changed of the one before, in order of asking, a question's parts joined."""
+    found: dict[str, list[Meaning]] = {name: [] for name in codebook.questions}
+    for each in recorded_meanings(session, codebook.version):
+        if each.change:
+            found[each.question].append(each)
+    return tuple(
+        Changed(
+            question=name,
+            words="; ".join(
+                dict.fromkeys(
+                    KINDS[kind].words for each in rows for kind in each.change.split(", ")
+                )
+            ),
+            same=all(each.began < codebook.version for each in rows),
+        )
+        for name, rows in found.items()
+        if rows
+    )
 
 
 def received_files(answers: tuple[ConsolidatedAnswer, ...]) -> list[str]:

@@ -14,7 +14,7 @@ from db.find.meanings import every_meaning, meanings
 from db.find.returns import known_workbooks, returns
 from db.find.rounds import codebook_of, further_codings, round_details, uncounted
 from db.open import reading
-from db.tables import Answer, Disclosure, Return
+from db.tables import Answer, Disclosure, Return, Workbook
 from flows.collect.rows import adds, answer_row
 from flows.publish.assembly import counted
 from flows.publish.outputs import theme_counts_csv
@@ -138,14 +138,16 @@ def _read_coding(
         if (name, coder) == (sealed.round, sealed.person)
         and began == found.began.get((version, row.question, row.part))
     }
+    workbook = session.get_one(Workbook, sealed.code)
     expected = Expected(
         sealed=sealed,
-        codebook=codebook_of(session, sealed.codebook_version),
+        codebook=codebook_of(session, version),
         key=study.key,
-        details=round_details(session, sealed.round),
+        details=round_details(session, sealed.round, known=workbook.after_amendment),
         titles=study.file.column_titles,
         documents={name: each.title for name, each in study.file.documents.items()},
         before={row: each.value for row, each in before.items()},
+        rows=workbook.rows or {},
     )
     for answer in read_return(opened(content, received.file_name), expected).answers:
         if not adds(answer, before.get(answer.row)):

@@ -94,6 +94,7 @@ def published_files(
         content.banners,
         unit=file.unit.name,
         unit_guidance=file.unit.guidance,
+        changed=standing.changed,
     )
     return {
         "theme-counts.csv": theme_counts_csv(rows),

@@ -4,6 +4,7 @@ import json
 import os
 import stat
 
+import openpyxl
 import pytest
 from sqlmodel import select
 from typer.testing import CliRunner
@@ -16,6 +17,7 @@ from db.open import reading
 from db.tables import CodebookVersion, Meaning
 from flows import cli, nextversion
 from flows.nextversion import codebook_publish
+from flows.study import open_study
 
 pytestmark = pytest.mark.stages
 
@@ -245,9 +247,35 @@ def test_a_file_that_the_program_cannot_edit_is_left_to_the_lead(office):
     """Such as a number written as a text: the lead is told what to set it to."""
     study = office.edit(WORDING, ("version: 1 ", 'version: "1" '))
     before = kept(office)
-    with pytest.raises(StudyError, match=r"codebook.yaml says version 1: set it to 2, save"):
+    with pytest.raises(
+        StudyError, match=r"codebook.yaml, line 3, version: the version is 1. Set it"
+    ):
         codebook_publish(study, "lead", "-")
     assert kept(office) == before
+
+
+def test_of_a_codebook_in_excel_the_lead_sets_the_number_in_the_cell_named(tmp_path):
+    """The program does not write into the lead's workbook."""
+    folder = tmp_path / "study"
+    CliRunner().invoke(cli.app, ["init", str(folder), "--excel"])
+    study = open_study(folder)
+    assert codebook_publish(study, "lead", "First").version == 1
+
+    def set_cell(sheet, old, new):
+        book = openpyxl.load_workbook(folder / "study.xlsx")
+        cells = [cell for row in book[sheet].iter_rows() for cell in row]
+        (cell,) = [each for each in cells if str(each.value) == old]
+        cell.value = new
+        book.save(folder / "study.xlsx")
+        return cell.coordinate
+
+    set_cell("Questions", "Voice considered", "The voice")
+    with pytest.raises(StudyError, match=r"study.xlsx, sheet Codebook, cell") as told:
+        codebook_publish(open_study(folder), "lead", "Second")
+    place = set_cell("Codebook", "1", "2")
+    assert f"cell {place}: the version is 1. Set it to 2" in str(told.value)
+    published = codebook_publish(open_study(folder), "lead", "Second")
+    assert (published.version, published.same) == (2, ("Q01",))
 
 
 def test_the_record_says_what_was_decided_without_words_of_the_codebook(office):
