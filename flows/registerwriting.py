@@ -5,11 +5,8 @@ from pathlib import Path
 from codebook.excel.editing import with_texts
 from codebook.excel.problems import Refused
 from codebook.faults import StudyError
-from codebook.folding import folded
-from codebook.forms import opened_form
 from flows.registersheet import CASE_ID, register_sheet
 from flows.study import write_private
-from flows.studyform import REGISTER
 
 
 def write_register_value(path: Path, case_id: str, column: str, value: str) -> str:
@@ -32,9 +29,8 @@ def write_register_value(path: Path, case_id: str, column: str, value: str) -> s
     if row is None:
         raise StudyError(f"{path.name}: the register has no case '{case_id}'")
     cell = f"{letter}{row.number}"
-    name = opened_form(path).sheets[folded(REGISTER)].name
     try:
-        write_private(path, with_texts(path.read_bytes(), name, {cell: value}))
+        write_private(path, with_texts(path.read_bytes(), sheet.sheet, {cell: value}))
     except Refused:
         raise StudyError(
             f"{path.name}: cell {cell} cannot be written. Open the workbook in your spreadsheet "

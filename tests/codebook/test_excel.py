@@ -223,3 +223,30 @@ def test_the_framework_saved_by_libreoffice_is_the_same_framework(framework, tmp
     saved = lo_fill.fill(path, [("Codebook", "B4", "A title of ours")], tmp_path / "saved")
     read = load_codebook(Path(saved["saved"]["xlsx"]))
     assert read == framework.model_copy(update={"title": "A title of ours"})
+
+
+@pytest.mark.stages
+@pytest.mark.libreoffice
+def test_drop_downs_follow_the_names_that_a_lead_writes(small, tmp_path):
+    """A scale that is written on its sheet is offered for questions, each scale once."""
+    import lo_fill
+
+    path = tmp_path / "codebook.xlsx"
+    path.write_bytes(codebook_workbook(small))
+    assert offered(path) == ["considered", "yes_no"]
+    saved = lo_fill.fill(path, [("Scales", "A14", "new one")], tmp_path / "saved")
+    assert offered(Path(saved["saved"]["xlsx"])) == ["considered", "yes_no", "new one"]
+
+
+def offered(path):
+    """What the drop-down of a question's scale offers, as the spreadsheet program computed it."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    (rule,) = [
+        rule
+        for rule in book["Questions"].data_validations.dataValidation
+        if rule.type == "list" and "H4" in str(rule.sqref)
+    ]
+    assert book.defined_names[rule.formula1].attr_text.startswith("OFFSET(")
+    (column,) = [c for c in book["_lists"][1] if c.value == rule.formula1]
+    return [row[column.column - 1].value for row in book["_lists"].iter_rows(2, 9)
+            if row[column.column - 1].value]  # fmt: skip

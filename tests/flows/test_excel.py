@@ -58,10 +58,18 @@ def study(request, tmp_path):
     return open_study(tmp_path / "study")
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    """The template as one workbook."""
+    folder = tmp_path_factory.mktemp("template") / "study"
+    begin(folder, excel=True)
+    return folder
+
+
 @pytest.fixture
-def in_excel(tmp_path):
+def in_excel(template, tmp_path):
     """The template as one workbook, edited; gives every fault as place and words."""
-    begin(tmp_path / "study", excel=True)
+    shutil.copytree(template, tmp_path / "study")
     path = tmp_path / "study" / "study.xlsx"
 
     def edit(change):
