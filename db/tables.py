@@ -202,9 +202,12 @@ class Workbook(SQLModel, table=True):
     """A workbook made for one person. Grain: a workbook code, which is sealed into it.
 
     kind: coding, reconciliation or themes. issue: 1 for the first, more where it was issued
-    again. cases: the case ids it holds, in its order. rows: by case id the questions it asks,
-    where it asks some only (a document came, a question changed); nothing where it asks all.
-    earlier_shown: the coder's earlier answers stand in it. sha256 is of the file as written.
+    again or asks what was not asked before. cases: the case ids it holds, in its order. rows:
+    by case id the rows it asks, as they stand in the ID column, where it asks some only (a
+    document came, a question changed); a case that is not named is asked all that applies.
+    earlier_shown: the coder's earlier answers stand in it. after_amendment, after_return: the
+    newest correction to the register and the newest return that were known when it was written.
+    sha256 is of the file as written.
     """
 
     __table_args__ = (
@@ -225,6 +228,8 @@ class Workbook(SQLModel, table=True):
         default=None, sa_column=Column(Structured, nullable=True)
     )
     earlier_shown: bool = False
+    after_amendment: int = 0
+    after_return: int = 0
     file_name: str
     sha256: str
     issued_at: datetime = _moment()
@@ -307,16 +312,17 @@ class Problem(SQLModel, table=True):
 class Disclosure(SQLModel, table=True):
     """A report or a reconciliation workbook showed the answers to a question about a case.
 
-    Grain: (case, question, part), the first time only. For agreement, answers of returns
-    after `after_return` no longer count.
+    Grain: (case, question, part, meaning), the first time only. For agreement, answers of that
+    meaning in returns after `after_return` no longer count. began: as in Meaning.
     """
 
-    __table_args__ = (UniqueConstraint("case_id", "question", "part"),)
+    __table_args__ = (UniqueConstraint("case_id", "question", "part", "began"),)
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: str
     question: str
     part: str = ""
+    began: int
     round: str = Field(index=True)
     after_return: int
     disclosed_at: datetime = _moment()
@@ -328,11 +334,13 @@ class Checkpoint(SQLModel, table=True):
     wave: the wave of the round up to which cases were compared. verdicts: by `question`
     or `question/part` the scale's `verdict` with its `reason`, that of `answerable`, and the
     worse of both for the `checkpoint`; thresholds: as they stood. inputs_sha256: of the answers
-    compared, so that the same answers are not measured twice.
+    compared, so that the same answers are not measured twice. codebook_version: by which the
+    round was asked then.
     """
 
     id: int | None = Field(default=None, primary_key=True)
     round: str = Field(foreign_key="round.name", index=True)
+    codebook_version: int = Field(foreign_key="codebookversion.number")
     wave: int
     cases: int
     thresholds: dict[str, Any] = _structured()

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from codebook.faults import StudyError
 from flows import cli_told
+from flows.cli_reassign import (
+    HalfOption,
+    ReassignOption,
+    WordsArgument,
+    reassigning,
+    takers_and_study,
+    with_reassigned,
+)
 from flows.cli_words import (
     EXIT_TO_DECIDE,
     EXIT_TO_FIX,
@@ -83,15 +92,58 @@ def sample(
 
 def distribute(
     round_name: RoundArgument,
-    study: StudyArgument = ".",
+    words: WordsArgument = None,
     option: StudyOption = "",
+    reassign: ReassignOption = "",
+    half: HalfOption = "",
+    coder: Annotated[
+        str, typer.Option(metavar="ID", help="Hand out, or write again, this coder's only.")
+    ] = "",
+    recode: Annotated[
+        bool,
+        typer.Option(
+            "--recode", metavar="", help="Ask anew what the newest codebook version changed."
+        ),
+    ] = False,
+    show_earlier: Annotated[
+        bool,
+        typer.Option(
+            "--show-earlier",
+            metavar="",
+            help="With --recode: show coders their earlier answers; out of agreement then.",
+        ),
+    ] = False,
+    reissue: Annotated[
+        bool, typer.Option("--reissue", metavar="", help="Write again what coders lost.")
+    ] = False,
+    why: WhyOption = "",
+    by: WhoOption = "",
     as_json: JsonOption = False,
     ephemeral: EphemeralOption = False,
 ) -> None:
     """Assign a round's cases to coders and write their workbooks to the outbox."""
+    from flows.parameters import DistributeParameters
+    from flows.running import checked, run_stage
+
+    to, study = takers_and_study(words or [], reassign, option)
     opened_study = opened(study, option)
-    result = _round_stage(opened_study, "distribute", "distribute_flow", round_name, ephemeral)
-    finished(opened_study, result, as_json, cli_told.distribute_in_words)
+    told_of: dict[str, Any] = {"coder": coder, "by": by, "why": why}
+    told_of |= reassigning(reassign, to, half, by, why, again=recode or reissue)
+    told_of |= _handing_out(recode=recode, show_earlier=show_earlier, reissue=reissue)
+    folder = str(opened_study.folder)
+    where = checked(DistributeParameters, study=folder, round=round_name, **told_of)
+    result = run_stage(opened_study, "distribute", "distribute_flow", where, ephemeral=ephemeral)
+    in_words = cli_told.reissue_in_words if reissue else cli_told.distribute_in_words
+    finished(opened_study, result, as_json, with_reassigned(in_words))
+
+
+def _handing_out(*, recode: bool, show_earlier: bool, reissue: bool) -> dict[str, Any]:
+    """The options that say what is handed out; raises StudyError where they do not go together."""
+    if recode and reissue:
+        raise StudyError("--recode asks anew, --reissue writes again what was asked: give one")
+    if show_earlier and not recode:
+        raise StudyError("--show-earlier goes with --recode: it says how coders code again")
+    return {"recode": recode, "show_earlier": show_earlier, "reissue": reissue}
 
 
 def collect(

@@ -45,13 +45,61 @@ def distribute_in_words(told: Result, shown: Shown) -> list[str]:
         f"Round {told['round']}: {counted(told['cases'], 'case')}, {double} double-coded; "
         f"{loads} (codebook version {told['codebook_version']})"
     ]
+    lines += balance_in_words(told.get("balance") or {}) if told.get("opened") else []
+    if told.get("remark"):
+        lines.append(told["remark"])
+    if told.get("recoded"):
+        lines.append(f"From now on the round is asked by codebook version {told['recoded']}")
     if told["written"]:
         lines.append(f"{counted(len(told['written']), 'workbook')} written for you to hand out:")
         lines += [f"  {shown(path)}" for path in told["written"]]
+        if told.get("further"):
+            lines.append(_further(len(told["further"]), len(told["written"])))
     else:
         lines.append("Nothing new to hand out: the workbooks that are due lie in the outbox")
     if told["waits_for"]:
         lines.append(f"The rest waits for {told['waits_for']}")
+    return [_sentence(line) for line in lines]
+
+
+def balance_in_words(told: Result) -> list[str]:
+    """Where a round is not within one, by how much, why, and that no way is more even."""
+    lines = []
+    limited = told.get("limited", {})
+    if limited:
+        most = listed([f"{who} {n}" for who, n in limited.items()])
+        lines.append(f"Less than an even share, at most: {most} (capacity, not_cases)")
+    names = {"load": "loads", "pairs": "pairs' overlaps", "group": "loads within a group"}
+    for key, what in names.items():
+        each = told.get(key)
+        if not each or each["found"] <= 1:
+            continue
+        proven = each["proven"]
+        least = "the least that is possible" if proven == each["found"] else f"{proven} or more"
+        lines.append(f"{what} differ by {each['found']}, {least} ({each['forced_by']})")
+    if told.get("coded_once"):
+        once = listed(told["coded_once"])
+        lines.append(f"Coded once, since only one coder may read it: {once}")
+    return lines
+
+
+def _further(further: int, written: int) -> str:
+    """That some workbooks ask only what their coders were not asked before."""
+    if further == written:
+        return "They ask only what was not asked before; what was answered stands"
+    return f"{further} of them ask only what was not asked before (further in their names)"
+
+
+def reissue_in_words(told: Result, shown: Shown) -> list[str]:
+    """Which workbooks were written again, and which lay there as they were sent."""
+    lines = []
+    if told["written"]:
+        number = counted(len(told["written"]), "workbook")
+        lines.append(f"{number} written again as it was sent, under its own code:")
+        lines += [f"  {shown(path)}" for path in told["written"]]
+    if told["unchanged"]:
+        lines.append("In the outbox just as it was sent:")
+        lines += [f"  {shown(path)}" for path in told["unchanged"]]
     return [_sentence(line) for line in lines]
 
 
@@ -77,6 +125,16 @@ def collect_in_words(told: Result, shown: Shown) -> list[str]:
         ]
         if told["normalised"]:
             lines[-1] += f", {told['normalised']} of them spelt otherwise than in the list"
+    if told.get("outdated"):
+        lines.append(
+            f"{counted(told['outdated'], 'answer')} of these count nowhere: the question was asked "
+            "anew since, with another meaning"
+        )
+    if told.get("withdrawn"):
+        lines.append(
+            f"{counted(told['withdrawn'], 'answer')} of these do not count: the case was moved to "
+            "another coder since. To count them: distribute ROUND --reassign ID --half keep"
+        )
     lines += [*told["notes"], *_owed(told)]
     if told["fix_lists"]:
         lines.append("To send to the coders, with the text that lies beside each:")

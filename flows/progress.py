@@ -14,9 +14,9 @@ StepKind = Literal[
 class WaveState:
     """The part of a round up to a checkpoint.
 
-    issued: whether its workbooks are out; lacking: answers still missing, by coder;
-    measured: whether the newest checkpoint covers this wave's answers as they are;
-    decision: what the lead decided at that checkpoint, or nothing.
+    issued: whether its first workbooks are out; lacking: answers still missing, by coder;
+    measured: whether the newest checkpoint covers this wave; decision: what the lead decided at
+    that checkpoint, or nothing; current: whether what it measured still stands.
     """
 
     number: int
@@ -25,6 +25,17 @@ class WaveState:
     lacking: dict[str, int]
     measured: bool = False
     decision: str = ""
+    current: bool = True
+
+    @property
+    def passed(self) -> bool:
+        """Whether the lead let the wave proceed, however much has come since."""
+        return self.measured and self.decision == "proceed"
+
+    @property
+    def closed(self) -> bool:
+        """Whether it proceeded and nothing has been asked, or has come, since then."""
+        return self.passed and self.current and self.complete
 
     @property
     def complete(self) -> bool:
@@ -37,24 +48,28 @@ class RoundState:
     """A round: its waves, and the disagreements that still need a decision.
 
     unissued: disagreements that stand in no workbook yet; unsettled: those that an adjudicator
-    has and has not decided.
+    has and has not decided. further: workbooks to be handed out that ask what was not asked
+    before, and why; newer_version: of the codebook, published and not asked in this round.
     """
 
     name: str
     waves: tuple[WaveState, ...] = ()
     unissued: int = 0
     unsettled: int = 0
+    further: int = 0
+    why_further: str = ""
+    newer_version: int = 0
 
     @property
     def decided(self) -> bool:
         """Whether the lead let the whole round proceed."""
-        last = self.waves[-1] if self.waves else None
-        return last is not None and last.measured and last.decision == "proceed"
+        return bool(self.waves) and self.waves[-1].passed
 
     @property
     def settled(self) -> bool:
-        """Whether the round is decided and no disagreement is open."""
-        return self.decided and not self.unissued and not self.unsettled
+        """Whether the round is decided, no disagreement is open, and no answer is to come."""
+        open_ = self.unissued or self.unsettled or self.further
+        return self.decided and not open_ and all(wave.closed for wave in self.waves)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +130,23 @@ def _rounds(state: StudyState) -> Iterator[Step]:
 
 
 def _coding(each: RoundState) -> Iterator[Step]:
-    """The first thing that a round's coding waits for."""
-    for wave in each.waves:
-        if wave.decision == "proceed" and wave.measured:
-            continue
-        yield _wave_step(each, wave)
+    """What a round's coding waits for; a wave that proceeded holds up no later one."""
+    if each.further:
+        told = f"Hand out {_counted(each.further, 'further workbook')} of round {each.name}"
+        because = f": {each.why_further}" if each.why_further else ""
+        command = f"intercoder distribute {each.name}"
+        yield Step("distribute", told + because, command, each.name, automatic=True)
         return
+    waiting = False
+    for wave in each.waves:
+        if wave.closed:
+            continue
+        step = _wave_step(each, wave)
+        if step.kind != "agreement" or not waiting:
+            yield step
+        if not (wave.passed and step.kind == "code"):
+            return
+        waiting = True
     if not each.waves:
         told = f"Assign the cases of round {each.name} and hand out its workbooks"
         yield Step("distribute", told, f"intercoder distribute {each.name}", each.name, True)
@@ -137,18 +163,36 @@ def _wave_step(each: RoundState, wave: WaveState) -> Step:
         )
         told = f"Round {name}{_which(each, wave)} waits for {waiting}"
         return Step("code", told, "intercoder collect, when workbooks are back", name)
-    if not wave.measured:
-        told = f"Measure agreement of round {name}" + _which(each, wave)
+    if not wave.measured or not wave.current:
+        again = " again" if wave.measured else ""
+        told = f"Measure agreement of round {name}{again}" + _which(each, wave)
         return Step("agreement", told, f"intercoder agreement {name}", name, automatic=True)
     if not wave.decision:
         told = f"Read reports/agreement-{name}.html and decide how round {name} goes on"
         command = f"intercoder decide {name} proceed|refine|extend --why TEXT --by ID"
         return Step("decide", told, command, name)
+    return _refine_step(each, wave)
+
+
+def _refine_step(each: RoundState, wave: WaveState) -> Step:
+    """What the lead does next where a round was not let proceed."""
+    name = each.name
+    proceed = f"intercoder decide {name} proceed --why TEXT --by ID"
+    if wave.decision == "extend":
+        told = f"Round {name} is to extend: revise the design, then decide to proceed"
+        return Step("refine", told, proceed, name)
+    if each.newer_version:
+        told = (
+            f"Round {name} is to refine, and codebook version {each.newer_version} is published: "
+            "hand out what it asks anew"
+        )
+        recode = f"intercoder distribute {name} --recode --why TEXT --by ID"
+        return Step("refine", told, recode, name)
     told = (
-        f"Round {name} is to {wave.decision}: revise the codebook or the design, "
-        "then decide to proceed"
+        f"Round {name} is to refine: revise the codebook, see what changes (intercoder codebook "
+        "diff) and publish it; where nothing is to be coded again, decide to proceed"
     )
-    return Step("refine", told, f"intercoder decide {name} proceed --why TEXT --by ID", name)
+    return Step("refine", told, "intercoder codebook publish --by ID --why TEXT", name)
 
 
 def _which(each: RoundState, wave: WaveState) -> str:

@@ -5,7 +5,12 @@ from typing import Any
 
 from prefect import flow
 
-from flows.parameters import PublishParameters, RoundParameters, StudyParameters
+from flows.parameters import (
+    DistributeParameters,
+    PublishParameters,
+    RoundParameters,
+    StudyParameters,
+)
 from flows.progress import Step
 from flows.status import next_step_of
 from flows.study import open_study
@@ -44,6 +49,8 @@ def perform(step: Step, study: str) -> dict[str, Any]:
 def _parameters(step: Step, study: str) -> StudyParameters:
     if step.kind == "publish":
         return PublishParameters(study=study)
+    if step.kind == "distribute":
+        return DistributeParameters(study=study, round=step.round)
     return (
         RoundParameters(study=study, round=step.round)
         if step.round

@@ -10,7 +10,15 @@ from codebook.answers import Row
 from codebook.faults import StudyError
 from codebook.model import Codebook
 from db.find.answers import answers_that_count, resolutions
-from db.find.rounds import codebook_of, coders_by_case, decisions, rounds
+from db.find.meanings import comparable
+from db.find.rounds import (
+    asked_version,
+    codebook_of,
+    coders_by_case,
+    decisions,
+    further_codings,
+    rounds,
+)
 from db.find.sample import newest_draw, sampled_cases
 from db.open import reading
 from db.tables import Checkpoint, CodebookVersion, Draw
@@ -41,7 +49,7 @@ class RoundFacts:
 class Standing:
     """All that counts, reports and traces are made of.
 
-    codebook: as coders were asked by it in the newest round. cases: register details of the
+    codebook: the newest by which coders of any round are asked. cases: register details of the
     sample by case id. verdicts: by row key (`D05`, `D27a.2`), from the newest checkpoint that
     measured each. standard: the thresholds by which the newest verdicts were reached; those of
     the study file before the first. inputs: sha256 by name of everything above.
@@ -76,15 +84,19 @@ def standing(study: Study) -> Standing:
             raise StudyError(
                 "There is nothing to count yet: no round is open. Next: intercoder status"
             )
-        version = opened[-1].codebook_version
+        version = max(asked_version(session, each) for each in opened)
         codebook = codebook_of(session, version)
         cases = {case_id: dict(each.details) for case_id, each in sampled_cases(session).items()}
-        settled = resolutions(session)
-        given = answers_that_count(session)
-        answers = consolidated_answers(codebook, cases, assigned_coders(session), given, settled)
+        settled = resolutions(session, version=version)
+        given = answers_that_count(session, version=version)
+        answers = consolidated_answers(
+            codebook, cases, assigned_coders(session), given, settled, further_codings(session)
+        )
         verdicts = _verdicts(session, codebook)
         standard = study.file.agreement.model_dump() | _thresholds(session)
-        facts = tuple(_round_facts(session, each.name, each.codebook_version) for each in opened)
+        facts = tuple(
+            _round_facts(session, each.name, asked_version(session, each)) for each in opened
+        )
         inputs = {
             "codebook": session.get_one(CodebookVersion, version).sha256,
             "study file": sha256_of(study.file.model_dump(mode="json", exclude=WHERE_ELSE)),
@@ -126,19 +138,20 @@ def assigned_coders(session: Session) -> dict[str, int]:
 
 
 def _verdicts(session: Session, codebook: Codebook) -> dict[str, str]:
-    """The newest verdict of each question and part, by row key."""
+    """The newest verdict on what each question and part means now, by row key."""
     keys = {
-        name: question.row_key(part)
+        f"{question.id}/{part}" if part else question.id: (question, part)
         for question in codebook
         for part in question.parts
-        for name in ((question.id, f"{question.id}/{part}") if part else (question.id,))
     }
+    same = comparable(session, codebook.version)
     found: dict[str, str] = {}
     for each in session.exec(select(Checkpoint).order_by(col(Checkpoint.id))).all():
         for name, told in each.verdicts.items():
             word = told if isinstance(told, str) else str(told.get("verdict", ""))
-            if name in keys:
-                found[keys[name]] = word
+            question, part = keys.get(name, (None, ""))
+            if question is not None and same(each.codebook_version, question.id, part):
+                found[question.row_key(part)] = word
     return dict(sorted(found.items()))
 
 

@@ -1,18 +1,21 @@
 """Who has what, what is blocked, and what comes next? Read from the study database."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
 from db.find.events import newest_event_id
+from db.find.meanings import comparable, newest_version
 from db.find.publications import newest_release
 from db.find.returns import newest_values, problems_of, returns
 from db.find.rounds import (
+    asked_version,
     assignments,
     codebook_of,
     decisions,
+    round_details,
     rounds,
     workbooks,
 )
@@ -20,12 +23,15 @@ from db.find.sample import sampled_cases
 from db.open import reading
 from db.tables import Assignment, Checkpoint, Round
 from flows.arrivals import new_by_kind
-from flows.collect.completeness import missing_of
+from flows.collect.completeness import missing_by_coder
+from flows.distribute.handed import Need, handed_out, needed_workbooks
+from flows.distribute.sayings import why_further
 from flows.progress import RoundState, Step, StudyState, WaveState, next_step, open_steps
 from flows.reconcile.outstanding import outstanding
+from flows.remeasured import stands
 from flows.study import Study
 
-CHANGING = ("drawn", "issued", "accepted", "measured", "decided", "resolved")
+CHANGING = ("drawn", "issued", "accepted", "measured", "decided", "resolved", "recoded")
 """Events after which a draft no longer shows what the study knows."""
 
 
@@ -103,9 +109,10 @@ def _facts(study: Study) -> _Facts:
             if found is None:
                 states.append(RoundState(name))
                 continue
-            shown = _assignment_states(session, found)
+            needs = needed_workbooks(session, found, study.key)
+            shown = _assignment_states(session, found, needs)
             each_assignment += shown
-            states.append(_round_state(session, found, shown))
+            states.append(_round_state(session, found, shown, needs))
         arrived = new_by_kind(study, session)
         published = newest_event_id(session, "published")
         released = newest_event_id(session, "released")
@@ -125,26 +132,22 @@ def _facts(study: Study) -> _Facts:
         return _Facts(state, each_assignment, len(cases), held)
 
 
-def _assignment_states(session: Session, found: Round) -> list[AssignmentState]:
+def _assignment_states(
+    session: Session, found: Round, needs: Sequence[Need]
+) -> list[AssignmentState]:
     """Where each coder stands with each case of a round, in the coders' order."""
-    given = assignments(session, found.name)
-    details = {case: each.details for case, each in sampled_cases(session).items()}
-    pairs = [(each.coder, each.case_id) for each in given]
-    codebook = codebook_of(session, found.codebook_version)
-    values = newest_values(session, found.name)
-    missing = Counter(
-        (who, row.case_id)
-        for who in {coder for coder, _ in pairs}
-        for row in missing_of(
-            codebook,
-            details,
-            [case for coder, case in pairs if coder == who],
-            values.get(who, {}),
-        )
+    version = asked_version(session, found)
+    pairs = [(each.coder, each.case_id) for each in assignments(session, found.name)]
+    values = newest_values(session, found.name, version)
+    lacking = missing_by_coder(
+        codebook_of(session, version), round_details(session, found.name), pairs, values
     )
+    missing = Counter((who, row.case_id) for who, rows in lacking.items() for row in rows)
     answered = {(who, row.case_id) for who, rows in values.items() for row in rows}
-    sent = _sent(session, found.name)
-    wrong = _blocked(session, found.name)
+    sent = _cases(each for each in needs if each.recorded) - _cases(
+        each for each in needs if not each.recorded
+    )
+    wrong = _blocked(session, found.name, version)
     return [
         AssignmentState(
             found.name,
@@ -175,40 +178,62 @@ def _state(
     return "in_part" if key in answered else "sent"
 
 
-def _sent(session: Session, round_name: str) -> set[tuple[str, str]]:
-    """Coder and case for every case in a coding workbook of the round."""
-    issued = workbooks(session, round_name, "coding")
-    return {(each.person, case) for each in issued for case in each.cases}
+def _cases(needs: Iterable[Need]) -> set[tuple[str, str]]:
+    """Coder and case of everything in these workbooks."""
+    return {(each.due.coder, case) for each in needs for case in each.due.cases}
 
 
-def _blocked(session: Session, round_name: str) -> set[tuple[str, str]]:
-    """Coder and case with a problem in the coder's newest accepted return."""
-    people = {each.id: each.person for each in workbooks(session, round_name, "coding")}
+def _blocked(session: Session, round_name: str, version: int) -> set[tuple[str, str]]:
+    """Coder and case with a problem in the coder's newest accepted return.
+
+    Problems with what is not asked any more, or has another meaning now, block nothing.
+    """
+    sent = {each.id: each for each in workbooks(session, round_name, "coding")}
     newest = {each.workbook_id: each for each in returns(session, "accepted")}
+    told = comparable(session, version)
     return {
-        (people[code], problem.case_id)
+        (sent[code].person, problem.case_id)
         for code, each in newest.items()
-        if code in people and each.id is not None
+        if code in sent and each.id is not None
         for problem in problems_of(session, each.id)
         if problem.blocking
+        and (
+            not problem.question
+            or told(sent[code].codebook_version, problem.question, problem.part)
+        )
     }
 
 
-def _round_state(session: Session, found: Round, shown: list[AssignmentState]) -> RoundState:
+def _round_state(
+    session: Session, found: Round, shown: list[AssignmentState], needs: Sequence[Need]
+) -> RoundState:
     given = assignments(session, found.name)
     decided = [
         (checkpoint, decision.outcome if decision else "")
         for checkpoint, decision in decisions(session, found.name)
     ]
-    waves = tuple(
-        _wave_state(number, given, shown, decided)
+    current = not decided or stands(session, found, decided[-1][0])
+    unsent = [each.due for each in needs if each.recorded is None]
+    out = _cases(each for each in needs if each.recorded or each.due.issue > 1)
+    waves = [
+        _wave_state(number, given, shown, decided, out)
         for number in sorted({each.wave for each in given})
+    ]
+    last = max((each.number for each in waves if each.issued), default=0)
+    waves = [replace(each, current=current or each.number < last) for each in waves]
+    further, newest = [due for due in unsent if due.issue > 1], newest_version(session)
+    newer = newest is not None and newest.number > asked_version(session, found)
+    state = RoundState(
+        found.name,
+        tuple(waves),
+        further=len(further),
+        why_further=why_further(handed_out(session, found).left()) if further else "",
+        newer_version=newest.number if newest is not None and newer else 0,
     )
-    state = RoundState(found.name, waves)
     if not state.decided:
         return state
     left = outstanding(session, found)
-    return RoundState(found.name, waves, unissued=len(left.unissued), unsettled=len(left.unsettled))
+    return replace(state, unissued=len(left.unissued), unsettled=len(left.unsettled))
 
 
 def _wave_state(
@@ -216,7 +241,9 @@ def _wave_state(
     given: list[Assignment],
     shown: list[AssignmentState],
     decided: list[tuple[Checkpoint, str]],
+    out: set[tuple[str, str]],
 ) -> WaveState:
+    """out: coder and case of all that was handed out, or lacks a further workbook only."""
     here = {(each.coder, each.case_id) for each in given if each.wave == number}
     lacking: Counter[str] = Counter({coder: 0 for coder, _ in here})
     for each in shown:
@@ -228,7 +255,7 @@ def _wave_state(
     return WaveState(
         number=number,
         cases=len({case for _, case in here}),
-        issued=all(each.state != "to_send" for each in shown if (each.coder, each.case) in here),
+        issued=here <= out,
         lacking=dict(sorted(lacking.items())),
         measured=bool(covering),
         decision="proceed" if later else (own[-1] if own else ""),

@@ -54,16 +54,19 @@ def round_in_words(each: RoundState) -> str:
         return "not yet handed out"
     if each.settled:
         return "decided and settled"
-    if each.decided:
+    if each.further:
+        return f"{counted(each.further, 'further workbook')} to be handed out"
+    if each.decided and all(wave.closed for wave in each.waves):
         return f"decided; {counted(each.unissued + each.unsettled, 'disagreement')} to settle"
-    wave = next(wave for wave in each.waves if not (wave.measured and wave.decision == "proceed"))
+    wave = next(wave for wave in each.waves if not wave.closed)
     which = f"part {wave.number} of {len(each.waves)}, " if len(each.waves) > 1 else ""
     if not wave.issued:
         return which + "to be handed out"
     if not wave.complete:
         return which + "with the coders"
-    if not wave.measured:
-        return which + "complete; agreement to be measured"
+    if not wave.measured or not wave.current:
+        again = " again" if wave.measured else ""
+        return which + f"complete; agreement to be measured{again}"
     return which + (f"to {wave.decision}" if wave.decision else "awaits the lead's decision")
 
 

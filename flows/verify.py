@@ -10,8 +10,9 @@ from sqlmodel import Session, select
 
 from codebook.answers import CodedAnswer, Resolved, Row
 from codebook.faults import StudyError
+from db.find.meanings import every_meaning, meanings
 from db.find.returns import known_workbooks, returns
-from db.find.rounds import codebook_of, round_details
+from db.find.rounds import codebook_of, further_codings, round_details, uncounted
 from db.open import reading
 from db.tables import Answer, Disclosure, Return
 from flows.collect.rows import adds, answer_row
@@ -27,20 +28,23 @@ from workbooks.identity import Sealed
 from workbooks.read import Expected, opened, read_return
 from workbooks.reconciliation_read import read_reconciliation
 
-Key = tuple[str, str, Row]
-"""Round, coder and row of an answer."""
+Key = tuple[str, str, Row, int]
+"""Round, coder, row and meaning of an answer: since which version it meant that."""
 
 
 @dataclass(slots=True)
 class _Reread:
     """Answers and decisions as the stored files give them.
 
-    said: newest of each coder; counting: newest before its disclosure.
+    said: newest of each coder; counting: newest before its disclosure. began: the meaning of
+    each question and part by version; settled: by row and meaning.
     """
+
+    began: Mapping[tuple[int, str, str], int]
 
     said: dict[Key, Answer] = field(default_factory=dict)
     counting: dict[Key, CodedAnswer] = field(default_factory=dict)
-    settled: dict[Row, Resolved] = field(default_factory=dict)
+    settled: dict[tuple[Row, int], Resolved] = field(default_factory=dict)
     files: int = 0
     missing: int = 0
 
@@ -58,13 +62,23 @@ def verified(study: Study) -> Verified:
         raise StudyError("Nothing is published yet. Next: intercoder publish")
     now = standing(study)
     with reading(study.engine) as session:
-        reread = _reread(study, session)
+        reread, gone = _reread(study, session), uncounted(session)
+        asked = meanings(session, now.codebook.version)
+
+        def wanted(row: Row, began: int) -> bool:
+            return asked.get((row.question, row.part)) == began
+
         answers = consolidated_answers(
             now.codebook,
             now.cases,
             assigned_coders(session),
-            [reread.counting[key] for key in sorted(reread.counting)],
-            reread.settled,
+            [
+                reread.counting[key]
+                for key in sorted(reread.counting)
+                if wanted(*key[2:]) and (key[0], key[2].case_id, key[1]) not in gone
+            ],
+            {row: told for (row, began), told in reread.settled.items() if wanted(row, began)},
+            further_codings(session),
         )
     counts = counted(study.file, replace(now, answers=tuple(answers)))
     anew = _rows(theme_counts_csv(counts.protection.rows).decode())
@@ -79,9 +93,12 @@ def _rows(text: str) -> dict[str, dict[str, str]]:
 
 def _reread(study: Study, session: Session) -> _Reread:
     """Every accepted file, in order of receipt."""
-    found = _Reread()
+    found = _Reread(every_meaning(session))
     frozen = session.exec(select(Disclosure)).all()
-    until = {Row(each.case_id, each.question, each.part): each.after_return for each in frozen}
+    until = {
+        (Row(each.case_id, each.question, each.part), each.began): each.after_return
+        for each in frozen
+    }
     known = known_workbooks(session)
     for each in returns(session, "accepted"):
         book, sha256 = known[each.workbook_id or ""]
@@ -110,15 +127,16 @@ def _read_coding(
     received: Return,
     sealed: Sealed,
     content: bytes,
-    until: Mapping[Row, int],
+    until: Mapping[tuple[Row, int], int],
     found: _Reread,
 ) -> None:
     """Add what one coding workbook says to what its coder had said before."""
-    number = received.id or 0
+    number, version = received.id or 0, sealed.codebook_version
     before = {
         row: each
-        for (name, coder, row), each in found.said.items()
+        for (name, coder, row, began), each in found.said.items()
         if (name, coder) == (sealed.round, sealed.person)
+        and began == found.began.get((version, row.question, row.part))
     }
     expected = Expected(
         sealed=sealed,
@@ -132,9 +150,10 @@ def _read_coding(
     for answer in read_return(opened(content, received.file_name), expected).answers:
         if not adds(answer, before.get(answer.row)):
             continue
-        key = (sealed.round, sealed.person, answer.row)
+        began = found.began[version, answer.row.question, answer.row.part]
+        key = (sealed.round, sealed.person, answer.row, began)
         found.said[key] = kept = answer_row(answer, sealed)
-        if number <= until.get(answer.row, number):
+        if number <= until.get((answer.row, began), number):
             found.counting[key] = _coded(kept, answer.row, received)
 
 
@@ -151,7 +170,8 @@ def _read_decisions(
     rows = dict(zip(sealed.cases, rows_named(codebook, sealed.cases), strict=True))
     returned = opened(content, received.file_name)
     for each in read_reconciliation(returned, sealed, rows, codebook, study.key).resolutions:
-        found.settled[each.row] = Resolved(
+        began = found.began[sealed.codebook_version, each.row.question, each.row.part]
+        found.settled[each.row, began] = Resolved(
             row=each.row,
             round=sealed.round,
             value=each.value,

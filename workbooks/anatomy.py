@@ -21,6 +21,7 @@ PAGE = "Page or paragraph"
 KIND = "Kind of evidence"
 NOTE = "Note"
 CONFIDENCE = "Confidence"
+EARLIER = "Your earlier answer"
 CHECK = "Check"
 
 COLUMNS = {
@@ -33,9 +34,11 @@ COLUMNS = {
     KIND: 14,
     NOTE: 28,
     CONFIDENCE: 13,
+    EARLIER: 40,
     CHECK: 26,
 }
-"""Widths by column in order on a case sheet; Confidence is left out unless it is asked for."""
+"""Widths by column in order on a case sheet; Confidence is left out unless it is asked for, the
+earlier answer unless it is shown."""
 
 ANSWER_COLUMNS = (ANSWER, EVIDENCE, DOCUMENT, PAGE, KIND, NOTE, CONFIDENCE)
 """The columns that a coder fills in."""
@@ -53,9 +56,10 @@ FIRST_ROW = 7
 """The row below the headers of a case sheet."""
 
 
-def columns(confidence: bool) -> tuple[str, ...]:
+def columns(confidence: bool, earlier: bool = False) -> tuple[str, ...]:
     """A case sheet's columns from the left."""
-    return tuple(name for name in COLUMNS if confidence or name != CONFIDENCE)
+    there = {CONFIDENCE: confidence, EARLIER: earlier}
+    return tuple(name for name in COLUMNS if there.get(name, True))
 
 
 def wording(question: Question, part: str = "") -> str:

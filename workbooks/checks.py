@@ -42,8 +42,8 @@ def check_formula(
 ) -> str:
     """What the row's Check says, without `=`.
 
-    cells: of earlier questions by id; options: the name of the drop-down's list, if any;
-    remark: said below in any case.
+    cells: of earlier questions by id, where they stand on the sheet; options: the name of the
+    drop-down's list, if any; remark: said below in any case.
     """
     if question.kind == "number":
         formula = _number(question, here)
@@ -52,7 +52,7 @@ def check_formula(
     else:
         formula = _listed(codebook, question, here, options)
     earlier = [name for name in question.applies_if if name in codebook.questions]
-    for name in reversed(earlier):
+    for name in reversed([each for each in earlier if each in cells]):
         met = _met(codebook, codebook.questions[name], question.applies_if[name], cells[name])
         formula = _after(name, cells[name], met, here, formula)
     formula = f'IF(ISERROR({here.answer}),"{OFF_LIST}",{formula})'

@@ -23,12 +23,23 @@ class CaseToCode:
     """A case as its coder sees it.
 
     details: its register row, for the rules; shown: titles and values above the questions.
+    rows: what is asked of it, as in the ID column, where that is not everything. given: what
+    the coder answered before to questions that are not asked here, for the rules. earlier: what
+    the coder answered before to what is asked here, to be read beside it. why: it comes again.
     """
 
     case_id: str
     details: Mapping[str, str]
     shown: tuple[tuple[str, str], ...] = ()
     documents: tuple[CaseDocument, ...] = ()
+    rows: frozenset[str] | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
+    earlier: Mapping[str, str] = field(default_factory=dict)
+    why: str = ""
+
+    def asks(self, key: str) -> bool:
+        """Whether the row with this ID stands on the case's sheet."""
+        return self.rows is None or key in self.rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,9 @@ class CodingWorkbook:
     """All that a coding workbook says.
 
     sealed: its identity; cases in its order, as in `sealed.cases`; titles: words for register
-    columns; synthetic: a notice that the cases are made up; part: such as "1 of 2".
+    columns; synthetic: a notice that the cases are made up; part: of the round, such as "part 1
+    of 2". why: what a further workbook asks, and why it comes; earlier: whether earlier answers
+    stand in it.
     """
 
     sealed: Sealed
@@ -48,6 +61,8 @@ class CodingWorkbook:
     synthetic: str = ""
     due: str = ""
     part: str = ""
+    why: str = ""
+    earlier: bool = False
 
 
 def case_to_code(case_id: str, details: Mapping[str, str], seen: Mapping[str, Any]) -> CaseToCode:

@@ -90,7 +90,8 @@ def _facts(book: CodingWorkbook) -> list[tuple[str, str]]:
     facts = [
         ("Please note", book.synthetic),
         ("For", book.coder_name),
-        ("Round", f"{sealed.round}{f', part {book.part}' if book.part else ''}"),
+        ("Round", f"{sealed.round}{f', {book.part}' if book.part else ''}"),
+        ("What is asked", book.why),
         ("Cases", str(len(book.cases))),
         ("Send back by", book.due),
         ("Codebook", f"{book.codebook.title}, version {sealed.codebook_version}"),

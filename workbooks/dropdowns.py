@@ -17,7 +17,6 @@ from workbooks.anatomy import (
     DOCUMENT,
     EVIDENCE,
     EVIDENCE_KINDS,
-    FIRST_ROW,
     ID,
     KIND,
     NOTE,
@@ -74,12 +73,14 @@ def drop_downs(
     return DataValidationList(dataValidation=[*rules, *_reasons(made, book, letters, live)])
 
 
-def conditional_formats(letters: Mapping[str, str], last_row: int) -> ConditionalFormattingList:
+def conditional_formats(
+    letters: Mapping[str, str], first_row: int, last_row: int
+) -> ConditionalFormattingList:
     """Colours that follow the Check column, which says the same in words."""
-    check = f"${letters[CHECK]}{FIRST_ROW}"
+    check = f"${letters[CHECK]}{first_row}"
 
     def over(first: str, last: str) -> str:
-        return f"{letters[first]}{FIRST_ROW}:{letters[last]}{last_row}"
+        return f"{letters[first]}{first_row}:{letters[last]}{last_row}"
 
     formats = ConditionalFormattingList()
     wrong = says(check, OFF_LIST, NO_NUMBER, CLEAR, "Too ")

@@ -24,6 +24,8 @@ REMEDIES: dict[str, str] = {
     "kind_not_on_the_list": "Pick the kind of evidence from the cell's list",
     "confidence_not_on_the_list": "Pick High, Medium or Low",
     "not_applicable": "This question is not asked of this case. Clear the row",
+    "not_asked_here": "This workbook does not ask this question. Clear the row; an answer that you "
+    "gave before is mended in that workbook's fix list",
     "row_twice": "The row is there twice and differs. Keep one and delete the other",
     "row_deleted": "The row of this question is gone. Copy it from the workbook you were sent",
     "id_edited": "The ID of this row was changed. Type it as in the workbook you were sent",

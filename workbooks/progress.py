@@ -33,9 +33,9 @@ def write_progress(made: Book, book: CodingWorkbook, sheets: "CaseSheets") -> No
     for number, name in enumerate(sheets.names):
         row = FIRST_ROW + number
         case = book.cases[number].case_id
-        made.link(sheet, row, 1, case, place(name, sheets.first_answer), "id")
+        made.link(sheet, row, 1, case, place(name, sheets.layout(number).first_answer), "id")
         open_.append(sum(sheets.missing_at_first(number)))
-        checks = f"{quote_sheetname(name)}!{sheets.checks}"
+        checks = f"{quote_sheetname(name)}!{sheets.layout(number).checks}"
         _write_counts(made, row, checks, open_[-1])
     made.put(sheet, last + 1, 1, "All cases", "strong")
     for letter, total in zip("BCDE", (sum(open_), 0, sum(open_), 0), strict=True):

@@ -1,6 +1,6 @@
 """What did a coder answer? A returned coding workbook, read for sure or with problems named."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from codebook.answers import Row
@@ -9,6 +9,7 @@ from codebook.excel.package import relations
 from codebook.excel.preflight import parts_of
 from codebook.model import Codebook
 from codebook.rules import asked, by_register
+from workbooks.anatomy import ANSWER
 from workbooks.answercell import ReadAnswer, SheetRow, read_row
 from workbooks.answerrows import Asked, SheetRows, asked_keys, blank, same, sheet_rows
 from workbooks.identity import Sealed
@@ -37,8 +38,10 @@ class Opened:
 class Expected:
     """What the study knows of a workbook that came back.
 
-    details: register row by case; titles: words for its columns; documents: titles by id;
-    before: this coder's answers so far, by row. key: signs the lines on case sheets.
+    details: register row by case, as it stood when the workbook was written; titles: words for
+    its columns; documents: titles by id; before: this coder's answers so far, by row. rows: by
+    case, the rows it asks, as in the ID column, where those are some only. key: signs the lines
+    on case sheets.
     """
 
     sealed: Sealed
@@ -48,6 +51,11 @@ class Expected:
     titles: Mapping[str, str] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
     before: Mapping[Row, str] = field(default_factory=dict)
+    rows: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+    def asks(self, case_id: str, key: str) -> bool:
+        """Whether the row with this ID was asked of the case in this workbook."""
+        return case_id not in self.rows or key in self.rows[case_id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,10 @@ def _case(
     gone: list[str] = []
     for key in keys.keys:
         copies = [sheet.rows[key] for sheet in sheets if key in sheet.rows]
+        if not expected.asks(case_id, key):
+            told = [row for row in copies if not blank(row)]
+            problems.extend(row.problem("not_asked_here", found=row.text(ANSWER)) for row in told)
+            continue
         if not copies:
             gone.append(key)
             continue
@@ -174,9 +186,9 @@ def _complete(case_id: str, expected: Expected) -> bool:
     states = _states(case_id, {}, expected)
     return all(
         Row(case_id, question.id, part) in expected.before
-        for question in expected.codebook
+        for key, (question, part) in expected.codebook.row_keys().items()
         if question.kind != "text" and states[question.id] in ("applies", "unknown")
-        for part in question.parts
+        if expected.asks(case_id, key)
     )
 
 

@@ -1,26 +1,77 @@
 """Which answers count? The newest accepted ones, frozen once they have been disclosed."""
 
-from sqlalchemy import func
+from collections.abc import Iterator
+from typing import NamedTuple
+
 from sqlalchemy import select as columns_of
 from sqlmodel import Session, col, select
 
 from codebook.answers import CodedAnswer, Resolved, Row
-from db.tables import Answer, Disclosure, Resolution, Return
+from db.find.meanings import comparable, every_meaning
+from db.find.rounds import uncounted
+from db.tables import Answer, Disclosure, Resolution, Return, Workbook
 
 
-def newest_answers(session: Session, round_name: str | None = None) -> list[CodedAnswer]:
-    """Per coder and row the newest accepted answer, revised after disclosure or not."""
-    return _newest(session, round_name, {})
+def newest_answers(
+    session: Session, round_name: str | None = None, version: int | None = None
+) -> list[CodedAnswer]:
+    """Per coder and row the newest accepted answer, revised after disclosure or not.
+
+    version: as in `answers_that_count`.
+    """
+    return _newest(session, round_name, version, {}, blind=False)
 
 
-def answers_that_count(session: Session, round_name: str | None = None) -> list[CodedAnswer]:
+def answers_that_count(
+    session: Session,
+    round_name: str | None = None,
+    version: int | None = None,
+    *,
+    blind: bool = False,
+) -> list[CodedAnswer]:
     """Per coder and row the newest accepted answer given before its disclosure.
 
-    These are what agreement compares and what consolidated answers rest on.
+    These are what consolidated answers rest on and, if they are blind, what agreement compares.
+    version: the codebook version by which is asked now; an answer to a question that meant
+    something else when it was given, or that is no longer asked, does not count. Without it,
+    answers of any meaning do. blind: leaves out answers of workbooks that showed their coder
+    an earlier answer.
     """
-    frozen = columns_of(*_DISCLOSED, col(Disclosure.after_return))
-    until = {Row(*row): after for *row, after in session.connection().execute(frozen)}
-    return _newest(session, round_name, until)
+    shown = columns_of(*_DISCLOSED, col(Disclosure.began), col(Disclosure.after_return))
+    until = {
+        (Row(*row), began): after for *row, began, after in session.connection().execute(shown)
+    }
+    return _newest(session, round_name, version, until, blind=blind)
+
+
+class Given(NamedTuple):
+    """An answer with the codebook version by which it was asked."""
+
+    round: str
+    coder: str
+    row: Row
+    value: str
+    version: int
+
+
+def given_answers(session: Session) -> Iterator[Given]:
+    """Every accepted answer ever given, whatever was asked, in order of receipt."""
+    chosen = (
+        columns_of(
+            col(Answer.round),
+            col(Answer.coder),
+            *_COLUMNS[:3],
+            col(Answer.value),
+            col(Workbook.codebook_version),
+        )
+        .select_from(Answer)
+        .join(Return, col(Answer.return_id) == col(Return.id))
+        .join(Workbook, col(Return.workbook_id) == col(Workbook.id))
+        .where(col(Return.state) == "accepted")
+        .order_by(col(Answer.return_id), col(Answer.id))
+    )
+    for round_name, coder, *row, value, version in session.connection().execute(chosen):
+        yield Given(round_name, coder, Row(*row), value, version)
 
 
 def disclosed_rows(session: Session) -> frozenset[Row]:
@@ -29,19 +80,28 @@ def disclosed_rows(session: Session) -> frozenset[Row]:
     return frozenset(Row(*each) for each in frozen)
 
 
-def resolutions(session: Session, round_name: str | None = None) -> dict[Row, Resolved]:
-    """The newest accepted resolution of each settled row."""
+def resolutions(
+    session: Session, round_name: str | None = None, version: int | None = None
+) -> dict[Row, Resolved]:
+    """The newest accepted resolution of each settled row.
+
+    version: as in `answers_that_count`: what was settled of another meaning settles nothing.
+    """
+    told = comparable(session, version)
     chosen = (
-        select(Resolution, Return)
+        select(Resolution, Return, col(Workbook.codebook_version))
         .join(Return, col(Resolution.return_id) == col(Return.id))
+        .join(Workbook, col(Return.workbook_id) == col(Workbook.id))
         .where(col(Return.state) == "accepted")
         .order_by(col(Resolution.return_id), col(Resolution.id))
     )
     if round_name is not None:
         chosen = chosen.where(col(Resolution.round) == round_name)
     found: dict[Row, Resolved] = {}
-    for each, received in session.exec(chosen).all():
+    for each, received, by in session.exec(chosen).all():
         row = Row(each.case_id, each.question, each.part)
+        if not told(by, each.question, each.part):
+            continue
         found[row] = Resolved(
             row=row,
             round=each.round,
@@ -59,21 +119,43 @@ def resolutions(session: Session, round_name: str | None = None) -> dict[Row, Re
     return found
 
 
-def _newest(session: Session, round_name: str | None, until: dict[Row, int]) -> list[CodedAnswer]:
-    """By round, coder and row the last accepted answer, but none after `until` its return."""
+def _newest(
+    session: Session,
+    round_name: str | None,
+    version: int | None,
+    until: dict[tuple[Row, int], int],
+    *,
+    blind: bool,
+) -> list[CodedAnswer]:
+    """By round, coder and row the last accepted answer, but none after `until` its return.
+
+    until: by row and meaning. Answers to assignments that were withdrawn are left out, unless
+    they were kept as a further coding.
+    """
+    told = comparable(session, version)
+    began = every_meaning(session) if until else {}
     chosen = (
-        columns_of(*_COLUMNS)
+        columns_of(col(Workbook.codebook_version), *_COLUMNS)
         .select_from(Answer)
         .join(Return, col(Answer.return_id) == col(Return.id))
+        .join(Workbook, col(Return.workbook_id) == col(Workbook.id))
         .where(col(Return.state) == "accepted")
         .order_by(col(Answer.return_id), col(Answer.id))
     )
     if round_name is not None:
         chosen = chosen.where(col(Answer.round) == round_name)
+    if blind:
+        chosen = chosen.where(~col(Workbook.earlier_shown))
+    gone = uncounted(session)
     newest: dict[tuple[str, str, Row], CodedAnswer] = {}
-    for case_id, question, part, *rest in session.connection().execute(chosen):
+    for by, case_id, question, part, *rest in session.connection().execute(chosen):
+        if not told(by, question, part):
+            continue
         each = CodedAnswer(Row(case_id, question, part), *rest)
-        if each.row not in until or each.return_id <= until[each.row]:
+        if gone and (each.round, case_id, each.coder) in gone:
+            continue
+        last = until.get((each.row, began[by, question, part])) if until else None
+        if last is None or each.return_id <= last:
             newest[each.round, each.coder, each.row] = each
     return [newest[key] for key in sorted(newest)]
 
@@ -92,7 +174,7 @@ _COLUMNS = (
     col(Answer.kind),
     col(Answer.note),
     col(Answer.return_id),
-    func.coalesce(col(Return.workbook_id), ""),
+    col(Return.workbook_id),
     col(Return.sha256),
     col(Answer.sheet),
     col(Answer.cell),

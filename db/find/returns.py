@@ -1,11 +1,13 @@
 """Which files came back, and what is still to be put right in them?"""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from codebook.answers import Row
+from db.find.meanings import comparable
 from db.tables import Answer, CodebookVersion, Problem, Return, Workbook
 
 
@@ -55,24 +57,65 @@ def problems_of(session: Session, return_id: int) -> list[Problem]:
     return list(session.exec(chosen.order_by(col(Problem.number))).all())
 
 
-def newest_of_coder(session: Session, round_name: str, coder: str) -> dict[Row, Said]:
-    """The newest accepted answer of one coder in one round, by row."""
+def newest_of_coder(
+    session: Session,
+    round_name: str,
+    coder: str,
+    version: int | None = None,
+    known: int | None = None,
+) -> dict[Row, Said]:
+    """The newest accepted answer of one coder in one round, by row.
+
+    version: as in `db.find.answers.answers_that_count`; known: of returns up to this number.
+    """
+    told = comparable(session, version)
+    found = _of_coder(session, round_name, coder, known)
+    return {row: said for by, row, said in found if told(by, row.question, row.part)}
+
+
+def last_said(
+    session: Session, round_name: str, coder: str, known: int
+) -> dict[Row, tuple[int, Said]]:
+    """What a coder last answered in each row, with the codebook version by which it was asked."""
+    return {row: (by, said) for by, row, said in _of_coder(session, round_name, coder, known)}
+
+
+def newest_return(session: Session) -> int:
+    """The number of the newest return, 0 before the first."""
+    chosen = select(Return.id).order_by(col(Return.id).desc()).limit(1)
+    return session.exec(chosen).first() or 0
+
+
+def _of_coder(
+    session: Session, round_name: str, coder: str, known: int | None
+) -> Iterator[tuple[int, Row, Said]]:
+    """Version, row and words of every accepted answer of a coder, in order of receipt."""
     said = (col(getattr(Answer, name)) for name in Said._fields)
     chosen = (
-        select_columns(col(Answer.case_id), col(Answer.question), col(Answer.part), *said)
+        select_columns(_VERSION, col(Answer.case_id), col(Answer.question), col(Answer.part), *said)
         .join(Return, col(Answer.return_id) == col(Return.id))
+        .join(Workbook, col(Return.workbook_id) == col(Workbook.id))
         .where(col(Return.state) == "accepted", col(Answer.round) == round_name)
         .where(col(Answer.coder) == coder)
         .order_by(col(Answer.return_id), col(Answer.id))
     )
-    found = session.connection().execute(chosen)
-    return {Row(*each[:3]): Said(*each[3:]) for each in found}
+    if known is not None:
+        chosen = chosen.where(col(Answer.return_id) <= known)
+    for by, *each in session.connection().execute(chosen):
+        yield by, Row(*each[:3]), Said(*each[3:])
 
 
-def newest_values(session: Session, round_name: str) -> dict[str, dict[Row, str]]:
-    """The value of every newest accepted answer of one round, by coder and row."""
+def newest_values(
+    session: Session, round_name: str, version: int | None = None
+) -> dict[str, dict[Row, str]]:
+    """The value of every newest accepted answer of one round, by coder and row.
+
+    version: as in `db.find.answers.answers_that_count`.
+    """
+    told = comparable(session, version)
     chosen = (
         select_columns(
+            _VERSION,
             col(Answer.coder),
             col(Answer.case_id),
             col(Answer.question),
@@ -80,10 +123,15 @@ def newest_values(session: Session, round_name: str) -> dict[str, dict[Row, str]
             col(Answer.value),
         )
         .join(Return, col(Answer.return_id) == col(Return.id))
+        .join(Workbook, col(Return.workbook_id) == col(Workbook.id))
         .where(col(Return.state) == "accepted", col(Answer.round) == round_name)
         .order_by(col(Answer.return_id), col(Answer.id))
     )
     found: dict[str, dict[Row, str]] = {}
-    for coder, case_id, question, part, value in session.execute(chosen):
-        found.setdefault(coder, {})[Row(case_id, question, part)] = value
+    for by, coder, case_id, question, part, value in session.execute(chosen):
+        if told(by, question, part):
+            found.setdefault(coder, {})[Row(case_id, question, part)] = value
     return found
+
+
+_VERSION = col(Workbook.codebook_version)

@@ -44,9 +44,14 @@ def _read(content: str) -> Codebook:
 
 def asked_version(session: Session, found: Round) -> int:
     """The codebook version by which a round is asked now: its own, or that of a re-coding."""
-    chosen = select(Recoding).where(Recoding.round == found.name)
-    newest = session.exec(chosen.order_by(col(Recoding.id).desc()).limit(1)).first()
+    newest = newest_recoding(session, found.name)
     return newest.codebook_version if newest is not None else found.codebook_version
+
+
+def newest_recoding(session: Session, round_name: str) -> Recoding | None:
+    """The last order to ask a round by another codebook version, or None."""
+    chosen = select(Recoding).where(Recoding.round == round_name)
+    return session.exec(chosen.order_by(col(Recoding.id).desc()).limit(1)).first()
 
 
 def assignments(session: Session, round_name: str | None = None) -> list[Assignment]:
@@ -62,6 +67,32 @@ def withdrawals(session: Session) -> dict[int, Withdrawal]:
     """The newest act on each assignment that was ever withdrawn, by assignment."""
     found = session.exec(select(Withdrawal).order_by(col(Withdrawal.id))).all()
     return {each.assignment_id: each for each in found}
+
+
+def uncounted(session: Session) -> frozenset[tuple[str, str, str]]:
+    """Round, case and coder of assignments whose answers count nowhere.
+
+    Those that were withdrawn, unless their answers were kept or they are to be done again.
+    """
+    gone = [
+        key
+        for key, each in withdrawals(session).items()
+        if each.treatment not in ("kept", "restored")
+    ]
+    if not gone:
+        return frozenset()
+    found = session.exec(select(Assignment).where(col(Assignment.id).in_(gone))).all()
+    return frozenset((each.round, each.case_id, each.coder) for each in found)
+
+
+def further_codings(session: Session, round_name: str | None = None) -> dict[str, set[str]]:
+    """Coders by case whose answers count although nothing more is expected of them."""
+    kept = {key for key, each in withdrawals(session).items() if each.treatment == "kept"}
+    coders: dict[str, set[str]] = {}
+    for each in ever_assigned(session, round_name) if kept else ():
+        if each.id in kept:
+            coders.setdefault(each.case_id, set()).add(each.coder)
+    return coders
 
 
 def ever_assigned(session: Session, round_name: str | None = None) -> list[Assignment]:
@@ -119,10 +150,15 @@ def decisions(session: Session, round_name: str) -> list[tuple[Checkpoint, Decis
     ]
 
 
-def round_details(session: Session, round_name: str) -> dict[str, dict[str, str]]:
-    """The register row, as amended, of every case of the draw that a round took cases from."""
+def round_details(
+    session: Session, round_name: str, known: int | None = None
+) -> dict[str, dict[str, str]]:
+    """The register row, as amended, of every case of the draw that a round took cases from.
+
+    known: as in `cases_of_draw`.
+    """
     found = session.get(Round, round_name)
     if found is None:
         return {}
-    drawn = cases_of_draw(session, found.draw_id)
+    drawn = cases_of_draw(session, found.draw_id, known=known)
     return {case_id: each.details for case_id, each in drawn.items()}

@@ -27,24 +27,34 @@ def sampled_cases(session: Session) -> dict[str, SampledCase]:
 
 
 def cases_of_draw(
-    session: Session, draw_id: int, until: datetime | None = None
+    session: Session, draw_id: int, until: datetime | None = None, known: int | None = None
 ) -> dict[str, SampledCase]:
     """Every case that this draw ever held, replaced ones too, by id, in order.
 
-    details: the register row as amended by now, or by `until` where that is given.
+    details: the register row as amended by now, by `until`, or by the amendment numbered `known`.
     """
     chosen = select(SampledCase).where(SampledCase.draw_id == draw_id)
     rows = session.exec(chosen.order_by(col(SampledCase.position))).all()
-    changed = amended(amendments(session, until))
+    changed = amended(amendments(session, until, known))
     return {row.case_id: _with(row, changed.get(row.case_id, {})) for row in rows}
 
 
-def amendments(session: Session, until: datetime | None = None) -> list[Amendment]:
-    """Every correction to the register in order of making, up to a moment if given."""
+def amendments(
+    session: Session, until: datetime | None = None, known: int | None = None
+) -> list[Amendment]:
+    """Every correction to the register in order of making, up to a moment or a number if given."""
     chosen = select(Amendment).order_by(col(Amendment.id))
+    if known is not None:
+        chosen = chosen.where(col(Amendment.id) <= known)
     if until is not None:
         chosen = chosen.where(col(Amendment.amended_at) <= until)
     return list(session.exec(chosen).all())
+
+
+def newest_amendment(session: Session) -> int:
+    """The number of the newest correction to the register, 0 where there is none."""
+    chosen = select(Amendment.id).order_by(col(Amendment.id).desc()).limit(1)
+    return session.exec(chosen).first() or 0
 
 
 def amended(changes: Iterable[Amendment]) -> dict[str, dict[str, str]]:

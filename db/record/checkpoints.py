@@ -8,7 +8,9 @@ from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from codebook.answers import Row
-from db.tables import Checkpoint, Decision, Disclosure, Return
+from db.find.meanings import meanings
+from db.find.rounds import asked_version
+from db.tables import Checkpoint, Decision, Disclosure, Return, Round
 
 
 def checkpoint(
@@ -23,9 +25,13 @@ def checkpoint(
     report_sha256: str,
     at: datetime,
 ) -> Checkpoint:
-    """The measurement added to this transaction; it awaits a decision."""
+    """The measurement added to this transaction; it awaits a decision.
+
+    Kept with it: the codebook version by which the round is asked now.
+    """
     added = Checkpoint(
         round=round_name,
+        codebook_version=asked_version(session, session.get_one(Round, round_name)),
         wave=wave,
         cases=cases,
         thresholds=dict(thresholds),
@@ -42,21 +48,27 @@ def checkpoint(
 def disclosed(session: Session, rows: Iterable[Row], *, round_name: str, at: datetime) -> int:
     """How many of the rows were disclosed for the first time; answers up to now count on.
 
-    A row that was disclosed before keeps its first disclosure.
+    Disclosed is what the rows mean in the codebook version by which the round is asked now. A
+    row that was disclosed before, meaning the same, keeps its first disclosure.
     """
+    began = meanings(session, asked_version(session, session.get_one(Round, round_name)))
     newest = session.exec(select(Return.id).order_by(col(Return.id).desc()).limit(1)).first()
-    before = {(each.case_id, each.question, each.part) for each in session.exec(select(Disclosure))}
+    before = {
+        (Row(each.case_id, each.question, each.part), each.began)
+        for each in session.exec(select(Disclosure))
+    }
     added = [
         {
             "case_id": row.case_id,
             "question": row.question,
             "part": row.part,
+            "began": began[row.question, row.part],
             "round": round_name,
             "after_return": newest or 0,
             "disclosed_at": at,
         }
         for row in sorted(set(rows))
-        if (row.case_id, row.question, row.part) not in before
+        if (row, began[row.question, row.part]) not in before
     ]
     if added:
         session.execute(insert(Disclosure), added)

@@ -1,4 +1,4 @@
-"""Record a codebook version, a round with its assignments, and the workbooks issued for it."""
+"""Record a round with its assignments, and the workbooks issued for it."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,11 +6,11 @@ from typing import Any, Protocol
 
 from sqlmodel import Session, col, func, select
 
-from db.tables import Assignment, CodebookVersion, Round, Workbook
+from db.tables import Assignment, Recoding, Round, Workbook
 
 
 class Given(Protocol):
-    """A case given to a coder, with the wave and the place in the coder's order."""
+    """A case given to a coder, with the wave, the place in the coder's order and the origin."""
 
     @property
     def case_id(self) -> str: ...  # noqa: D102  # said above
@@ -20,25 +20,8 @@ class Given(Protocol):
     def wave(self) -> int: ...  # noqa: D102
     @property
     def position(self) -> int: ...  # noqa: D102
-
-
-def codebook_version(
-    session: Session, *, number: int, sha256: str, content: str, at: datetime
-) -> tuple[CodebookVersion, bool]:
-    """The version as it is remembered, and whether it was added just now.
-
-    The same codebook is one version, whatever number it bears later. Raises ValueError where
-    the number belongs to another codebook.
-    """
-    same = session.exec(select(CodebookVersion).where(CodebookVersion.sha256 == sha256)).first()
-    if same is not None:
-        return same, False
-    if session.get(CodebookVersion, number) is not None:
-        raise ValueError(number)
-    added = CodebookVersion(number=number, sha256=sha256, content=content, published_at=at)
-    session.add(added)
-    session.flush()
-    return added, True
+    @property
+    def origin(self) -> str: ...  # noqa: D102
 
 
 def opened_round(
@@ -75,11 +58,36 @@ def assigned(session: Session, round_name: str, rows: Iterable[Given]) -> None:
                 coder=row.coder,
                 wave=row.wave,
                 position=row.position,
+                origin=row.origin,
             )
             for row in rows
         ]
     )
     session.flush()
+
+
+def recoding(
+    session: Session,
+    round_name: str,
+    *,
+    codebook_version: int,
+    earlier_shown: bool,
+    by: str,
+    why: str,
+    at: datetime,
+) -> Recoding:
+    """The order that the round is asked by this codebook version from now on."""
+    added = Recoding(
+        round=round_name,
+        codebook_version=codebook_version,
+        earlier_shown=earlier_shown,
+        by=by,
+        why=why,
+        ordered_at=at,
+    )
+    session.add(added)
+    session.flush()
+    return added
 
 
 def issued(session: Session, workbook: Workbook) -> None:

@@ -47,7 +47,8 @@ class Reported:
     """All that a report is made of.
 
     names: people's names by id. round_seed: of the order of cases. earlier: decisions at this
-    round's earlier checkpoints. double_coded: cases with two or more coders.
+    round's earlier checkpoints. double_coded: cases with two or more coders. in_view: answers
+    given with an earlier one in view, which were not compared.
     files: the returned files that the answers came from, workbook by sha256.
     """
 
@@ -65,6 +66,7 @@ class Reported:
     names: Mapping[str, str]
     earlier: Sequence[Mapping[str, Any]]
     double_coded: int
+    in_view: int
     files: Mapping[str, str]
     at: datetime
     program: str
@@ -162,6 +164,8 @@ def report_html(reported: Reported) -> str:
         differences=[shown_differences(of[key], each, MOST_LISTED) for key, each in by_key.items()],
         names=reported.names,
         earlier=reported.earlier,
+        version=reported.codebook.version,
+        in_view=reported.in_view,
         checklist=checked(_facts(reported)),
         methods=METHODS,
         questions=questions,

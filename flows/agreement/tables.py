@@ -103,15 +103,18 @@ def coded_round(
     cases: Mapping[str, Mapping[str, str]],
     assigned: Iterable[tuple[str, str]],
     answers: Sequence[CodedAnswer],
+    told: Sequence[CodedAnswer] = (),
 ) -> CodedRound:
     """The answers that can be compared.
 
     cases: register details by case id, in order. assigned: (case id, coder). An answer counts
-    where its coder was asked, by the register and by the coder's own earlier answers.
+    where its coder was asked, by the register and by the coder's own earlier answers. told:
+    where not all answers can be compared, all that there are, since rules look at these.
     """
     pairs = sorted(set(assigned))
     coders = tuple(sorted({coder for _, coder in pairs}))
     given = _by_coder_and_case(answers)
+    all_given = _by_coder_and_case(told or answers)
     rows = [(q, part) for q in codebook for part in q.parts if q.kind != "text"]
     places = {question.id: _places(codebook, question) for question, _ in rows}
     found = np.full((len(rows), len(cases), len(coders)), np.nan)
@@ -119,7 +122,8 @@ def coded_round(
     coder_at = {coder: at for at, coder in enumerate(coders)}
     for case_id, coder in pairs:
         own = given.get((coder, case_id), {})
-        rules = asked(codebook, cases[case_id], {q: v for (q, _), v in own.items()})
+        values = {q: v for (q, _), v in all_given.get((coder, case_id), {}).items()}
+        rules = asked(codebook, cases[case_id], values)
         for at, (question, part) in enumerate(rows):
             if not rules[question.id].asked:
                 continue

@@ -15,9 +15,11 @@ from codebook.files import codebook_sha256
 from codebook.model import Codebook
 from db.find.answers import answers_that_count
 from db.find.rounds import (
+    asked_version,
     assignments,
     codebook_of,
     decisions,
+    further_codings,
     newest_checkpoint,
     newest_decision,
     round_named,
@@ -42,7 +44,11 @@ from flows.studyfile import AgreementSettings
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Round:
-    """What is measured, and by what standard: the answers of the waves handed out so far."""
+    """What is measured, and by what standard: the answers of the waves handed out so far.
+
+    answers: those that can be compared; given: those and the ones that were given with an
+    earlier answer in view.
+    """
 
     name: str
     settings: AgreementSettings
@@ -55,6 +61,7 @@ class _Round:
     cases: Mapping[str, Mapping[str, str]]
     assigned: tuple[tuple[str, str], ...]
     answers: tuple[CodedAnswer, ...]
+    given: tuple[CodedAnswer, ...]
     earlier: tuple[dict[str, Any], ...]
 
 
@@ -68,14 +75,18 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
     """
     found = _round(study, round_name)
     pairs = [(coder, case) for case, coder in found.assigned]
-    lacking = missing_rows(found.codebook, found.cases, pairs, found.answers)
+    lacking = missing_rows(found.codebook, found.cases, pairs, found.given)
     refuse_missing(lacking, _names(study), round_name, found.wave)
-    coded = coded_round(found.codebook, found.cases, found.assigned, found.answers)
+    coded = coded_round(found.codebook, found.cases, found.assigned, found.answers, found.given)
     settings = found.settings
     standard = Standard(settings.reliable, settings.tentative, settings.confidence, found.set_on)
     seed = (settings.seed, found.number)
     inputs = inputs_sha256(
-        found.codebook_sha256, found.answers, standard, settings.replicates, seed
+        found.codebook_sha256,
+        (*found.answers, *_in_view(found)),
+        standard,
+        settings.replicates,
+        seed,
     )
     measured = measure(coded, standard, settings.replicates, seed)
     verdicts = {each.key: kept_verdict(each) for each in measured.questions}
@@ -150,11 +161,20 @@ def _round(study: Study, name: str) -> _Round:
             raise StudyError(
                 f"No workbook of round {name} is out. First: intercoder distribute {name}"
             )
+        beside = further_codings(session, name)
         in_round = {each.case_id for each in wanted}
         drawn = cases_of_draw(session, opened.draw_id)
         details = {case: each.details for case, each in drawn.items() if case in in_round}
-        answers = [a for a in answers_that_count(session, name) if a.row.case_id in in_round]
-        codebook = codebook_of(session, opened.codebook_version)
+        version = asked_version(session, opened)
+        codebook = codebook_of(session, version)
+        blind, given = (
+            [
+                each
+                for each in answers_that_count(session, name, version, blind=only_blind)
+                if each.row.case_id in in_round
+            ]
+            for only_blind in (True, False)
+        )
         kept = opened.design.get("agreement")
         return _Round(
             name=name,
@@ -166,22 +186,35 @@ def _round(study: Study, name: str) -> _Round:
             codebook=codebook,
             codebook_sha256=codebook_sha256(codebook),
             cases=details,
-            assigned=tuple(sorted((each.case_id, each.coder) for each in wanted)),
-            answers=tuple(answers),
-            earlier=tuple(_earlier(session, name, max(issued))),
+            assigned=tuple(
+                sorted(
+                    {(each.case_id, each.coder) for each in wanted}
+                    | {(case, who) for case in in_round for who in beside.get(case, ())}
+                )
+            ),
+            answers=tuple(blind),
+            given=tuple(given),
+            earlier=tuple(_earlier(session, name, max(issued), version)),
         )
 
 
-def _earlier(session: Session, name: str, wave: int) -> list[dict[str, Any]]:
-    """Decisions at the checkpoints of earlier waves, oldest first."""
+def _in_view(found: _Round) -> list[CodedAnswer]:
+    """The answers given with an earlier one in view, which are never compared."""
+    compared = set(found.answers)
+    return [each for each in found.given if each not in compared]
+
+
+def _earlier(session: Session, name: str, wave: int, version: int) -> list[dict[str, Any]]:
+    """Decisions at the checkpoints of earlier waves or codebook versions, oldest first."""
     found = []
     for each, decided in decisions(session, name):
-        if each.wave < wave and decided is not None:
+        if (each.wave < wave or each.codebook_version < version) and decided is not None:
             poor = sum(told["checkpoint"] == "not_reliable" for told in each.verdicts.values())
             found.append(
                 {
                     "wave": each.wave,
                     "cases": each.cases,
+                    "version": each.codebook_version,
                     "outcome": decided.outcome,
                     "why": decided.why,
                     "by": decided.by,
@@ -218,6 +251,7 @@ def _write_report(
         names=_names(study),
         earlier=found.earlier,
         double_coded=sum(n >= 2 for n in coders_of.values()),
+        in_view=len(_in_view(found)),
         files=dict(sorted({a.file_sha256: a.workbook_id for a in found.answers}.items())),
         at=at,
         program=program_version(),

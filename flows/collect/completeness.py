@@ -41,10 +41,23 @@ def missing_rows(
     given: dict[str, dict[Row, str]] = defaultdict(dict)
     for answer in answers:
         given[answer.coder][answer.row] = answer.value
+    return missing_by_coder(codebook, details, assigned, given)
+
+
+def missing_by_coder(
+    codebook: Codebook,
+    details: Mapping[str, Mapping[str, str]],
+    assigned: Iterable[tuple[str, str]],
+    given: Mapping[str, Mapping[Row, str]],
+) -> dict[str, tuple[Row, ...]]:
+    """The same by each coder's values by row."""
     cases: dict[str, list[str]] = defaultdict(list)
     for coder, case_id in assigned:
         cases[coder].append(case_id)
-    return {coder: missing_of(codebook, details, ids, given[coder]) for coder, ids in cases.items()}
+    return {
+        coder: missing_of(codebook, details, ids, given.get(coder, {}))
+        for coder, ids in cases.items()
+    }
 
 
 def missing_of(

@@ -9,13 +9,15 @@ from sqlmodel import Session
 
 from codebook.answers import Row
 from codebook.model import Codebook
+from db.find.meanings import comparable
 from db.find.returns import known_workbooks, newest_accepted, newest_values, problems_of
-from db.find.rounds import codebook_of, round_details, rounds, workbooks
+from db.find.rounds import codebook_of, rounds, workbooks
 from db.open import reading
 from db.tables import Return, Workbook
-from flows.collect.completeness import missing_of
+from flows.collect.completeness import missing_by_coder
 from flows.collect.rows import problem_kept
 from flows.collect.summaries import FixLists
+from flows.distribute.handed import Handed, handed_out
 from flows.returned import identity_kept
 from flows.study import Study, write_private
 from workbooks.fixlist import FixList, with_fix_code, write_fix_list
@@ -66,27 +68,47 @@ def _all_due(study: Study, session: Session) -> Iterator[Due]:
     """What is open in each coding workbook, by what stands in the database."""
     known, accepted = known_workbooks(session), newest_accepted(session)
     for round_ in rounds(session):
-        codebook = codebook_of(session, round_.codebook_version)
-        details, given = round_details(session, round_.name), newest_values(session, round_.name)
+        handed = handed_out(session, round_)
+        missing, told = _missing(session, handed), comparable(session, handed.now.number)
+        standing = set(handed.pairs)
         for workbook in workbooks(session, round_.name, kind="coding"):
-            values = given.get(workbook.person, {})
-            missing = missing_of(codebook, details, workbook.cases, values)
-            newest = accepted.get(workbook.id)
+            newest, lacking = accepted.get(workbook.id), missing.get(workbook.id, ())
+            codebook = codebook_of(session, workbook.codebook_version)
             sealed = identity_kept(workbook, study.file.title, known[workbook.id][1])
-            fixes = _fixes(study, session, codebook, sealed, newest, missing)
-            yield Due(_name(workbook), workbook.person, newest, fixes, missing)
+            problems = tuple(
+                each
+                for each in _problems(session, newest)
+                if (not each.case_id or (workbook.person, each.case_id) in standing)
+                and (not each.question or told(workbook.codebook_version, each.question, each.part))
+            )
+            fixes = _fixes(study, codebook, sealed, newest, problems, lacking)
+            yield Due(_name(workbook), workbook.person, newest, fixes, lacking)
+
+
+def _missing(session: Session, handed: Handed) -> dict[str, tuple[Row, ...]]:
+    """By workbook, what is missing of what it asks and no later one asks again."""
+    given = newest_values(session, handed.round.name, handed.now.number)
+    lacking = missing_by_coder(handed.now.codebook, handed.details, handed.pairs, given)
+    found: dict[str, list[Row]] = {}
+    for coder, rows in lacking.items():
+        for row in rows:
+            found.setdefault(handed.asked_in(coder, row), []).append(row)
+    return {code: tuple(rows) for code, rows in found.items()}
 
 
 def _fixes(
     study: Study,
-    session: Session,
     codebook: Codebook,
     sealed: Sealed,
     newest: Return | None,
+    problems: tuple[Problem, ...],
     missing: tuple[Row, ...],
 ) -> FixList:
-    """The fix list that answers a workbook's newest return."""
-    problems = _problems(session, newest)
+    """The fix list that answers a workbook's newest return.
+
+    problems: what is still to be put right in it: of cases that are still the coder's, and of
+    questions that still mean what they meant.
+    """
     listed = {Row(each.case_id, each.question, each.part) for each in problems}
     person = study.file.person(sealed.person)
     return FixList(

@@ -17,7 +17,10 @@ class Inbox:
 class ReceivedFile:
     """What became of one file: accepted, held, rejected, repeated or left for another stage.
 
-    answers: those it adds or changes; problems: found in it; why: for the lead, or nothing.
+    answers: those it adds or changes; outdated: of these, to questions that mean something else
+    by now, so that they count nowhere; withdrawn: of these, to cases that were moved to another
+    coder, so that they count only if the lead says so; problems: found in it; why: for the
+    lead, or nothing.
     """
 
     name: str
@@ -26,6 +29,8 @@ class ReceivedFile:
     problems: int = 0
     normalised: int = 0
     why: str = ""
+    outdated: int = 0
+    withdrawn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,9 @@ class CollectSummary:
     files: looked at now; left: workbooks for other stages; repeated: read before. answers: new
     or changed ones recorded; problems: in the files read now. missing: answers that each coder
     still owes in the workbooks sent out; to_fix: problems now open, by coder; fix_lists: paths
-    in the study folder; notes: what the lead should know of files held or rejected.
+    in the study folder; notes: what the lead should know of files held or rejected. outdated:
+    recorded answers that count nowhere, since their question means something else by now;
+    withdrawn: those that do not count, since their case was moved to another coder.
     """
 
     files: int
@@ -52,6 +59,8 @@ class CollectSummary:
     fix_lists: list[str]
     notes: list[str] = field(default_factory=list)
     has_fixes: bool = False
+    outdated: int = 0
+    withdrawn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +90,6 @@ def summary(inbox: Inbox, received: Sequence[ReceivedFile], fix_lists: FixLists)
         fix_lists=list(fix_lists.paths),
         notes=[f"{each.name}: {each.state}. {each.why}" for each in received if each.why],
         has_fixes=any(fix_lists.to_fix.values()) or states["rejected"] > 0,
+        outdated=sum(each.outdated for each in received if each.state == "accepted"),
+        withdrawn=sum(each.withdrawn for each in received if each.state == "accepted"),
     )

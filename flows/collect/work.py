@@ -1,17 +1,18 @@
 """What came back? Every new file of the inbox is kept, read and recorded, once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
 from codebook.answers import Row
 from codebook.model import Codebook
+from db.find.meanings import comparable
 from db.find.returns import Said, newest_accepted, newest_of_coder, received_files
-from db.find.rounds import codebook_of, round_details
+from db.find.rounds import asked_version, codebook_of, round_details, round_named, uncounted
 from db.open import reading, transaction
 from db.record.returns import add_return
-from db.tables import Answer, Return
+from db.tables import Answer, Return, Workbook
 from flows.collect.contradictions import contradicted
 from flows.collect.fixes import write_fix_lists
 from flows.collect.rows import adds, answer_row, problem_row
@@ -87,15 +88,17 @@ def _told(study: Study, session: Session, file: InboxFile) -> Told:
 
 
 def _read(study: Study, session: Session, returned: Opened, sealed: Sealed) -> ReturnedWorkbook:
-    before = newest_of_coder(session, sealed.round, sealed.person)
+    before = newest_of_coder(session, sealed.round, sealed.person, sealed.codebook_version)
+    workbook = session.get_one(Workbook, sealed.code)
     expected = Expected(
         sealed=sealed,
         codebook=codebook_of(session, sealed.codebook_version),
         key=study.key,
-        details=round_details(session, sealed.round),
+        details=round_details(session, sealed.round, known=workbook.after_amendment),
         titles=study.file.column_titles,
         documents={name: each.title for name, each in study.file.documents.items()},
         before={row: answer.value for row, answer in before.items()},
+        rows=workbook.rows or {},
     )
     return read_return(returned, expected)
 
@@ -116,7 +119,7 @@ def _record(study: Study, session: Session, file: InboxFile, told: Told) -> Rece
     if told.refusal is not None:
         kept.why = f"{told.refusal.found}. {told.refusal.remedy}"
     elif sealed is not None and told.returned is not None:
-        before = newest_of_coder(session, sealed.round, sealed.person)
+        before = newest_of_coder(session, sealed.round, sealed.person, sealed.codebook_version)
         codebook = codebook_of(session, sealed.codebook_version)
         kept.why = _why_held(study, session, sealed, codebook, before, told.returned)
         kept.state = "held" if kept.why else "accepted"
@@ -131,8 +134,32 @@ def _record(study: Study, session: Session, file: InboxFile, told: Told) -> Rece
     study.record(session, "received", about=about, inputs={"file": file.sha256})
     counts = {**about, "answers": len(answers), "problems": len(problems)}
     study.record(session, kept.state, about=counts, inputs={"file": file.sha256})
-    normalised = told.returned.normalised if told.returned else 0
-    return ReceivedFile(file.name, kept.state, len(answers), len(problems), normalised, kept.why)
+    return ReceivedFile(
+        name=file.name,
+        state=kept.state,
+        answers=len(answers),
+        problems=len(problems),
+        normalised=told.returned.normalised if told.returned else 0,
+        why=kept.why,
+        outdated=_outdated(session, sealed, answers),
+        withdrawn=_withdrawn(session, answers),
+    )
+
+
+def _withdrawn(session: Session, answers: Sequence[Answer]) -> int:
+    """How many of the answers are to cases that this coder was to code and is not any more."""
+    gone = uncounted(session) if answers else frozenset()
+    return sum((each.round, each.case_id, each.coder) in gone for each in answers)
+
+
+def _outdated(session: Session, sealed: Sealed | None, answers: Sequence[Answer]) -> int:
+    """How many of the answers are to questions that mean something else by now, or are gone."""
+    found = round_named(session, sealed.round) if sealed is not None and answers else None
+    if sealed is None or found is None:
+        return 0
+    told = comparable(session, asked_version(session, found))
+    by = sealed.codebook_version
+    return sum(not told(by, each.question, each.part) for each in answers)
 
 
 def _why_held(

@@ -1,23 +1,55 @@
 """The distribution of a round as a run: opened once, then a task for each workbook."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
 from prefect import flow, task
 
-from flows.distribute import work
-from flows.outbox import shown
-from flows.parameters import RoundParameters
+from flows.distribute import again, reassigning, recoding, work
+from flows.distribute.summaries import RoundSummary
+from flows.parameters import DistributeParameters
 from flows.retries import in_use
 from flows.study import open_study
 
 
+@task(name="order re-coding", persist_result=False)
+def order_recoding(where: DistributeParameters) -> int:
+    """The codebook version by which the round is asked from now on; 0 if it was before."""
+    return recoding.order_recoding(
+        open_study(where.study),
+        where.round,
+        where.by,
+        where.why,
+        show_earlier=where.show_earlier,
+    )
+
+
+@task(name="reassign cases", persist_result=False)
+def reassign(where: DistributeParameters) -> dict[str, Any]:
+    """How many cases were moved from whom to whom."""
+    moved = reassigning.reassign(
+        open_study(where.study),
+        where.round,
+        where.reassign,
+        where.to,
+        where.half,
+        where.by,
+        where.why,
+    )
+    return asdict(moved)
+
+
 @task(name="open the round", persist_result=False)
-def open_round(study: str, round_name: str) -> list[str]:
-    """The codes of the workbooks to be written, once the round is open."""
-    opened = open_study(study)
-    work.open_round(opened, round_name)
-    return work.due_workbooks(opened, round_name)
+def open_round(study: str, round_name: str) -> RoundSummary:
+    """The round, opened if need be."""
+    return work.open_round(open_study(study), round_name)
+
+
+@task(name="find what is to be handed out", persist_result=False)
+def due_workbooks(study: str, round_name: str, coder: str) -> list[str]:
+    """The codes of the workbooks to be written."""
+    return work.due_workbooks(open_study(study), round_name, coder)
 
 
 @task(
@@ -28,15 +60,27 @@ def open_round(study: str, round_name: str) -> list[str]:
     persist_result=False,
 )
 def write_workbook(study: str, workbook_id: str) -> str:
-    """The workbook's path in the study; tried again where another program has the file open."""
-    opened = open_study(study)
-    return shown(opened, work.write_workbook(opened, workbook_id))
+    """The workbook's path; tried again where another program has the file open."""
+    return str(work.write_workbook(open_study(study), workbook_id))
+
+
+@task(name="write sent workbooks again", persist_result=False)
+def reissue(where: DistributeParameters) -> dict[str, Any]:
+    """Which workbooks that were sent before are in the outbox again."""
+    return asdict(again.reissue(open_study(where.study), where.round, where.coder))
 
 
 @flow(name="distribute", persist_result=False)
-def distribute_flow(where: RoundParameters) -> dict[str, Any]:
+def distribute_flow(where: DistributeParameters) -> dict[str, Any]:
     """Assign the round's cases and write the workbooks that may go out."""
-    due = open_round(where.study, where.round)
-    written = [write_workbook(where.study, workbook_id) for workbook_id in due]
-    summary = asdict(work.distribute(open_study(where.study), where.round))
-    return {**summary, "written": written}
+    if where.reissue:
+        return reissue(where)
+    recoded = order_recoding(where) if where.recode else 0
+    moved = reassign(where) if where.reassign else {}
+    opened = open_round(where.study, where.round)
+    due = due_workbooks(where.study, where.round, where.coder)
+    written = {code: Path(write_workbook(where.study, code)) for code in due}
+    told = work.summary(open_study(where.study), opened, written)
+    nothing = recoding.NOTHING.format(told.round, told.codebook_version)
+    remark = nothing if where.recode and not recoded else ""
+    return asdict(replace(told, recoded=recoded, reassigned=moved, remark=remark))

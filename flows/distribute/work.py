@@ -1,44 +1,57 @@
 """The distribution of a round: its cases assigned, its workbooks written into the outbox."""
 
 import hashlib
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 from sqlmodel import Session
 
+from codebook.changes import is_changed
 from codebook.faults import StudyError
-from codebook.files import codebook_content
+from db.find.meanings import newest_version
+from db.find.returns import newest_return
 from db.find.rounds import (
+    asked_version,
     assignments,
     codebook_of,
+    ever_assigned,
     round_named,
+    rounds,
     workbooks,
 )
-from db.find.sample import cases_of_draw, newest_draw, sampled_cases
+from db.find.sample import newest_amendment, newest_draw, sampled_cases
 from db.find.waves import is_decided, released_wave
 from db.open import reading, transaction
-from db.record.rounds import assigned, codebook_version, issued, opened_round
+from db.record.meanings import published_version
+from db.record.rounds import assigned, issued, opened_round
 from db.tables import CodebookVersion, Round, Workbook
 from flows.distribute.assignment import Plan, assignment
-from flows.distribute.rounds import Due, kept, needed
+from flows.distribute.book import workbook_bytes
+from flows.distribute.handed import Need, needed_workbooks
+from flows.distribute.reassigning import follow_replacements
+from flows.distribute.rounds import kept
+from flows.distribute.rules import keys_of, rules_of
 from flows.distribute.summaries import DistributeSummary, RoundSummary
 from flows.outbox import outbox_path, put_out, shown
 from flows.study import Study
-from workbooks.coding import CodingWorkbook, write_coding_workbook
-from workbooks.contents import case_to_code
-from workbooks.identity import Sealed, workbook_code
 
 
-def distribute(study: Study, round_name: str) -> DistributeSummary:
+def distribute(study: Study, round_name: str, coder: str = "") -> DistributeSummary:
     """Open the round if need be and write the workbooks that may go out and are not there.
 
-    Raises StudyError for a round that cannot be opened yet.
+    coder: only those of this coder. Raises StudyError for a round that cannot be opened yet.
     """
     opened = open_round(study, round_name)
-    written = [
-        write_workbook(study, workbook_id) for workbook_id in due_workbooks(study, round_name)
-    ]
+    codes = due_workbooks(study, round_name, coder)
+    return summary(study, opened, {code: write_workbook(study, code) for code in codes})
+
+
+def summary(study: Study, opened: RoundSummary, written: Mapping[str, Path]) -> DistributeSummary:
+    """What was done, once these workbooks of the round are written; by code."""
+    round_name = opened.round
     with reading(study.engine) as session:
         written_before = workbooks(session, round_name, "coding")
         released = released_wave(session, round_name)
@@ -48,16 +61,23 @@ def distribute(study: Study, round_name: str) -> DistributeSummary:
     return DistributeSummary(
         **asdict(opened),
         workbooks=len(written_before),
-        written=[shown(study, path) for path in written],
+        written=[shown(study, path) for path in written.values()],
         waits_for=waits,
+        further=[
+            shown(study, written[each.id])
+            for each in written_before
+            if each.id in written and each.issue > 1
+        ],
     )
 
 
 def open_round(study: Study, round_name: str) -> RoundSummary:
     """Publish the codebook version, choose the round's cases and assign them; once only.
 
+    Of an open round, cases that were replaced in the sample give way to those in their place.
+
     Raises StudyError where there is no such round or no sample, an earlier round is not
-    decided, or a changed codebook bears the number of a published version.
+    decided, or the codebook has changed since its newest version was published.
     """
     with transaction(study.engine) as session:
         found = round_named(session, round_name)
@@ -65,19 +85,26 @@ def open_round(study: Study, round_name: str) -> RoundSummary:
             _may_open(study, session, round_name)
             plan = _plan(study, session, round_name)
             _open(study, session, round_name, plan)
+        else:
+            follow_replacements(study, session, found)
         return _summary(session, round_name, opened=found is None)
 
 
-def due_workbooks(study: Study, round_name: str) -> list[str]:
-    """Codes of the workbooks that may go out now and are not recorded or not in the outbox."""
+def due_workbooks(study: Study, round_name: str, coder: str = "") -> list[str]:
+    """Codes of the workbooks that may go out now and are not recorded or not in the outbox.
+
+    coder: of this coder only; raises StudyError where nobody of that id codes in the round.
+    """
     with reading(study.engine) as session:
-        released = released_wave(session, round_name)
-        recorded = {each.id for each in workbooks(session, round_name, "coding")}
+        coders = {each.coder for each in ever_assigned(session, round_name)}
+        if coder and coder not in coders:
+            known = ", ".join(sorted(coders))
+            raise StudyError(f"Nobody with the id '{coder}' codes in round {round_name}: {known}")
         return [
-            due.id
-            for due in _needed(study, session, round_name)
-            if due.wave <= released
-            and (due.id not in recorded or not outbox_path(study, due.file_name).exists())
+            each.due.id
+            for each in needed_workbooks(session, _open_round(session, round_name), study.key)
+            if coder in ("", each.due.coder)
+            and (each.recorded is None or not outbox_path(study, each.due.file_name).exists())
         ]
 
 
@@ -87,13 +114,13 @@ def write_workbook(study: Study, workbook_id: str) -> Path:
     One that is already recorded is written again with the same bytes.
     """
     with reading(study.engine) as session:
-        due, round_ = _due(study, session, workbook_id)
-        recorded = session.get(Workbook, workbook_id)
-        moment = recorded.issued_at if recorded else study.clock()
-        content = _content(study, session, due, round_, moment)
-    path = put_out(study, due.file_name, content)
-    if recorded is None:
-        _record_workbook(study, due, round_, hashlib.sha256(content).hexdigest(), moment)
+        needs = _need(study, session, workbook_id)
+        workbook = needs.recorded or _workbook(study, session, needs)
+        content = workbook_bytes(study, session, workbook, needs.due.parts)
+    path = put_out(study, workbook.file_name, content)
+    if needs.recorded is None:
+        workbook.sha256 = hashlib.sha256(content).hexdigest()
+        _record_workbook(study, workbook)
     return path
 
 
@@ -131,13 +158,21 @@ def _plan(study: Study, session: Session, round_name: str) -> Plan:
             f"study.yaml, rounds.{round_name}.cases: {design.cases} of {len(left)} cases that no "
             f"earlier round has. Lower the number or draw a larger sample"
         )
-    columns = dict.fromkeys([file.group_by, *file.sample.strata])
-    keys = {
-        case_id: tuple(case.details.get(column, "") for column in columns)
-        for case_id, case in sample.items()
-    }
-    coders = [coder.id for coder in file.coders]
-    return assignment(design, left, keys, coders, len(sample))
+    details = {case_id: case.details for case_id, case in sample.items()}
+    had = Counter(each.coder for each in assignments(session))
+    try:
+        return assignment(
+            design,
+            left,
+            keys_of(file, details),
+            [coder.id for coder in file.coders],
+            len(sample),
+            rules=rules_of(file, details),
+            had=had,
+        )
+    except StudyError as error:
+        told = f"Round {round_name} cannot be shared out"
+        raise StudyError(told if error.faults else f"{told}. {error}", error.faults) from None
 
 
 def _open(study: Study, session: Session, round_name: str, plan: Plan) -> None:
@@ -151,7 +186,7 @@ def _open(study: Study, session: Session, round_name: str, plan: Plan) -> None:
         name=round_name,
         codebook_version=version.number,
         draw_id=draw.id,
-        design=kept(study.file, round_name, plan.double_coded),
+        design=kept(study.file, round_name, plan.double_coded) | {"balance": asdict(plan.balance)},
         at=now,
     )
     assigned(session, round_name, plan.assigned)
@@ -166,122 +201,87 @@ def _open(study: Study, session: Session, round_name: str, plan: Plan) -> None:
 
 
 def _published_codebook(study: Study, session: Session, now: datetime) -> CodebookVersion:
-    """The codebook as coders are asked by it from now on."""
-    codebook, sha256 = study.codebook, study.codebook_sha256
-    try:
-        version, added = codebook_version(
-            session,
-            number=codebook.version,
-            sha256=sha256,
-            content=codebook_content(codebook),
-            at=now,
-        )
-    except ValueError:
+    """The newest version of the codebook; the first is published here, later ones by the lead."""
+    newest = newest_version(session)
+    if newest is None:
+        first = published_version(session, study.codebook, at=now)
+        about = {"version": first.number, "questions": len(study.codebook.questions)}
+        study.record(session, "published codebook", about=about, inputs={"codebook": first.sha256})
+        return first
+    if is_changed(codebook_of(session, newest.number), study.codebook):
         raise StudyError(
-            f"{study.file.codebook}, version: {codebook.version} was published already and the "
-            f"codebook has changed since. Raise version to {codebook.version + 1}"
-        ) from None
-    if added:
-        study.record(
-            session,
-            "published codebook",
-            about={"version": version.number, "questions": len(codebook.questions)},
-            inputs={"codebook": sha256},
+            f"The codebook has changed since version {newest.number} was published. See what "
+            "changed: intercoder codebook diff; then: intercoder codebook publish --by ID "
+            "--why TEXT"
         )
-    return version
+    return newest
 
 
 def _summary(session: Session, round_name: str, *, opened: bool) -> RoundSummary:
     found = round_named(session, round_name)
     assert found is not None
     rows = assignments(session, round_name)
-    coders = list(dict.fromkeys(found.design["seen"]["coders"]))
+    coders = dict.fromkeys([*found.design["seen"]["coders"], *(row.coder for row in rows)])
     return RoundSummary(
         round=round_name,
-        codebook_version=found.codebook_version,
+        codebook_version=asked_version(session, found),
         cases=len({row.case_id for row in rows}),
-        double_coded=len(found.design["double_coded"]),
+        double_coded=sum(n > 1 for n in Counter(row.case_id for row in rows).values()),
         waves=max(row.wave for row in rows),
         loads={coder: sum(row.coder == coder for row in rows) for coder in coders},
+        balance=found.design.get("balance", {}),
         opened=opened,
     )
 
 
-def _needed(study: Study, session: Session, round_name: str) -> list[Due]:
-    """All workbooks that the round needs, whether they may go out or not."""
+def _open_round(session: Session, round_name: str) -> Round:
     found = round_named(session, round_name)
     assert found is not None, round_name
-    cases: dict[tuple[int, str], list[str]] = {}
-    for row in assignments(session, round_name):
-        cases.setdefault((row.wave, row.coder), []).append(row.case_id)
-
-    def code(wave: int, coder: str, part: int) -> str:
-        return workbook_code(study.key, "coding", round_name, wave, coder, part, 1)
-
-    return needed(code, round_name, cases, found.design["seen"]["cases_per_workbook"])
+    return found
 
 
-def _due(study: Study, session: Session, workbook_id: str) -> tuple[Due, Round]:
-    for round_name in study.file.rounds:
-        found = round_named(session, round_name)
-        if found is not None:
-            for due in _needed(study, session, round_name):
-                if due.id == workbook_id:
-                    return due, found
+def _need(study: Study, session: Session, workbook_id: str) -> Need:
+    for found in rounds(session):
+        for each in needed_workbooks(session, found, study.key):
+            if each.due.id == workbook_id:
+                return each
     raise StudyError(f"No open round needs a workbook with the code {workbook_id}")
 
 
-def _content(study: Study, session: Session, due: Due, round_: Round, moment: datetime) -> bytes:
-    """The workbook's bytes, from what is kept with the round only."""
-    seen, details = round_.design["seen"], cases_of_draw(session, round_.draw_id)
-    version = session.get(CodebookVersion, round_.codebook_version)
-    assert version is not None
-    book = CodingWorkbook(
-        sealed=Sealed(
-            code=due.id,
-            kind="coding",
-            study=seen["study"],
-            round=round_.name,
-            person=due.coder,
-            codebook_version=version.number,
-            codebook_sha256=version.sha256,
-            cases=due.cases,
-        ),
-        codebook=codebook_of(session, version.number),
-        coder_name=seen["coders"][due.coder],
-        cases=tuple(case_to_code(case, details[case].details, seen) for case in due.cases),
-        titles=seen["titles"],
-        confidence=seen["confidence"],
-        synthetic=seen["synthetic"],
-        due=round_.design["round"]["due"],
-        part=f"{due.part} of {due.parts}" if due.parts > 1 else "",
+def _workbook(study: Study, session: Session, needs: Need) -> Workbook:
+    """A workbook as it is to be recorded once it is written, but for its hash."""
+    due = needs.due
+    return Workbook(
+        id=due.id,
+        kind="coding",
+        round=needs.round.name,
+        wave=due.wave,
+        person=due.coder,
+        part=due.part,
+        issue=due.issue,
+        codebook_version=asked_version(session, needs.round),
+        cases=list(due.cases),
+        rows={case_id: list(rows) for case_id, rows in due.rows.items()} or None,
+        earlier_shown=due.shown,
+        after_amendment=newest_amendment(session),
+        after_return=newest_return(session),
+        file_name=due.file_name,
+        sha256="",
+        issued_at=study.clock(),
     )
-    return write_coding_workbook(book, study.key, moment)
 
 
-def _record_workbook(study: Study, due: Due, round_: Round, sha256: str, moment: datetime) -> None:
+def _record_workbook(study: Study, workbook: Workbook) -> None:
     about = {
-        "workbook": due.id,
-        "round": round_.name,
-        "wave": due.wave,
-        "coder": due.coder,
-        "cases": len(due.cases),
+        "workbook": workbook.id,
+        "round": workbook.round,
+        "wave": workbook.wave,
+        "coder": workbook.person,
+        "cases": len(workbook.cases),
     }
     with transaction(study.engine) as session:
-        if session.get(Workbook, due.id) is not None:
+        if session.get(Workbook, workbook.id) is not None:
             return
-        workbook = Workbook(
-            id=due.id,
-            kind="coding",
-            round=round_.name,
-            wave=due.wave,
-            person=due.coder,
-            part=due.part,
-            codebook_version=round_.codebook_version,
-            cases=list(due.cases),
-            file_name=due.file_name,
-            sha256=sha256,
-            issued_at=moment,
-        )
+        inputs = {"workbook": workbook.sha256}
         issued(session, workbook)
-        study.record(session, "issued", about=about, inputs={"workbook": sha256})
+        study.record(session, "issued", about=about, inputs=inputs)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from codebook.answers import Row
 from codebook.faults import StudyError
+from db.find.answers import newest_answers
 from db.find.publications import newest_draft, newest_publication, newest_release
 from db.find.rounds import assignments
 from db.open import reading, transaction
@@ -149,10 +151,27 @@ def _open_in_words(study: Study, now: Standing) -> str:
             waiting.update(who for case, who in assigned if case == case_id and who not in given)
     whose = "".join(f"; {who} owes {n:,}" for who, n in sorted(waiting.items()))
     return (
-        f"{len(now.open_answers):,} answers are not settled ({', '.join(parts)}{whose}). Next: "
+        f"{len(now.open_answers):,} answers are not settled ({', '.join(parts)}{whose}"
+        f"{_ended_in_words(study, now)}). Next: "
         "intercoder status, to see what they wait for; or publish with --provisional, and "
         "everything will say so"
     )
+
+
+def _ended_in_words(study: Study, now: Standing) -> str:
+    """How many open answers were given to what their question meant before, if any were."""
+    given: dict[Row, set[str]] = {}
+    with reading(study.engine) as session:
+        for answer in newest_answers(session):
+            given.setdefault(answer.row, set()).add(answer.coder)
+    ended = sum(
+        each.why == "awaiting"
+        and not given.get(each.row, set()) <= {answer.coder for answer in each.answers}
+        for each in now.open_answers
+    )
+    if not ended:
+        return ""
+    return f"; {ended:,} were answered by an earlier codebook version and are to be coded again"
 
 
 def _write_internal(study: Study, files: Files) -> None:

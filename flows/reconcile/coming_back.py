@@ -124,7 +124,7 @@ def _told(study: Study, session: Session, file: InboxFile) -> _Told | None:
 def _record(study: Study, session: Session, file: InboxFile, told: _Told) -> Received:
     """Add the return with its final answers, problems and events."""
     sealed = told.sealed
-    before = resolutions(session, sealed.round)
+    before = resolutions(session, sealed.round, sealed.codebook_version)
     settled: list[ReadResolution] = []
     problems = [told.refusal] if told.refusal is not None else []
     why, state = "", "rejected"

@@ -8,10 +8,10 @@ from sqlmodel import Session
 from codebook.answers import Row
 from codebook.model import Codebook
 from db.find.returns import newest_accepted, problems_of
-from db.find.rounds import codebook_of, round_named, workbooks
+from db.find.rounds import asked_version, codebook_of, round_named, workbooks
 from db.open import reading
 from db.tables import Problem, Workbook
-from flows.reconcile.outstanding import outstanding, rows_named
+from flows.reconcile.outstanding import outstanding, rows_handed_out
 from flows.study import Study, write_private
 
 
@@ -39,7 +39,7 @@ def _text(study: Study, session: Session, workbook: Workbook) -> str:
     if newest is None or newest.id is None or found is None:
         return ""
     codebook = codebook_of(session, workbook.codebook_version)
-    own = set(rows_named(codebook, workbook.cases))
+    own = set(rows_handed_out(session, workbook, asked_version(session, found)))
     left = [each.row for each in outstanding(session, found).unsettled if each.row in own]
     problems = problems_of(session, newest.id)
     person = study.file.person(workbook.person)

@@ -8,9 +8,16 @@ from sqlmodel import Session
 from codebook.answers import CodedAnswer, Row
 from codebook.model import Codebook
 from db.find.answers import answers_that_count, resolutions
-from db.find.rounds import codebook_of, coders_by_case, workbooks
+from db.find.meanings import comparable
+from db.find.rounds import (
+    asked_version,
+    codebook_of,
+    coders_by_case,
+    further_codings,
+    workbooks,
+)
 from db.find.sample import cases_of_draw
-from db.tables import Round
+from db.tables import Round, Workbook
 from flows.reconcile.consolidated import consolidated_answers
 from flows.reconcile.disagreements import Disagreement, disagreements
 
@@ -36,39 +43,57 @@ class RoundAnswers:
     cases: Mapping[str, Mapping[str, str]]
     assigned: Mapping[str, int]
     answers: tuple[CodedAnswer, ...]
+    further: Mapping[str, set[str]]
 
     def weighed(self) -> dict[Row, tuple[CodedAnswer, ...]]:
         """The answers of those who were asked, by row, whatever was settled since."""
-        found = consolidated_answers(self.codebook, self.cases, self.assigned, self.answers, {})
+        found = consolidated_answers(
+            self.codebook, self.cases, self.assigned, self.answers, {}, self.further
+        )
         return {each.row: each.weighed for each in found}
 
 
-def round_answers(session: Session, found: Round) -> RoundAnswers:
-    """The round's cases in order of their draw, its coders and the answers that count."""
+def round_answers(session: Session, found: Round, version: int | None = None) -> RoundAnswers:
+    """The round's cases in order of their draw, its coders and the answers that count.
+
+    version: the codebook version asked; by default the one by which the round is asked now.
+    """
+    asked = version if version is not None else asked_version(session, found)
     coders = coders_by_case(session, found.name)
     drawn = cases_of_draw(session, found.draw_id)
     return RoundAnswers(
-        codebook=codebook_of(session, found.codebook_version),
+        codebook=codebook_of(session, asked),
         cases={case_id: drawn[case_id].details for case_id in drawn if case_id in coders},
         assigned={case_id: len(each) for case_id, each in coders.items()},
-        answers=tuple(answers_that_count(session, found.name)),
+        answers=tuple(answers_that_count(session, found.name, asked)),
+        further=further_codings(session, found.name),
     )
 
 
 def outstanding(session: Session, found: Round) -> Outstanding:
     """The round's disagreements that no final answer settles."""
     given = round_answers(session, found)
-    settled = resolutions(session, found.name)
-    standing = disagreements(given.codebook, given.cases, given.assigned, given.answers, settled)
+    settled = resolutions(session, found.name, given.codebook.version)
+    standing = disagreements(
+        given.codebook, given.cases, given.assigned, given.answers, settled, given.further
+    )
     sent = {
         row
         for each in workbooks(session, found.name, "reconciliation")
-        for row in rows_named(given.codebook, each.cases)
+        for row in rows_handed_out(session, each, given.codebook.version)
     }
     return Outstanding(
         unissued=tuple(each for each in standing if each.row not in sent),
         unsettled=tuple(each for each in standing if each.row in sent),
     )
+
+
+def rows_handed_out(session: Session, workbook: Workbook, version: int) -> list[Row]:
+    """The rows of a reconciliation workbook that mean in this version what they meant in it."""
+    told = comparable(session, version)
+    by = workbook.codebook_version
+    rows = rows_named(codebook_of(session, by), workbook.cases)
+    return [row for row in rows if told(by, row.question, row.part)]
 
 
 def row_name(codebook: Codebook, row: Row) -> str:

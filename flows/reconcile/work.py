@@ -97,7 +97,7 @@ def _new_workbooks(
                 person=person,
                 part=1,
                 issue=issue,
-                codebook_version=found.codebook_version,
+                codebook_version=codebook.version,
                 cases=[row_name(codebook, each.row) for each in rows],
                 file_name=f"{person}/{name}.xlsx",
                 sha256="",
@@ -109,7 +109,7 @@ def _new_workbooks(
 
 def _content(study: Study, session: Session, found: Round, workbook: Workbook) -> bytes:
     """The workbook's bytes: the same whenever it is written, whatever was settled since."""
-    given = round_answers(session, found)
+    given = round_answers(session, found, workbook.codebook_version)
     version = session.get(CodebookVersion, workbook.codebook_version)
     assert version is not None, workbook.codebook_version
     person = study.file.person(workbook.person)

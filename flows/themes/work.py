@@ -85,7 +85,11 @@ def _rows(study: Study, session: Session, known: Standing) -> list[ReadingRow]:
     column = study.file.group_by
     groups = {case_id: details.get(column, "") for case_id, details in known.cases.items()}
     texts = {question.id for question in known.codebook if question.kind == "text"}
-    said = [each for each in newest_answers(session) if each.row.question in texts]
+    said = [
+        each
+        for each in newest_answers(session, version=known.codebook.version)
+        if each.row.question in texts
+    ]
     documents = {name: each.title for name, each in study.file.documents.items()}
     return reading_rows(known.codebook, groups, known.answers, said, documents)
 
@@ -126,7 +130,7 @@ def _workbook(
         person=analyst,
         part=part,
         issue=issue,
-        codebook_version=rounds(session)[-1].codebook_version,
+        codebook_version=known.codebook.version,
         cases=cases,
         file_name=f"{analyst}/themes-{analyst}{ending}.xlsx",
         sha256="",

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
 
 from db.columns import METADATA
-from db.open import newest_revision, open_database, reading, transaction
+from db.open import migrate, newest_revision, open_database, reading, transaction
 from db.tables import Round
 
 pytestmark = pytest.mark.stages
@@ -25,6 +25,26 @@ def test_the_migrations_give_exactly_the_tables_of_the_code(engine):
         context = MigrationContext.configure(connection)
         assert context.get_current_revision() == newest_revision()
         assert compare_metadata(context, METADATA) == []
+
+
+def test_what_was_shown_and_measured_before_meanings_were_kept_is_of_the_rounds_version(tmp_path):
+    """Before, a round had one codebook version; what was frozen then stays frozen."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'study.db'}")
+    migrate(engine, "0001")
+    with engine.begin() as connection:
+        for told in (
+            "insert into codebookversion values (3, 's', '{}', '2026-01-01')",
+            "insert into draw values (1, 'all', 1, 'r', 'd', '2026-01-01')",
+            "insert into round values ('main', 1, 3, 1, '{}', '2026-01-01')",
+            "insert into disclosure values (1, 'C1', 'D05', '', 'main', 7, '2026-01-01')",
+            "insert into checkpoint values (1, 'main', 1, 2, '{}', '{}', 'i', 'r', '2026-01-01')",
+        ):
+            connection.execute(text(told))
+    migrate(engine)
+    with engine.connect() as connection:
+        shown = connection.execute(text("select began, after_return from disclosure")).all()
+        measured = connection.execute(text("select codebook_version from checkpoint")).all()
+    assert (shown, measured) == ([(3, 7)], [(3,)])
 
 
 @pytest.mark.skipif(os.name != "posix", reason="file modes are a matter of POSIX systems")

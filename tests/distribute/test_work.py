@@ -4,11 +4,13 @@ import pytest
 from sqlmodel import select
 
 from codebook.faults import StudyError
+from db.find.meanings import recorded_meanings
 from db.find.rounds import assignments, workbooks
 from db.open import reading, transaction
 from db.tables import Checkpoint, Decision, Event
 from flows.distribute import work
 from flows.distribute.work import distribute, due_workbooks, open_round, write_workbook
+from flows.nextversion import codebook_publish
 from flows.study import open_study
 
 pytestmark = pytest.mark.stages
@@ -19,7 +21,7 @@ def decided(study, round_name, wave, outcome="proceed"):
     now = study.clock()
     with transaction(study.engine) as session:
         measured = Checkpoint(
-            round=round_name, wave=wave, cases=4, thresholds={}, verdicts={},
+            round=round_name, codebook_version=1, wave=wave, cases=4, thresholds={}, verdicts={},
             inputs_sha256="i", report_sha256="r", measured_at=now,
         )  # fmt: skip
         session.add(measured)
@@ -158,13 +160,32 @@ def test_more_cases_than_are_left_are_refused(study):
         distribute(wanting, "pilot")
 
 
-def test_a_codebook_changed_under_its_old_number_is_refused(study):
-    """Coders of two rounds must not be asked different things under one version."""
+def test_a_codebook_that_changed_since_it_was_published_is_refused(study):
+    """Coders of two rounds must not be asked different things without the lead having said so."""
     distribute(study, "pilot")
     decided(study, "pilot", 1)
     changed = rewritten(study, "codebook.yaml", "Is the child heard?", "Is the child quoted?")
-    with pytest.raises(StudyError, match=r"codebook\.yaml, version: 1 .* Raise version to 2"):
-        distribute(changed, "main")
+    told = "changed since version 1 was published.* intercoder codebook diff; .* codebook publish"
+    for same_as_ever in (changed, rewritten(changed, "codebook.yaml", "version: 1", "version: 2")):
+        with pytest.raises(StudyError, match=told):
+            distribute(same_as_ever, "main")
 
-    raised = rewritten(changed, "codebook.yaml", "version: 1", "version: 2")
-    assert distribute(raised, "main").codebook_version == 2
+    back = rewritten(changed, "codebook.yaml", "Is the child quoted?", "Is the child heard?")
+    assert distribute(back, "main").codebook_version == 1
+
+
+def test_a_round_is_asked_by_the_newest_published_version(study):
+    distribute(study, "pilot")
+    decided(study, "pilot", 1)
+    changed = rewritten(study, "codebook.yaml", "Is the child heard?", "Is the child quoted?")
+    codebook_publish(changed, "lead", "Clearer")
+
+    again = open_study(study.folder, clock=study.clock, key=study.key)
+    assert distribute(again, "main").codebook_version == 2
+
+
+def test_the_first_version_is_published_with_what_its_questions_mean(study):
+    distribute(study, "pilot")
+    with reading(study.engine) as session:
+        found = [(each.question, each.began, each.change) for each in recorded_meanings(session, 1)]
+    assert found == [("D01", 1, ""), ("D02", 1, "")]

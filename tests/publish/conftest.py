@@ -187,7 +187,8 @@ def _study(folder, returned_by_second):
         _returned(session, codebook, 2, "cd", cases[:returned_by_second], moment)
         session.add(
             Checkpoint(
-                round="main", wave=1, cases=40, thresholds={}, inputs_sha256="", report_sha256="",
+                round="main", codebook_version=1, wave=1, cases=40, thresholds={},
+                inputs_sha256="", report_sha256="",
                 verdicts={"Q2": "not_enough_evidence", "Q3/Health": "not_reliable"},
                 measured_at=moment,
             )

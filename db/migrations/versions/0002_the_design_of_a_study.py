@@ -108,3 +108,34 @@ def upgrade() -> None:
         table.add_column(
             sa.Column("earlier_shown", sa.Boolean(), nullable=False, server_default=sa.false())
         )
+        for name in ("after_amendment", "after_return"):
+            table.add_column(sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
+    _add_meanings_of_what_was_shown()
+
+
+def _add_meanings_of_what_was_shown() -> None:
+    """Until now a row had one meaning: that of its round's codebook version."""
+    with op.batch_alter_table("disclosure") as table:
+        table.add_column(sa.Column("began", sa.Integer(), nullable=True))
+        table.drop_constraint(op.f("uq_disclosure_case_id_question_part"), type_="unique")
+    with op.batch_alter_table("checkpoint") as table:
+        table.add_column(sa.Column("codebook_version", sa.Integer(), nullable=True))
+    of_round = "(select codebook_version from round where round.name = {}.round)"
+    op.execute(f"update disclosure set began = {of_round.format('disclosure')}")  # noqa: S608
+    op.execute(
+        f"update checkpoint set codebook_version = {of_round.format('checkpoint')}"  # noqa: S608
+    )
+    with op.batch_alter_table("disclosure") as table:
+        table.alter_column("began", existing_type=sa.Integer(), nullable=False)
+        table.create_unique_constraint(
+            op.f("uq_disclosure_case_id_question_part_began"),
+            ["case_id", "question", "part", "began"],
+        )
+    with op.batch_alter_table("checkpoint") as table:
+        table.alter_column("codebook_version", existing_type=sa.Integer(), nullable=False)
+        table.create_foreign_key(
+            op.f("fk_checkpoint_codebook_version_codebookversion"),
+            "codebookversion",
+            ["codebook_version"],
+            ["number"],
+        )
