@@ -8,8 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from codebook.faults import Fault, StudyError
-from codebook.yaml_out import codebook_yaml, yaml_text
+from codebook.model import Codebook
+from codebook.yaml_text import yaml_text
 from flows.excel_out import study_workbook
+from flows.register import register_lines
 from flows.study import Study, open_study, write_private
 from flows.studycontent import STUDY_FILE, STUDY_WORKBOOK
 from flows.studyfile import StudyFile
@@ -41,8 +43,7 @@ def write_workbook(study: Study) -> None:
     """Write study.xlsx beside the files of the study; raises StudyError if it lost anything."""
     inside = {"codebook": STUDY_WORKBOOK, "register_": STUDY_WORKBOOK}
     file = study.file.model_copy(update=inside)
-    rows = list(study.register.rows.values())
-    content = study_workbook(file, study.codebook, study.register.columns, rows)
+    content = study_workbook(file, study.codebook, *_register(study))
     _require_same(study, file, {STUDY_WORKBOOK: content})
     write_private(study.path(STUDY_WORKBOOK), content)
 
@@ -80,12 +81,28 @@ def study_yaml(file: StudyFile) -> str:
     return yaml_text(content)
 
 
+def codebook_yaml(codebook: Codebook) -> str:
+    """The codebook as codebook.yaml; keys that have their usual value are left out."""
+    content = codebook.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return yaml_text({"title": codebook.title, "version": codebook.version, **content})
+
+
 def _csv(study: Study) -> bytes:
+    """The register as it stands on its sheet."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, study.register.columns, lineterminator="\n")
+    columns, rows = _register(study)
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(study.register.rows.values())
+    writer.writerows(rows)
     return out.getvalue().encode()
+
+
+def _register(study: Study) -> tuple[list[str], list[dict[str, str]]]:
+    """Columns and rows of the register as they were written, before anything is made of them."""
+    header, *rows = register_lines(study.path(study.file.register_))
+    columns = [column for column in header if column]
+    told = [dict(zip(header, row, strict=False)) for row in rows]
+    return columns, [{column: row.get(column, "") for column in columns} for row in told]
 
 
 def _require_same(study: Study, file: StudyFile, files: dict[str, bytes]) -> None:

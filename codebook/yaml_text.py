@@ -8,19 +8,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
-from codebook.model import Codebook
-
 _PLAIN = re.compile(r"\w[\w .;()'/&%+–-]*")
 """Texts that mean the same with and without quotes, or that the writer quotes by itself."""
 SHORT = 88
 """So long a list or mapping may be to stand in one line."""
-
-
-def codebook_yaml(codebook: Codebook) -> str:
-    """The codebook as codebook.yaml; reading it back gives an equal codebook."""
-    content = codebook.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    content = {"title": content.pop("title"), "version": codebook.version, **content}
-    return yaml_text(content)
 
 
 def yaml_text(content: Any) -> str:
