@@ -110,15 +110,13 @@ def _require_same(study: Study, file: StudyFile, files: dict[str, bytes]) -> Non
     with TemporaryDirectory() as folder:
         for name, content in files.items():
             (Path(folder) / name).write_bytes(content)
-        for name in {file.codebook, file.register_} - set(files):
-            (Path(folder) / name).write_bytes(study.path(name).read_bytes())
         try:
             read = open_study(folder, study.clock, study.key)
-            same = {
-                "settings": read.file == file,
-                "codebook": read.codebook == study.codebook,
-                "register": read.register.rows == study.register.rows,
-            }
+            same = {"settings": read.file == file}
+            if file.codebook in files:
+                same["codebook"] = read.codebook == study.codebook
+            if file.register_ in files:
+                same["register"] = read.register == study.register
         except StudyError as error:
             raise StudyError("The study cannot be converted without loss", error.faults) from None
     faults = [

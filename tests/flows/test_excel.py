@@ -13,6 +13,7 @@ from random_studies import study_files
 from typer.testing import CliRunner
 from whole_forms import STUDY, unsaid
 
+from codebook.excel_out import codebook_workbook
 from codebook.faults import StudyError
 from codebook.files import codebook_sha256
 from codebook.keyed import read_yaml, validated
@@ -152,6 +153,25 @@ def test_a_study_with_faults_is_not_converted(study):
         to_excel(open_study(study.folder))
     assert not study.path("study.xlsx").exists()
     assert path.exists()
+
+
+def test_a_workbook_that_names_other_files_leaves_them_where_they_are(tmp_path):
+    """A codebook that several studies share stays in its folder, and is read from there."""
+    begin(tmp_path / "study", excel=True)
+    shared = tmp_path / "shared" / "framework.xlsx"
+    shared.parent.mkdir()
+    folder = tmp_path / "study"
+    codebook = open_study(folder).codebook.model_copy(update={"title": "Shared"})
+    shared.write_bytes(codebook_workbook(codebook))
+    book = openpyxl.load_workbook(folder / "study.xlsx")
+    setting(book, "Codebook").value = "../shared/framework.xlsx"
+    book.save(folder / "study.xlsx")
+    assert open_study(folder).codebook == codebook
+    assert to_yaml(open_study(folder)).written == ("register.csv", "study.yaml")
+    assert open_study(folder).codebook == codebook
+    to_excel(open_study(folder))
+    assert open_study(folder).codebook == codebook
+    assert shared.exists()
 
 
 def test_a_register_that_lists_several_children_in_a_row_is_converted_as_it_stands(tmp_path):
