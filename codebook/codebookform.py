@@ -36,7 +36,7 @@ QUESTIONS = Table(
     "One row for each question, in the order in which they are asked.",
     (
         Column("area", "Area", 14, "The id of an area of the sheet Areas. Blank: the same as "
-               "above.", "voice", offers="areas", needed=True),
+               "above.", "voice", offers="Areas!A", needed=True),
         Column("id", "ID", 9, "Short, unique, and never changed: letters, digits and _.", "D05",
                needed=True),
         Column("title", "Title", 24, "Short and unique; names the question in tables and charts.",
@@ -50,7 +50,7 @@ QUESTIONS = Table(
                "part. any of: yes or no for each option. number. text.", "one value",
                options=TYPES, needed=True),
         Column("scale", "Scale", 14, "A scale of the sheet Scales; for the types one value and "
-               "each of.", "considered", offers="scales", needed=True),
+               "each of.", "considered", offers="Scales!A", needed=True),
         Column("parts", "Parts or options", 24, "For each of and any of: one a line (Alt+Enter "
                "begins a new line in the cell).", "Health\nPolice"),
         Column("theme", "Themes", 34, "Which values make which theme: a name, a colon, value "

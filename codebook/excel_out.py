@@ -32,16 +32,10 @@ def codebook_workbook(codebook: Codebook) -> bytes:
 
     Reading it back gives an equal codebook. Raises StudyError for one that no form can say.
     """
-    form = FormBook(codebook.title, codebook_offers(codebook))
+    form = FormBook(codebook.title)
     form.guidance(GUIDANCE, LINES, (ABOUT, *TABLES))
     write_codebook(form, codebook)
     return form.saved()
-
-
-def codebook_offers(codebook: Codebook) -> dict[str, list[str]]:
-    """The lists that the form's own columns offer."""
-    areas = [area.id for area in codebook.areas]
-    return {"areas": list(dict.fromkeys(areas)), "scales": list(codebook.scales)}
 
 
 def write_codebook(form: FormBook, codebook: Codebook) -> None:

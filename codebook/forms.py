@@ -7,6 +7,7 @@ What a spreadsheet program made of a text (a date, TRUE, an error) is named and 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
@@ -92,7 +93,8 @@ class Form:
         taken = {folded(name) for name in names}
         free = [name for name in names if folded(name) not in self.sheets]
         for key, sheet in self.sheets.items():
-            if sheet.state == "visible" and key not in taken and not key.startswith(NOTES):
+            known_or_own = key in taken or key.startswith(NOTES)
+            if sheet.state == "visible" and sheet.cells and not known_or_own:
                 near = or_nearest(sheet.name, free or names, "Sheets that are read")
                 remedy = f"{near} A sheet of your own can be kept if its name begins with Notes"
                 self.fault(f"sheet {sheet.name}, row 1", "a sheet that is not read", remedy)
@@ -109,7 +111,7 @@ class Form:
         named = {number: folded(cell.text) for number, cell in sorted(header.items())}
         counted = Counter(named.values())
         lacking = [c.header for key, c in known.items() if key not in counted]
-        for number, name in named.items():
+        for number, name in list(named.items()):
             where = f"sheet {sheet.name}, cell {column_letters(number)}{row}"
             text = header[number].text.strip()
             if name in known and counted[name] > 1:
@@ -118,6 +120,8 @@ class Form:
                 near = or_nearest(text, lacking or [c.header for c in table.columns], "Columns")
                 remedy = f"{near} A column of your own can be kept if it is headed Notes"
                 self.fault(where, f"unknown column '{text}'", remedy)
+                meant = get_close_matches(name, map(folded, lacking), n=1)
+                named[number] = meant[0] if meant else name  # so that its cells are still looked at
         strange = [name for name in named.values() if name not in known]
         for column in table.columns:
             if folded(column.header) not in counted and column.needed and not strange:
@@ -126,7 +130,7 @@ class Form:
         return {
             number: known[name]
             for number, name in named.items()
-            if name in known and counted[name] == 1
+            if name in known and counted[name] <= 1
         }
 
 

@@ -1,5 +1,6 @@
 """How does a form look in Excel? Its tables with drop-downs, notes and room for more rows."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,6 +22,7 @@ from codebook.excel.sheets import (
 )
 from codebook.excel.styles import EDGE, NAVY
 from codebook.layout import SETTING, Column, Setting, Table
+from codebook.livelists import write_live_lists
 
 HEADER_ROW = 3
 FIRST_ROW = HEADER_ROW + 1
@@ -34,11 +36,11 @@ Texts = Mapping[str, str]
 
 @dataclass
 class FormBook:
-    """A form in the making. offers: what the lists of the form itself hold, by their name."""
+    """A form in the making. live: names of lists by the column (`Scales!A`) that they follow."""
 
     title: str
-    offers: Mapping[str, Sequence[str]]
     book: Book = field(init=False)
+    live: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.book = new_book(self.title, "", "", MOMENT, locked=False)
@@ -52,7 +54,8 @@ class FormBook:
         last = FIRST_ROW + len(rows) + spare - 1
         for number, column in enumerate(table.columns, 1):
             self._header(sheet, number, column)
-            self._list(sheet, number, column, max(LAST_ROW, last))
+            letter = get_column_letter(number)
+            self._validate(sheet, f"{letter}{FIRST_ROW}:{letter}{max(LAST_ROW, last)}", column)
         for row, texts in enumerate(rows, FIRST_ROW):
             self._row(sheet, row, table, texts)
         for row in range(FIRST_ROW + len(rows), last + 1):
@@ -77,9 +80,7 @@ class FormBook:
             self.book.put(sheet, row, 3, setting.note, "check")
             texts = [(value, value_column.width), (setting.note, note_column.width)]
             height(sheet, row, texts)
-            options = list(setting.options) or list(self.offers.get(setting.offers, ()))
-            if options:
-                self._validate(sheet, f"B{row}", setting.words, options, bool(setting.options))
+            self._validate(sheet, f"B{row}", setting)
         self.finish(sheet, f"A{FIRST_ROW}")
         return sheet
 
@@ -112,6 +113,7 @@ class FormBook:
     def saved(self) -> bytes:
         """The form as a file, always the same bytes for the same content."""
         write_lists(self.book)
+        write_live_lists(self.book, self.live, FIRST_ROW)
         return save_bytes(self.book, MOMENT)
 
     def begun(self, name: str, says: str) -> Worksheet:
@@ -139,33 +141,35 @@ class FormBook:
         shown = [(texts.get(column.key, ""), column.width) for column in table.columns]
         height(sheet, row, shown)
 
-    def _list(self, sheet: Worksheet, number: int, column: Column, last: int) -> None:
-        options = list(column.options) or list(self.offers.get(column.offers, ()))
-        if options:
-            letter = get_column_letter(number)
-            cells = f"{letter}{FIRST_ROW}:{letter}{last}"
-            self._validate(sheet, cells, column.header, options, bool(column.options))
-
-    def _validate(
-        self, sheet: Worksheet, cells: str, name: str, options: Sequence[str], closed: bool
-    ) -> None:
-        """A drop-down; an open one offers its options and takes others after a question."""
-        named = self.book.options(name, options)
+    def _validate(self, sheet: Worksheet, cells: str, offering: Column | Setting) -> None:
+        """A drop-down, if there is anything to pick from; one of the form's own names asks back."""
+        options = list(offering.options)
+        if not options and not offering.offers:
+            return
+        named = self._named(offering)
         told = f"Please pick from the list: {', '.join(options)}"
-        if not closed:
-            told = "This was not on its sheet when the workbook was written. Is it there now?"
+        if not options:
+            told = f"This does not stand on the sheet {offering.offers.partition('!')[0]} (yet)."
         rule = DataValidation(
             type="list",
             formula1=named,
             allow_blank=True,
             showErrorMessage=True,
             showInputMessage=True,
-            errorStyle="stop" if closed else "warning",
+            errorStyle="stop" if options else "warning",
             errorTitle="Please check",
             error=clipped(told, ERROR),
         )
         rule.sqref = cells
         sheet.data_validations.append(rule)
+
+    def _named(self, offering: Column | Setting) -> str:
+        """The name of the list of a drop-down."""
+        if offering.options:
+            words = offering.header if isinstance(offering, Column) else offering.words
+            return self.book.options(words, list(offering.options))
+        name = re.sub(r"[^a-z]", "_", f"names_{offering.offers}".lower())
+        return self.live.setdefault(offering.offers, name)
 
     def finish(self, sheet: Worksheet, freeze: str) -> None:
         """Freeze what stands above and left of a cell, and set how the sheet is printed."""

@@ -15,7 +15,7 @@ class Column:
 
     key: its name in the program; header: in the sheet. note: what belongs there, in words a
     lead knows. options: what can stand there, by what is shown; the mapping is empty where any
-    text can. offers: the name of a list of what the form itself holds, such as its scales.
+    text can. offers: the sheet and column (`Scales!A`) whose names can stand there.
     needed: whether a table without the column makes no sense.
     """
 

@@ -18,7 +18,8 @@ _UNSEEN = re.compile("[^\u0020-\u007e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff
 
 def codebook_yaml(codebook: Codebook) -> str:
     """The codebook as a file that `load_codebook` reads back the same."""
-    return yaml_text(codebook_content(codebook))
+    content = {"title": codebook.title, "version": codebook.version}
+    return yaml_text(content | codebook_content(codebook))
 
 
 def yaml_text(content: Mapping[str, Any]) -> str:

@@ -83,7 +83,7 @@ def release(
     option: StudyOption = "",
     approved_by: Annotated[
         str,
-        typer.Option("--approved-by", metavar="ID", help="Who approves it: an id of study.yaml."),
+        typer.Option("--approved-by", metavar="ID", help="Who approves it: an id of the study."),
     ] = "",
     why: WhyOption = "",
     embargo: Annotated[

@@ -8,7 +8,7 @@ Shown = Callable[[str], str]
 """A path below the study folder, or a whole one, as the user would type it."""
 
 METHODS = {
-    "given": "those that study.yaml lists",
+    "given": "those that the study file lists",
     "all": "all that there are",
     "random": "at random",
     "stratified": "at random within strata",

@@ -31,9 +31,9 @@ EphemeralOption = Annotated[
     bool,
     typer.Option("--ephemeral", metavar="", help="Use a Prefect server for this command only."),
 ]
-RoundArgument = Annotated[str, typer.Argument(metavar="ROUND", help="A round of study.yaml.")]
+RoundArgument = Annotated[str, typer.Argument(metavar="ROUND", help="A round of the study.")]
 WhoOption = Annotated[
-    str, typer.Option("--by", metavar="ID", help="Who says so: an id of study.yaml.")
+    str, typer.Option("--by", metavar="ID", help="Who says so: an id of the study.")
 ]
 WhyOption = Annotated[
     str, typer.Option("--why", metavar="TEXT", help="The reason, for the record.")

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from codebook.faults import Fault, StudyError
 from codebook.yaml_out import codebook_yaml, yaml_text
 from flows.excel_out import study_workbook
+from flows.register import register_lines
 from flows.study import Study, open_study, write_private
 from flows.studycontent import STUDY_FILE, STUDY_WORKBOOK
 from flows.studyfile import StudyFile
@@ -41,8 +42,7 @@ def write_workbook(study: Study) -> None:
     """Write study.xlsx beside the files of the study; raises StudyError if it lost anything."""
     inside = {"codebook": STUDY_WORKBOOK, "register_": STUDY_WORKBOOK}
     file = study.file.model_copy(update=inside)
-    rows = list(study.register.rows.values())
-    content = study_workbook(file, study.codebook, study.register.columns, rows)
+    content = study_workbook(file, study.codebook, *_register(study))
     _require_same(study, file, {STUDY_WORKBOOK: content})
     write_private(study.path(STUDY_WORKBOOK), content)
 
@@ -81,11 +81,21 @@ def study_yaml(file: StudyFile) -> str:
 
 
 def _csv(study: Study) -> bytes:
+    """The register as it stands on its sheet."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, study.register.columns, lineterminator="\n")
+    columns, rows = _register(study)
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(study.register.rows.values())
+    writer.writerows(rows)
     return out.getvalue().encode()
+
+
+def _register(study: Study) -> tuple[list[str], list[dict[str, str]]]:
+    """Columns and rows of the register as they were written, before anything is made of them."""
+    header, *rows = register_lines(study.path(study.file.register_))
+    columns = [column for column in header if column]
+    told = [dict(zip(header, row, strict=False)) for row in rows]
+    return columns, [{column: row.get(column, "") for column in columns} for row in told]
 
 
 def _require_same(study: Study, file: StudyFile, files: dict[str, bytes]) -> None:
@@ -93,15 +103,13 @@ def _require_same(study: Study, file: StudyFile, files: dict[str, bytes]) -> Non
     with TemporaryDirectory() as folder:
         for name, content in files.items():
             (Path(folder) / name).write_bytes(content)
-        for name in {file.codebook, file.register_} - set(files):
-            (Path(folder) / name).write_bytes(study.path(name).read_bytes())
         try:
             read = open_study(folder, study.clock, study.key)
-            same = {
-                "settings": read.file == file,
-                "codebook": read.codebook == study.codebook,
-                "register": read.register.rows == study.register.rows,
-            }
+            same = {"settings": read.file == file}
+            if file.codebook in files:
+                same["codebook"] = read.codebook == study.codebook
+            if file.register_ in files:
+                same["register"] = read.register == study.register
         except StudyError as error:
             raise StudyError("The study cannot be converted without loss", error.faults) from None
     faults = [

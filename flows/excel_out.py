@@ -6,13 +6,12 @@ from typing import Any
 
 from codebook.codebookform import ABOUT, TABLES
 from codebook.excel.sheets import widths
-from codebook.excel_out import LINES, codebook_offers, write_codebook
+from codebook.excel_out import LINES, write_codebook
 from codebook.formsheets import FIRST_ROW, HEADER_ROW, FormBook, Texts
 from codebook.layout import Setting
 from codebook.model import Codebook
 from codebook.notation import commas_text, lines_text, number_words, pairs_text, rule_text
 from flows import studyform as form_of
-from flows.registersheet import CASE_ID
 from flows.studycontent import STUDY_WORKBOOK
 from flows.studyfile import Attribute, Person, StudyFile
 
@@ -28,10 +27,7 @@ def study_workbook(
     codebook, and columns with rows of the register: None and empty where they stand in files
     of their own, which the study file then names.
     """
-    offers = {"columns": [column for column in columns if column != CASE_ID]}
-    if codebook is not None:
-        offers |= codebook_offers(codebook)
-    form = FormBook(file.title, offers)
+    form = FormBook(file.title)
     tables = (*form_of.FIRST, *((*TABLES, ABOUT) if codebook else ()), *form_of.LAST)
     form.guidance(form_of.GUIDANCE, LINES, tables)
     _write_settings(form, file)

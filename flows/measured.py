@@ -6,8 +6,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from codebook.pages import fixed
-from db.find.meanings import comparable
-from db.tables import Checkpoint
+from db.find.meanings import comparable, newest_version
+from db.tables import Checkpoint, CodebookVersion
 from flows.agreement.words import CHIPS
 
 
@@ -15,9 +15,12 @@ def reliability_in_words(session: Session, version: int) -> dict[str, str]:
     """The newest verdict of each question, by `question` or `question/part`; empty before any.
 
     version: of the codebook that is being read. A verdict on what a question meant before is
-    left out; one from an earlier version in which it meant the same says so.
+    left out; one from an earlier version in which it meant the same says so. Of a version that
+    is not published yet nobody can say what it means; it is taken for the newest that is.
     """
-    same = comparable(session, version)
+    newest = newest_version(session)
+    published = session.get(CodebookVersion, version) is not None or newest is None
+    same = comparable(session, version if published or newest is None else newest.number)
     found: dict[str, str] = {}
     for each in session.exec(select(Checkpoint).order_by(col(Checkpoint.id))).all():
         where = f"round {each.round}"

@@ -199,7 +199,7 @@ def _refuse_unsigned(study: Study, by: str, why: str) -> None:
     if study.file.person(by) is None:
         people = (study.file.lead, *study.file.coders, *study.file.reviewers)
         known = ", ".join(each.id for each in people)
-        raise StudyError(f"Nobody in study.yaml has the id '{by}' (--by). Known: {known}")
+        raise StudyError(f"Nobody in the study file has the id '{by}' (--by). Known: {known}")
     if not why.strip():
         raise StudyError("A version of the codebook needs a reason: give it with --why TEXT")
 

@@ -14,7 +14,7 @@ class StudyParameters(BaseModel):
 class RoundParameters(StudyParameters):
     """Which round of which study a flow works on."""
 
-    round: str = Field(description="Name of the round, as in study.yaml")
+    round: str = Field(description="Name of the round, as in the study file")
 
 
 class DistributeParameters(RoundParameters):

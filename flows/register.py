@@ -69,6 +69,19 @@ def register_faults(path: Path, file: StudyFile) -> tuple[Register | None, list[
     return _read(path, *_lines(path), file)
 
 
+def register_lines(path: Path) -> list[list[str]]:
+    """The texts of every row that is not blank, header first; raises StudyError for none."""
+    if is_workbook(path):
+        sheet = register_sheet(path)
+        fields, faults = [line.fields for line in sheet.lines], sheet.faults
+    else:
+        lines, faults = _lines(path)
+        fields = [line.fields for line in lines]
+    if not fields:
+        raise StudyError(f"{path.name} cannot be used as the register", faults)
+    return fields
+
+
 def _read(
     path: Path, lines: list[_Line], faults: list[Fault], file: StudyFile
 ) -> tuple[Register | None, list[Fault]]:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from codebook.excel.cells import CellText, column_letters
+from codebook.excel.cells import CellText, SheetCells, column_letters
 from codebook.faults import Fault, StudyError
 from codebook.folding import folded
-from codebook.forms import HEADER_WITHIN, opened_form, rows_of, trouble_of
+from codebook.forms import HEADER_WITHIN, Form, opened_form, rows_of, trouble_of
 from flows.studyform import REGISTER
 
 CASE_ID = "case_id"
@@ -27,9 +27,13 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class RegisterSheet:
-    """The sheet's rows that are not blank, header first; columns by name; and its faults."""
+    """The sheet's rows that are not blank, header first; columns by name; and its faults.
+
+    name: of the file; sheet: of the sheet in it.
+    """
 
     name: str
+    sheet: str
     lines: list[SheetLine]
     letters: Mapping[str, str]
     faults: list[Fault]
@@ -43,11 +47,11 @@ class RegisterSheet:
     def _in_cell(self, fault: Fault) -> Fault:
         found = _PLACE.fullmatch(fault.place)
         if found is None:
-            return replace(fault, place=f"sheet {REGISTER}")
+            return replace(fault, place=f"sheet {self.sheet}")
         letter = self.letters.get(found[2] or "")
         where = f"cell {letter}{found[1]}" if letter else f"row {found[1]}"
         remedy = fault.remedy.replace("study.yaml", self.name)
-        return replace(fault, place=f"sheet {REGISTER}, {where}", remedy=remedy)
+        return replace(fault, place=f"sheet {self.sheet}, {where}", remedy=remedy)
 
 
 def register_sheet(path: Path) -> RegisterSheet:
@@ -55,18 +59,18 @@ def register_sheet(path: Path) -> RegisterSheet:
     try:
         form = opened_form(path)
     except StudyError as error:
-        return RegisterSheet(path.name, [], {}, list(error.faults))
-    sheet = form.sheets.get(folded(REGISTER))
+        return RegisterSheet(path.name, "", [], {}, list(error.faults))
+    sheet = form.sheets.get(folded(REGISTER)) or _only(form)
     if sheet is None:
         remedy = f"Add it; its first row names {CASE_ID}"
         fault = Fault(path.name, "the file", f"no sheet '{REGISTER}'", remedy)
-        return RegisterSheet(path.name, [], {}, [fault])
+        return RegisterSheet(path.name, "", [], {}, [fault])
     grid = rows_of(sheet)
     filled = {n: cells for n, cells in grid.items() if any(_says(c) for c in cells.values())}
     if not filled:
         remedy = f"Its first row names {CASE_ID}"
         fault = Fault(path.name, f"sheet {sheet.name}", "empty", remedy)
-        return RegisterSheet(path.name, [], {}, [fault])
+        return RegisterSheet(path.name, "", [], {}, [fault])
     header = next((n for n, cells in filled.items() if _is_header(n, cells)), min(filled))
     faults: list[Fault] = []
     last = max(column for n, cells in filled.items() if n >= header for column in cells)
@@ -77,7 +81,13 @@ def register_sheet(path: Path) -> RegisterSheet:
         if n >= header
     ]  # fmt: skip
     letters = {name: column_letters(c) for c, name in enumerate(lines[0].fields, 1) if name}
-    return RegisterSheet(path.name, lines, letters, faults)
+    return RegisterSheet(path.name, sheet.name, lines, letters, faults)
+
+
+def _only(form: Form) -> SheetCells | None:
+    """The one visible sheet of a workbook that is nothing but a register."""
+    visible = [each for each in form.sheets.values() if each.state == "visible" and each.cells]
+    return visible[0] if len(visible) == 1 else None
 
 
 def _says(cell: CellText) -> bool:

@@ -14,7 +14,7 @@ STUDY_SETTINGS = (
     Setting("Adjudicators", ("adjudicators",), "commas",
             "Ids of those who settle disagreements, between commas. Blank: the lead."),
     Setting("Group by", ("group_by",), "name",
-            "The register column by which published counts are split.", offers="columns"),
+            "The register column by which published counts are split.", offers="Attributes!A"),
     Setting("Register", ("register",), "name", WHERE_ELSE),
     Setting("Codebook", ("codebook",), "name", WHERE_ELSE),
     Setting("Unit: name", ("unit", "name"), "text",
@@ -120,7 +120,7 @@ ATTRIBUTES = Table("Attributes", "What the register's columns mean, in the order
 ), optional=True)  # fmt: skip
 VALUES = Table("Values", "One row for each value of an attribute, in the order of the tables.", (
     Column("column", "Register column", 24, "An attribute. Blank: the same as above.", "ethnicity",
-           needed=True),
+           offers="Attributes!A", needed=True),
     Column("within", "Within", 44, "For a nested attribute: the group's value. Blank: the same as "
            "above within an attribute.", "Asian/Asian British"),
     Column("value", "Value", 42, "As it stands in the register, or the name of a band.",
@@ -167,7 +167,7 @@ EXCLUSIONS = Table("Exclusions", "Which cases of the register are left out, and 
 ), optional=True)  # fmt: skip
 BENCHMARKS = Table("Benchmarks", "Percentages from elsewhere beside sample and register.", (
     Column("column", "Register column", 24, "An attribute. Blank: the same as above.", "ethnicity",
-           needed=True),
+           offers="Attributes!A", needed=True),
     Column("value", "Value", 52, "A value, or its path (Death › Unclear).", "Pakistani",
            needed=True),
     Column("percent", "Percent", 12, "A number: 2.7 for 2.7%.", "2.7", needed=True),

@@ -23,8 +23,8 @@ class Item:
 
 STANDARD_SET = "Standard set before coding"
 UNDATED = (
-    "Reliable from {reliable} with a lower limit of {tentative}, as study.yaml says now; the day "
-    "it was set is not recorded."
+    "Reliable from {reliable} with a lower limit of {tentative}, as the study file says now; the "
+    "day it was set is not recorded."
 )
 
 ITEMS: tuple[Item, ...] = (

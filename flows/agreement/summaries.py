@@ -12,7 +12,7 @@ FOLLOWS = {
     ),
     "extend": (
         "Have more cases double-coded: raise double_coded or the number of cases of a later round "
-        "in study.yaml before it is handed out, then decide to proceed"
+        "in the study file before it is handed out, then decide to proceed"
     ),
 }
 

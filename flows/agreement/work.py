@@ -116,7 +116,7 @@ def decide(study: Study, round_name: str, outcome: str, why: str, by: str) -> De
     if not why.strip():
         raise StudyError("A decision needs a reason: give it with --why TEXT")
     if person is None:
-        raise StudyError(f"Nobody in study.yaml has the id '{by}' (--by). Known: {people}")
+        raise StudyError(f"Nobody in the study file has the id '{by}' (--by). Known: {people}")
     with transaction(study.engine) as session:
         last = newest_checkpoint(session, round_name)
         if last is None or last.id is None:
@@ -154,7 +154,7 @@ def _round(study: Study, name: str) -> _Round:
         opened = round_named(session, name)
         if opened is None:
             known = ", ".join(study.file.rounds)
-            told = f"Round '{name}' is not open. Rounds of study.yaml: {known}. "
+            told = f"Round '{name}' is not open. Rounds of the study: {known}. "
             raise StudyError(f"{told}First: intercoder distribute {name}")
         issued = {each.wave for each in workbooks(session, name, "coding")}
         wanted = [each for each in assignments(session, name) if each.wave in issued]

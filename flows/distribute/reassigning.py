@@ -157,7 +157,7 @@ def _now(study: Study, session: Session, round_name: str) -> _Now:
     if found is None:
         raise StudyError(
             f"Round '{round_name}' is not open, so nobody has a case of it. "
-            f"Rounds of study.yaml: {', '.join(study.file.rounds)}"
+            f"Rounds of the study: {', '.join(study.file.rounds)}"
         )
     given = assignments(session, round_name)
     drawn = cases_of_draw(session, found.draw_id)
@@ -209,13 +209,11 @@ def _order(
     others = [who for who in coders if who != source]
     for who in to:
         if who not in others:
-            raise StudyError(
-                f"'{who}' cannot take cases. Coders of study.yaml: {', '.join(others)}"
-            )
+            raise StudyError(f"'{who}' cannot take cases. Coders of the study: {', '.join(others)}")
     if source == EVERYBODY and not to:
         raise StudyError("Say who joins: --reassign all ID")
     if study.file.person(by) is None:
-        raise StudyError(f"Nobody in study.yaml has the id '{by}' (--by)")
+        raise StudyError(f"Nobody in the study file has the id '{by}' (--by)")
     if not why.strip():
         raise StudyError("--why is missing: it is kept for the record")
     if half not in ("", *HALVES):

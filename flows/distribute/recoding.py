@@ -27,7 +27,7 @@ def order_recoding(
     if study.file.person(by) is None:
         file = study.file
         known = ", ".join(each.id for each in (file.lead, *file.coders, *file.reviewers))
-        raise StudyError(f"Nobody in study.yaml has the id '{by}' (--by). Known: {known}")
+        raise StudyError(f"Nobody in the study file has the id '{by}' (--by). Known: {known}")
     if not why.strip():
         raise StudyError("Re-coding needs a reason: give it with --why TEXT")
     with transaction(study.engine) as session:
@@ -35,7 +35,7 @@ def order_recoding(
         if found is None:
             raise StudyError(
                 f"Round '{round_name}' is not open, so there is nothing to code again. "
-                f"Rounds of study.yaml: {', '.join(study.file.rounds)}"
+                f"Rounds of the study: {', '.join(study.file.rounds)}"
             )
         before, newest = asked_version(session, found), newest_version(session)
         assert newest is not None

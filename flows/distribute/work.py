@@ -130,7 +130,7 @@ def _may_open(study: Study, session: Session, round_name: str) -> None:
     """Raise StudyError where the round cannot be opened now."""
     names = list(study.file.rounds)
     if round_name not in names:
-        raise StudyError(f"study.yaml has no round '{round_name}', only {', '.join(names)}")
+        raise StudyError(f"The study has no round '{round_name}', only {', '.join(names)}")
     if newest_draw(session) is None:
         raise StudyError("There is no sample yet. Draw it first: intercoder sample")
     for earlier in names[: names.index(round_name)]:

@@ -217,7 +217,7 @@ def _approver(study: Study, person_id: str) -> str:
     entitled = {each.id: each for each in (study.file.lead, *study.file.reviewers)}
     if person_id not in entitled:
         raise StudyError(
-            f"'{person_id}' cannot approve a release. The lead and reviewers of study.yaml can: "
+            f"'{person_id}' cannot approve a release. The lead and reviewers of the study can: "
             f"{', '.join(entitled)}"
         )
     return f"{entitled[person_id].name} ({person_id})"

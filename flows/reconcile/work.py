@@ -64,7 +64,7 @@ def _decided_round(session: Session, study: Study, round_name: str) -> Round:
     """The round; raises StudyError unless the lead has let all of it proceed."""
     if round_name not in study.file.rounds:
         names = ", ".join(study.file.rounds)
-        raise StudyError(f"study.yaml has no round '{round_name}', only {names}")
+        raise StudyError(f"The study has no round '{round_name}', only {names}")
     found = round_named(session, round_name)
     if found is None:
         raise StudyError(

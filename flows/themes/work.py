@@ -38,7 +38,7 @@ def themes(study: Study, by: str = "") -> ThemesSummary:
     analyst = by or study.file.lead.id
     person = study.file.person(analyst)
     if person is None:
-        raise StudyError(f"Nobody in study.yaml has the id '{analyst}' (--by)")
+        raise StudyError(f"Nobody in the study file has the id '{analyst}' (--by)")
     with reading(study.engine) as session:
         _refuse_undecided(session)
         known = standing(study)

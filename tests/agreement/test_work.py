@@ -201,7 +201,7 @@ def test_a_decision_is_kept_with_who_and_why_and_the_newest_counts(
     [
         ("maybe", "because", "lead", "'maybe' is none of proceed, refine, extend"),
         ("proceed", " ", "lead", "needs a reason"),
-        ("proceed", "because", "zz", "Nobody in study.yaml has the id 'zz'"),
+        ("proceed", "because", "zz", "Nobody in the study file has the id 'zz'"),
         ("proceed", "because", "lead", "has no checkpoint yet"),
     ],
 )

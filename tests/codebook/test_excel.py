@@ -8,7 +8,9 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from random_codebooks import codebooks
+from whole_forms import CODEBOOK, unsaid
 
+from codebook.excel_edit import numbered_workbook
 from codebook.excel_in import read_codebook_workbook
 from codebook.excel_out import codebook_workbook
 from codebook.files import codebook_faults, codebook_sha256, load_codebook
@@ -43,6 +45,12 @@ def test_every_codebook_comes_back_from_excel_as_it_was(codebook):
     assert codebook_sha256(read) == codebook_sha256(codebook)
 
 
+def test_every_key_of_a_codebook_has_its_place_in_excel():
+    """A key that is added to the model and forgotten here fails: first in `unsaid`."""
+    assert unsaid(CODEBOOK) == set()
+    assert again(CODEBOOK) == CODEBOOK
+
+
 def test_the_bundled_framework_comes_back_from_excel_as_it_was(framework, tmp_path):
     path = tmp_path / "codebook.xlsx"
     path.write_bytes(codebook_workbook(framework))
@@ -53,6 +61,13 @@ def test_the_bundled_framework_comes_back_from_excel_as_it_was(framework, tmp_pa
 
 def test_the_same_codebook_is_the_same_bytes(small):
     assert codebook_workbook(small) == codebook_workbook(small)
+
+
+def test_the_next_version_is_numbered_in_its_cell_and_nothing_else_changes(small, tmp_path):
+    path = tmp_path / "codebook.xlsx"
+    path.write_bytes(codebook_workbook(small))
+    path.write_bytes(numbered_workbook(path, 7))
+    assert load_codebook(path) == small.model_copy(update={"version": 7})
 
 
 @pytest.fixture
@@ -223,3 +238,30 @@ def test_the_framework_saved_by_libreoffice_is_the_same_framework(framework, tmp
     saved = lo_fill.fill(path, [("Codebook", "B4", "A title of ours")], tmp_path / "saved")
     read = load_codebook(Path(saved["saved"]["xlsx"]))
     assert read == framework.model_copy(update={"title": "A title of ours"})
+
+
+@pytest.mark.stages
+@pytest.mark.libreoffice
+def test_drop_downs_follow_the_names_that_a_lead_writes(small, tmp_path):
+    """A scale that is written on its sheet is offered for questions, each scale once."""
+    import lo_fill
+
+    path = tmp_path / "codebook.xlsx"
+    path.write_bytes(codebook_workbook(small))
+    assert offered(path) == ["considered", "yes_no"]
+    saved = lo_fill.fill(path, [("Scales", "A14", "new one")], tmp_path / "saved")
+    assert offered(Path(saved["saved"]["xlsx"])) == ["considered", "yes_no", "new one"]
+
+
+def offered(path):
+    """What the drop-down of a question's scale offers, as the spreadsheet program computed it."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    (rule,) = [
+        rule
+        for rule in book["Questions"].data_validations.dataValidation
+        if rule.type == "list" and "H4" in str(rule.sqref)
+    ]
+    assert book.defined_names[rule.formula1].attr_text.startswith("OFFSET(")
+    (column,) = [c for c in book["_lists"][1] if c.value == rule.formula1]
+    return [row[column.column - 1].value for row in book["_lists"].iter_rows(2, 9)
+            if row[column.column - 1].value]  # fmt: skip

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from random_studies import study_files
 from typer.testing import CliRunner
+from whole_forms import STUDY, unsaid
 
+from codebook.excel_out import codebook_workbook
 from codebook.faults import StudyError
 from codebook.files import codebook_sha256
 from codebook.keyed import read_yaml, validated
@@ -51,6 +53,17 @@ def test_every_study_file_comes_back_from_excel_and_from_yaml_as_it_was(file):
         assert validated(StudyFile, read_yaml(plain), plain.name) == (file, [])
 
 
+def test_every_key_of_the_study_file_has_its_place_in_excel_and_in_yaml(tmp_path):
+    """A key that is added to the study file and forgotten here fails: first in `unsaid`."""
+    assert unsaid(STUDY) == set()
+    path = tmp_path / "study.xlsx"
+    path.write_bytes(study_workbook(STUDY, None, (), ()))
+    assert validated(StudyFile, read_study_workbook(path), path.name) == (STUDY, [])
+    plain = tmp_path / "study.yaml"
+    plain.write_text(study_yaml(STUDY), encoding="utf-8")
+    assert validated(StudyFile, read_yaml(plain), plain.name) == (STUDY, [])
+
+
 @pytest.fixture(params=["", "its-silent"], ids=["template", "example"])
 def study(request, tmp_path):
     """A new study in YAML files."""
@@ -58,10 +71,18 @@ def study(request, tmp_path):
     return open_study(tmp_path / "study")
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    """The template as one workbook."""
+    folder = tmp_path_factory.mktemp("template") / "study"
+    begin(folder, excel=True)
+    return folder
+
+
 @pytest.fixture
-def in_excel(tmp_path):
+def in_excel(template, tmp_path):
     """The template as one workbook, edited; gives every fault as place and words."""
-    begin(tmp_path / "study", excel=True)
+    shutil.copytree(template, tmp_path / "study")
     path = tmp_path / "study" / "study.xlsx"
 
     def edit(change):
@@ -132,6 +153,42 @@ def test_a_study_with_faults_is_not_converted(study):
         to_excel(open_study(study.folder))
     assert not study.path("study.xlsx").exists()
     assert path.exists()
+
+
+def test_a_workbook_that_names_other_files_leaves_them_where_they_are(tmp_path):
+    """A codebook that several studies share stays in its folder, and is read from there."""
+    begin(tmp_path / "study", excel=True)
+    shared = tmp_path / "shared" / "framework.xlsx"
+    shared.parent.mkdir()
+    folder = tmp_path / "study"
+    codebook = open_study(folder).codebook.model_copy(update={"title": "Shared"})
+    shared.write_bytes(codebook_workbook(codebook))
+    book = openpyxl.load_workbook(folder / "study.xlsx")
+    setting(book, "Codebook").value = "../shared/framework.xlsx"
+    book.save(folder / "study.xlsx")
+    assert open_study(folder).codebook == codebook
+    assert to_yaml(open_study(folder)).written == ("register.csv", "study.yaml")
+    assert open_study(folder).codebook == codebook
+    to_excel(open_study(folder))
+    assert open_study(folder).codebook == codebook
+    assert shared.exists()
+
+
+def test_a_register_that_lists_several_children_in_a_row_is_converted_as_it_stands(tmp_path):
+    """What is made of a row (a case for each child) is made anew, not written."""
+    begin(tmp_path / "study")
+    study = open_study(tmp_path / "study")
+    path = study.path("register.csv")
+    lines = path.read_text().splitlines()
+    children = ["children", "Ann; Ben", *[""] * (len(lines) - 2)]
+    path.write_text("".join(f"{a},{b}\n" for a, b in zip(lines, children, strict=True)))
+    plain = study.path("study.yaml")
+    plain.write_text(plain.read_text().replace("group_by:", "unit: {each: children}\ngroup_by:"))
+    before = open_study(study.folder)
+    to_excel(before)
+    assert open_study(study.folder).register == before.register
+    to_yaml(open_study(study.folder))
+    assert path.read_text().splitlines()[1].endswith("Ann; Ben")
 
 
 def test_what_no_cell_can_hold_is_told_and_nothing_is_changed(study):

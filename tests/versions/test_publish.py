@@ -177,7 +177,11 @@ def test_a_question_that_was_dropped_has_no_meaning_to_speak_of(office):
 @pytest.mark.parametrize(
     ("by", "why", "says"),
     [
-        ("nobody", "-", r"Nobody in study.yaml has the id 'nobody' \(--by\). Known: lead, ab, cd"),
+        (
+            "nobody",
+            "-",
+            r"Nobody in the study file has the id 'nobody' \(--by\). Known: lead, ab, cd",
+        ),
         ("lead", "  ", "needs a reason: give it with --why TEXT"),
     ],
 )
