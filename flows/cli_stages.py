@@ -8,6 +8,14 @@ import typer
 
 from codebook.faults import StudyError
 from flows import cli_told
+from flows.cli_reassign import (
+    HalfOption,
+    ReassignOption,
+    WordsArgument,
+    reassigning,
+    takers_and_study,
+    with_reassigned,
+)
 from flows.cli_words import (
     EXIT_TO_DECIDE,
     EXIT_TO_FIX,
@@ -34,12 +42,15 @@ def init(
     example: Annotated[
         str, typer.Option(metavar="NAME", help="A bundled example: its-silent.")
     ] = "",
+    excel: Annotated[
+        bool, typer.Option("--excel", metavar="", help="One workbook, study.xlsx, for all of it.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Make a new study: a commented template, or a bundled example."""
     from flows.beginning import begin
 
-    written = begin(Path(folder), example)
+    written = begin(Path(folder), example, excel=excel)
     told(written, as_json, lambda made: f"Made {folder}\nNext: {made['next_step']}")
 
 
@@ -81,8 +92,10 @@ def sample(
 
 def distribute(
     round_name: RoundArgument,
-    study: StudyArgument = ".",
+    words: WordsArgument = None,
     option: StudyOption = "",
+    reassign: ReassignOption = "",
+    half: HalfOption = "",
     coder: Annotated[
         str, typer.Option(metavar="ID", help="Hand out, or write again, this coder's only.")
     ] = "",
@@ -112,15 +125,17 @@ def distribute(
     from flows.parameters import DistributeParameters
     from flows.running import checked, run_stage
 
+    to, study = takers_and_study(words or [], reassign, option)
     opened_study = opened(study, option)
-    told_of = {"coder": coder, "by": by, "why": why}
     _refuse_together(recode=recode, show_earlier=show_earlier, reissue=reissue, signed=by and why)
+    told_of: dict[str, Any] = {"coder": coder, "by": by, "why": why}
     told_of |= {"recode": recode, "show_earlier": show_earlier, "reissue": reissue}
+    told_of |= reassigning(reassign, to, half, by, why, again=recode or reissue)
     folder = str(opened_study.folder)
     where = checked(DistributeParameters, study=folder, round=round_name, **told_of)
     result = run_stage(opened_study, "distribute", "distribute_flow", where, ephemeral=ephemeral)
-    words = cli_told.reissue_in_words if reissue else cli_told.distribute_in_words
-    finished(opened_study, result, as_json, words)
+    in_words = cli_told.reissue_in_words if reissue else cli_told.distribute_in_words
+    finished(opened_study, result, as_json, with_reassigned(in_words))
 
 
 def _refuse_together(*, recode: bool, show_earlier: bool, reissue: bool, signed: str) -> None:

@@ -45,6 +45,7 @@ def distribute_in_words(told: Result, shown: Shown) -> list[str]:
         f"Round {told['round']}: {counted(told['cases'], 'case')}, {double} double-coded; "
         f"{loads} (codebook version {told['codebook_version']})"
     ]
+    lines += balance_in_words(told.get("balance") or {}) if told.get("opened") else []
     if told.get("remark"):
         lines.append(told["remark"])
     if told.get("recoded"):
@@ -59,6 +60,27 @@ def distribute_in_words(told: Result, shown: Shown) -> list[str]:
     if told["waits_for"]:
         lines.append(f"The rest waits for {told['waits_for']}")
     return [_sentence(line) for line in lines]
+
+
+def balance_in_words(told: Result) -> list[str]:
+    """Where a round is not within one, by how much, why, and that no way is more even."""
+    lines = []
+    limited = told.get("limited", {})
+    if limited:
+        most = listed([f"{who} {n}" for who, n in limited.items()])
+        lines.append(f"Less than an even share, at most: {most} (capacity, not_cases)")
+    names = {"load": "loads", "pairs": "pairs' overlaps", "group": "loads within a group"}
+    for key, what in names.items():
+        each = told.get(key)
+        if not each or each["found"] <= 1:
+            continue
+        proven = each["proven"]
+        least = "the least that is possible" if proven == each["found"] else f"{proven} or more"
+        lines.append(f"{what} differ by {each['found']}, {least} ({each['forced_by']})")
+    if told.get("coded_once"):
+        once = listed(told["coded_once"])
+        lines.append(f"Coded once, since only one coder may read it: {once}")
+    return lines
 
 
 def _further(further: int, written: int) -> str:
@@ -107,6 +129,11 @@ def collect_in_words(told: Result, shown: Shown) -> list[str]:
         lines.append(
             f"{counted(told['outdated'], 'answer')} of these count nowhere: the question was asked "
             "anew since, with another meaning"
+        )
+    if told.get("withdrawn"):
+        lines.append(
+            f"{counted(told['withdrawn'], 'answer')} of these do not count: the case was moved to "
+            "another coder since. To count them: distribute ROUND --reassign ID --half keep"
         )
     lines += [*told["notes"], *_owed(told)]
     if told["fix_lists"]:

@@ -24,6 +24,9 @@ class DistributeParameters(RoundParameters):
     recode: bool = Field(default=False, description="Ask by the newest codebook version")
     show_earlier: bool = Field(default=False, description="Show earlier answers in re-coding")
     reissue: bool = Field(default=False, description="Write again what was sent before")
+    reassign: str = Field(default="", description="Id of who gives up cases, or all")
+    to: list[str] = Field(default_factory=list, description="Ids of who gets them; all if empty")
+    half: str = Field(default="", description="What becomes of half-finished cases")
     by: str = Field(default="", description="Id of the person who says so")
     why: str = Field(default="", description="The reason, for the record")
 

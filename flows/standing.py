@@ -11,12 +11,22 @@ from codebook.faults import StudyError
 from codebook.model import Codebook
 from db.find.answers import answers_that_count, resolutions
 from db.find.meanings import comparable
-from db.find.rounds import asked_version, codebook_of, coders_by_case, decisions, rounds
+from db.find.rounds import (
+    asked_version,
+    codebook_of,
+    coders_by_case,
+    decisions,
+    further_codings,
+    rounds,
+)
 from db.find.sample import newest_draw, sampled_cases
 from db.open import reading
 from db.tables import Checkpoint, CodebookVersion, Draw
 from flows.reconcile.consolidated import ConsolidatedAnswer, consolidated_answers
 from flows.study import Study, program_version, sha256_of
+
+WHERE_ELSE = {"register_", "codebook"}
+"""Keys of the study file that say where something stands, not what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,9 @@ def standing(study: Study) -> Standing:
         cases = {case_id: dict(each.details) for case_id, each in sampled_cases(session).items()}
         settled = resolutions(session, version=version)
         given = answers_that_count(session, version=version)
-        answers = consolidated_answers(codebook, cases, assigned_coders(session), given, settled)
+        answers = consolidated_answers(
+            codebook, cases, assigned_coders(session), given, settled, further_codings(session)
+        )
         verdicts = _verdicts(session, codebook)
         standard = study.file.agreement.model_dump() | _thresholds(session)
         facts = tuple(
@@ -87,7 +99,7 @@ def standing(study: Study) -> Standing:
         )
         inputs = {
             "codebook": session.get_one(CodebookVersion, version).sha256,
-            "study file": sha256_of(study.file.model_dump(mode="json", by_alias=True)),
+            "study file": sha256_of(study.file.model_dump(mode="json", exclude=WHERE_ELSE)),
             "register": draw.register_sha256,
             "sample": _sample_sha256(draw, cases),
             "answers": sha256_of([_told(each) for each in answers]),

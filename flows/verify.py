@@ -12,7 +12,7 @@ from codebook.answers import CodedAnswer, Resolved, Row
 from codebook.faults import StudyError
 from db.find.meanings import every_meaning, meanings
 from db.find.returns import known_workbooks, returns
-from db.find.rounds import codebook_of, round_details
+from db.find.rounds import codebook_of, further_codings, round_details, uncounted
 from db.open import reading
 from db.tables import Answer, Disclosure, Return
 from flows.collect.rows import adds, answer_row
@@ -62,7 +62,7 @@ def verified(study: Study) -> Verified:
         raise StudyError("Nothing is published yet. Next: intercoder publish")
     now = standing(study)
     with reading(study.engine) as session:
-        reread = _reread(study, session)
+        reread, gone = _reread(study, session), uncounted(session)
         asked = meanings(session, now.codebook.version)
 
         def wanted(row: Row, began: int) -> bool:
@@ -72,8 +72,13 @@ def verified(study: Study) -> Verified:
             now.codebook,
             now.cases,
             assigned_coders(session),
-            [reread.counting[key] for key in sorted(reread.counting) if wanted(*key[2:])],
+            [
+                reread.counting[key]
+                for key in sorted(reread.counting)
+                if wanted(*key[2:]) and (key[0], key[2].case_id, key[1]) not in gone
+            ],
             {row: told for (row, began), told in reread.settled.items() if wanted(row, began)},
+            further_codings(session),
         )
     counts = counted(study.file, replace(now, answers=tuple(answers)))
     anew = _rows(theme_counts_csv(counts.protection.rows).decode())

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from codebook.answers import CodedAnswer, Resolved, Row
 from db.find.meanings import comparable, every_meaning
+from db.find.rounds import uncounted
 from db.tables import Answer, Disclosure, Resolution, Return, Workbook
 
 
@@ -128,7 +129,8 @@ def _newest(
 ) -> list[CodedAnswer]:
     """By round, coder and row the last accepted answer, but none after `until` its return.
 
-    until: by row and meaning.
+    until: by row and meaning. Answers to assignments that were withdrawn are left out, unless
+    they were kept as a further coding.
     """
     told = comparable(session, version)
     began = every_meaning(session) if until else {}
@@ -144,11 +146,14 @@ def _newest(
         chosen = chosen.where(col(Answer.round) == round_name)
     if blind:
         chosen = chosen.where(~col(Workbook.earlier_shown))
+    gone = uncounted(session)
     newest: dict[tuple[str, str, Row], CodedAnswer] = {}
     for by, case_id, question, part, *rest in session.connection().execute(chosen):
         if not told(by, question, part):
             continue
         each = CodedAnswer(Row(case_id, question, part), *rest)
+        if gone and (each.round, case_id, each.coder) in gone:
+            continue
         last = until.get((each.row, began[by, question, part])) if until else None
         if last is None or each.return_id <= last:
             newest[each.round, each.coder, each.row] = each

@@ -69,6 +69,32 @@ def withdrawals(session: Session) -> dict[int, Withdrawal]:
     return {each.assignment_id: each for each in found}
 
 
+def uncounted(session: Session) -> frozenset[tuple[str, str, str]]:
+    """Round, case and coder of assignments whose answers count nowhere.
+
+    Those that were withdrawn, unless their answers were kept or they are to be done again.
+    """
+    gone = [
+        key
+        for key, each in withdrawals(session).items()
+        if each.treatment not in ("kept", "restored")
+    ]
+    if not gone:
+        return frozenset()
+    found = session.exec(select(Assignment).where(col(Assignment.id).in_(gone))).all()
+    return frozenset((each.round, each.case_id, each.coder) for each in found)
+
+
+def further_codings(session: Session, round_name: str | None = None) -> dict[str, set[str]]:
+    """Coders by case whose answers count although nothing more is expected of them."""
+    kept = {key for key, each in withdrawals(session).items() if each.treatment == "kept"}
+    coders: dict[str, set[str]] = {}
+    for each in ever_assigned(session, round_name) if kept else ():
+        if each.id in kept:
+            coders.setdefault(each.case_id, set()).add(each.coder)
+    return coders
+
+
 def ever_assigned(session: Session, round_name: str | None = None) -> list[Assignment]:
     """All assignments that were ever made, in the same order."""
     chosen = select(Assignment)

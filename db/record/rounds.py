@@ -10,7 +10,7 @@ from db.tables import Assignment, Recoding, Round, Workbook
 
 
 class Given(Protocol):
-    """A case given to a coder, with the wave and the place in the coder's order."""
+    """A case given to a coder, with the wave, the place in the coder's order and the origin."""
 
     @property
     def case_id(self) -> str: ...  # noqa: D102  # said above
@@ -20,6 +20,8 @@ class Given(Protocol):
     def wave(self) -> int: ...  # noqa: D102
     @property
     def position(self) -> int: ...  # noqa: D102
+    @property
+    def origin(self) -> str: ...  # noqa: D102
 
 
 def opened_round(
@@ -56,6 +58,7 @@ def assigned(session: Session, round_name: str, rows: Iterable[Given]) -> None:
                 coder=row.coder,
                 wave=row.wave,
                 position=row.position,
+                origin=row.origin,
             )
             for row in rows
         ]

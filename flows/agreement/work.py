@@ -19,6 +19,7 @@ from db.find.rounds import (
     assignments,
     codebook_of,
     decisions,
+    further_codings,
     newest_checkpoint,
     newest_decision,
     round_named,
@@ -160,6 +161,7 @@ def _round(study: Study, name: str) -> _Round:
             raise StudyError(
                 f"No workbook of round {name} is out. First: intercoder distribute {name}"
             )
+        beside = further_codings(session, name)
         in_round = {each.case_id for each in wanted}
         drawn = cases_of_draw(session, opened.draw_id)
         details = {case: each.details for case, each in drawn.items() if case in in_round}
@@ -184,7 +186,12 @@ def _round(study: Study, name: str) -> _Round:
             codebook=codebook,
             codebook_sha256=codebook_sha256(codebook),
             cases=details,
-            assigned=tuple(sorted((each.case_id, each.coder) for each in wanted)),
+            assigned=tuple(
+                sorted(
+                    {(each.case_id, each.coder) for each in wanted}
+                    | {(case, who) for case in in_round for who in beside.get(case, ())}
+                )
+            ),
             answers=tuple(blind),
             given=tuple(given),
             earlier=tuple(_earlier(session, name, max(issued), version)),

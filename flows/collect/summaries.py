@@ -18,7 +18,9 @@ class ReceivedFile:
     """What became of one file: accepted, held, rejected, repeated or left for another stage.
 
     answers: those it adds or changes; outdated: of these, to questions that mean something else
-    by now, so that they count nowhere; problems: found in it; why: for the lead, or nothing.
+    by now, so that they count nowhere; withdrawn: of these, to cases that were moved to another
+    coder, so that they count only if the lead says so; problems: found in it; why: for the
+    lead, or nothing.
     """
 
     name: str
@@ -28,6 +30,7 @@ class ReceivedFile:
     normalised: int = 0
     why: str = ""
     outdated: int = 0
+    withdrawn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class CollectSummary:
     or changed ones recorded; problems: in the files read now. missing: answers that each coder
     still owes in the workbooks sent out; to_fix: problems now open, by coder; fix_lists: paths
     in the study folder; notes: what the lead should know of files held or rejected. outdated:
-    recorded answers that count nowhere, since their question means something else by now.
+    recorded answers that count nowhere, since their question means something else by now;
+    withdrawn: those that do not count, since their case was moved to another coder.
     """
 
     files: int
@@ -56,6 +60,7 @@ class CollectSummary:
     notes: list[str] = field(default_factory=list)
     has_fixes: bool = False
     outdated: int = 0
+    withdrawn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +91,5 @@ def summary(inbox: Inbox, received: Sequence[ReceivedFile], fix_lists: FixLists)
         notes=[f"{each.name}: {each.state}. {each.why}" for each in received if each.why],
         has_fixes=any(fix_lists.to_fix.values()) or states["rejected"] > 0,
         outdated=sum(each.outdated for each in received if each.state == "accepted"),
+        withdrawn=sum(each.withdrawn for each in received if each.state == "accepted"),
     )

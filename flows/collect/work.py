@@ -9,7 +9,7 @@ from codebook.answers import Row
 from codebook.model import Codebook
 from db.find.meanings import comparable
 from db.find.returns import Said, newest_accepted, newest_of_coder, received_files
-from db.find.rounds import asked_version, codebook_of, round_details, round_named
+from db.find.rounds import asked_version, codebook_of, round_details, round_named, uncounted
 from db.open import reading, transaction
 from db.record.returns import add_return
 from db.tables import Answer, Return, Workbook
@@ -142,7 +142,14 @@ def _record(study: Study, session: Session, file: InboxFile, told: Told) -> Rece
         normalised=told.returned.normalised if told.returned else 0,
         why=kept.why,
         outdated=_outdated(session, sealed, answers),
+        withdrawn=_withdrawn(session, answers),
     )
+
+
+def _withdrawn(session: Session, answers: Sequence[Answer]) -> int:
+    """How many of the answers are to cases that this coder was to code and is not any more."""
+    gone = uncounted(session) if answers else frozenset()
+    return sum((each.round, each.case_id, each.coder) in gone for each in answers)
 
 
 def _outdated(session: Session, sealed: Sealed | None, answers: Sequence[Answer]) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from prefect import flow, task
 
-from flows.distribute import again, recoding, work
+from flows.distribute import again, reassigning, recoding, work
 from flows.distribute.summaries import RoundSummary
 from flows.parameters import DistributeParameters
 from flows.retries import in_use
@@ -23,6 +23,21 @@ def order_recoding(where: DistributeParameters) -> int:
         where.why,
         show_earlier=where.show_earlier,
     )
+
+
+@task(name="reassign cases", persist_result=False)
+def reassign(where: DistributeParameters) -> dict[str, Any]:
+    """How many cases were moved from whom to whom."""
+    moved = reassigning.reassign(
+        open_study(where.study),
+        where.round,
+        where.reassign,
+        where.to,
+        where.half,
+        where.by,
+        where.why,
+    )
+    return asdict(moved)
 
 
 @task(name="open the round", persist_result=False)
@@ -61,10 +76,11 @@ def distribute_flow(where: DistributeParameters) -> dict[str, Any]:
     if where.reissue:
         return reissue(where)
     recoded = order_recoding(where) if where.recode else 0
+    moved = reassign(where) if where.reassign else {}
     opened = open_round(where.study, where.round)
     due = due_workbooks(where.study, where.round, where.coder)
     written = {code: Path(write_workbook(where.study, code)) for code in due}
     told = work.summary(open_study(where.study), opened, written)
     nothing = recoding.NOTHING.format(told.round, told.codebook_version)
     remark = nothing if where.recode and not recoded else ""
-    return asdict(replace(told, recoded=recoded, remark=remark))
+    return asdict(replace(told, recoded=recoded, reassigned=moved, remark=remark))

@@ -1,6 +1,7 @@
 """The distribution of a round: its cases assigned, its workbooks written into the outbox."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -30,7 +31,9 @@ from db.tables import CodebookVersion, Round, Workbook
 from flows.distribute.assignment import Plan, assignment
 from flows.distribute.book import workbook_bytes
 from flows.distribute.handed import Need, needed_workbooks
+from flows.distribute.reassigning import follow_replacements
 from flows.distribute.rounds import kept
+from flows.distribute.rules import keys_of, rules_of
 from flows.distribute.summaries import DistributeSummary, RoundSummary
 from flows.outbox import outbox_path, put_out, shown
 from flows.study import Study
@@ -71,6 +74,8 @@ def summary(study: Study, opened: RoundSummary, written: Mapping[str, Path]) -> 
 def open_round(study: Study, round_name: str) -> RoundSummary:
     """Publish the codebook version, choose the round's cases and assign them; once only.
 
+    Of an open round, cases that were replaced in the sample give way to those in their place.
+
     Raises StudyError where there is no such round or no sample, an earlier round is not
     decided, or the codebook has changed since its newest version was published.
     """
@@ -80,6 +85,8 @@ def open_round(study: Study, round_name: str) -> RoundSummary:
             _may_open(study, session, round_name)
             plan = _plan(study, session, round_name)
             _open(study, session, round_name, plan)
+        else:
+            follow_replacements(study, session, found)
         return _summary(session, round_name, opened=found is None)
 
 
@@ -151,13 +158,21 @@ def _plan(study: Study, session: Session, round_name: str) -> Plan:
             f"study.yaml, rounds.{round_name}.cases: {design.cases} of {len(left)} cases that no "
             f"earlier round has. Lower the number or draw a larger sample"
         )
-    columns = dict.fromkeys([file.group_by, *file.sample.strata])
-    keys = {
-        case_id: tuple(case.details.get(column, "") for column in columns)
-        for case_id, case in sample.items()
-    }
-    coders = [coder.id for coder in file.coders]
-    return assignment(design, left, keys, coders, len(sample))
+    details = {case_id: case.details for case_id, case in sample.items()}
+    had = Counter(each.coder for each in assignments(session))
+    try:
+        return assignment(
+            design,
+            left,
+            keys_of(file, details),
+            [coder.id for coder in file.coders],
+            len(sample),
+            rules=rules_of(file, details),
+            had=had,
+        )
+    except StudyError as error:
+        told = f"Round {round_name} cannot be shared out"
+        raise StudyError(told if error.faults else f"{told}. {error}", error.faults) from None
 
 
 def _open(study: Study, session: Session, round_name: str, plan: Plan) -> None:
@@ -171,7 +186,7 @@ def _open(study: Study, session: Session, round_name: str, plan: Plan) -> None:
         name=round_name,
         codebook_version=version.number,
         draw_id=draw.id,
-        design=kept(study.file, round_name, plan.double_coded),
+        design=kept(study.file, round_name, plan.double_coded) | {"balance": asdict(plan.balance)},
         at=now,
     )
     assigned(session, round_name, plan.assigned)
@@ -211,9 +226,10 @@ def _summary(session: Session, round_name: str, *, opened: bool) -> RoundSummary
         round=round_name,
         codebook_version=asked_version(session, found),
         cases=len({row.case_id for row in rows}),
-        double_coded=len(found.design["double_coded"]),
+        double_coded=sum(n > 1 for n in Counter(row.case_id for row in rows).values()),
         waves=max(row.wave for row in rows),
         loads={coder: sum(row.coder == coder for row in rows) for coder in coders},
+        balance=found.design.get("balance", {}),
         opened=opened,
     )
 

@@ -1,8 +1,9 @@
 """What is the one answer to each question about each case, and on what does it rest?"""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, get_args
 
 from codebook.answers import CodedAnswer, Resolved, Row
@@ -48,11 +49,13 @@ def consolidated_answers(
     assigned: Mapping[str, int],
     answers: Sequence[CodedAnswer],
     resolutions: Mapping[Row, Resolved],
+    further: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> list[ConsolidatedAnswer]:
     """One consolidated answer for each case, question and part, in that order.
 
     cases: register details by case id. assigned: to how many coders each case was given (a
     case that is not named was given to none). answers: those that count, of any coders.
+    further: by case, coders whose answers count, and of whom no more are expected.
     Text questions are read, not consolidated, and are left out.
     """
     given: dict[str, dict[str, dict[Row, CodedAnswer]]] = {}
@@ -61,9 +64,10 @@ def consolidated_answers(
     found: list[ConsolidatedAnswer] = []
     for case_id, details in cases.items():
         coders = dict(sorted(given.get(case_id, {}).items()))
-        expected = max(assigned.get(case_id, 0), len(coders))
+        beside = frozenset(further.get(case_id, ()))
+        expected = max(assigned.get(case_id, 0), len(coders.keys() - beside))
         own = {coder: _own_values(answers.values()) for coder, answers in coders.items()}
-        case = _Case(codebook, case_id, details, expected, coders, own)
+        case = _Case(codebook, case_id, details, expected, coders, own, beside)
         found += case.consolidated(resolutions)
     return found
 
@@ -89,6 +93,7 @@ class _Case:
     expected: int
     coders: Mapping[str, Mapping[Row, CodedAnswer]]
     own: Mapping[str, Mapping[str, str]]
+    beside: frozenset[str] = frozenset()
     settled: dict[str, str] = field(default_factory=dict)
     open_why: dict[str, str] = field(default_factory=dict)
 
@@ -131,7 +136,7 @@ class _Case:
             return self._unsettled(question, given)
         if resolved is not None:
             return given.becomes("reconciled", resolved.value)
-        return self._weighed(question, given, len(passed_over))
+        return self._weighed(question, given, passed_over)
 
     def _applies(self, question: Question, values: Mapping[str, str]) -> Applicability:
         if not question.applies_if:
@@ -146,14 +151,18 @@ class _Case:
         why = self.open_why.get(earlier, AWAITING)
         return given.becomes("open", why=why, rests_on=earlier)
 
-    def _weighed(self, question: Question, given: "_Given", passed_over: int) -> ConsolidatedAnswer:
+    def _weighed(
+        self, question: Question, given: "_Given", passed_over: Collection[str]
+    ) -> ConsolidatedAnswer:
         """The answer given by those who were asked; open while one of theirs is to come."""
         values = [each.value for each in given.answers if each.coder in given.counted]
-        if not values and passed_over and passed_over >= self.expected:
+        due = [who for who in passed_over if who not in self.beside]
+        came = [who for who in given.counted if who not in self.beside]
+        if not values and due and len(due) >= self.expected:
             return given.becomes("open", why=DISAGREEMENT)
-        if not values or len(values) + passed_over < self.expected:
+        if not values or len(came) + len(due) < self.expected:
             return given.becomes("open", why=AWAITING)
-        note = _not_asked(passed_over)
+        note = _not_asked(len(passed_over))
         common = common_value(question, values)
         if common is not None:
             return given.becomes("agreed" if len(values) > 1 else "single", common, note)

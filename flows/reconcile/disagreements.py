@@ -1,7 +1,8 @@
 """Where do the coders of a case differ, and which rows must somebody settle?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from codebook.answers import CodedAnswer, Resolved, Row
 from codebook.model import Codebook
@@ -29,6 +30,7 @@ def disagreements(
     assigned: Mapping[str, int],
     answers: Sequence[CodedAnswer],
     resolutions: Mapping[Row, Resolved],
+    further: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> list[Disagreement]:
     """The rows to settle: by question, then case, each follow-up below the row it rests on.
 
@@ -36,7 +38,7 @@ def disagreements(
     is disputed only if two or more coders were asked it and differ; the others are opened, if
     need be, by the final answer to the earlier question.
     """
-    consolidated = consolidated_answers(codebook, cases, assigned, answers, resolutions)
+    consolidated = consolidated_answers(codebook, cases, assigned, answers, resolutions, further)
     found = [each for one in consolidated if (each := _disagreement(codebook, one)) is not None]
     disputed = {(each.row.case_id, each.row.question) for each in found}
     kept = [

@@ -9,7 +9,13 @@ from codebook.answers import CodedAnswer, Row
 from codebook.model import Codebook
 from db.find.answers import answers_that_count, resolutions
 from db.find.meanings import comparable
-from db.find.rounds import asked_version, codebook_of, coders_by_case, workbooks
+from db.find.rounds import (
+    asked_version,
+    codebook_of,
+    coders_by_case,
+    further_codings,
+    workbooks,
+)
 from db.find.sample import cases_of_draw
 from db.tables import Round, Workbook
 from flows.reconcile.consolidated import consolidated_answers
@@ -37,10 +43,13 @@ class RoundAnswers:
     cases: Mapping[str, Mapping[str, str]]
     assigned: Mapping[str, int]
     answers: tuple[CodedAnswer, ...]
+    further: Mapping[str, set[str]]
 
     def weighed(self) -> dict[Row, tuple[CodedAnswer, ...]]:
         """The answers of those who were asked, by row, whatever was settled since."""
-        found = consolidated_answers(self.codebook, self.cases, self.assigned, self.answers, {})
+        found = consolidated_answers(
+            self.codebook, self.cases, self.assigned, self.answers, {}, self.further
+        )
         return {each.row: each.weighed for each in found}
 
 
@@ -57,6 +66,7 @@ def round_answers(session: Session, found: Round, version: int | None = None) ->
         cases={case_id: drawn[case_id].details for case_id in drawn if case_id in coders},
         assigned={case_id: len(each) for case_id, each in coders.items()},
         answers=tuple(answers_that_count(session, found.name, asked)),
+        further=further_codings(session, found.name),
     )
 
 
@@ -64,7 +74,9 @@ def outstanding(session: Session, found: Round) -> Outstanding:
     """The round's disagreements that no final answer settles."""
     given = round_answers(session, found)
     settled = resolutions(session, found.name, given.codebook.version)
-    standing = disagreements(given.codebook, given.cases, given.assigned, given.answers, settled)
+    standing = disagreements(
+        given.codebook, given.cases, given.assigned, given.answers, settled, given.further
+    )
     sent = {
         row
         for each in workbooks(session, found.name, "reconciliation")

@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import combinations, islice
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.distribute.assignment import assignment, double_coded_cases, waves
@@ -59,6 +59,7 @@ def test_larger_teams_keep_loads_even_too(count, size, cases):
     assert uneven(loads, coders) <= 1
 
 
+@settings(deadline=None)  # the first programme imports scipy
 @given(
     coders=st.integers(2, 6),
     cases=st.integers(1, 30),
