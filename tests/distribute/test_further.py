@@ -19,8 +19,10 @@ from flows.distribute.again import reissue
 from flows.distribute.recoding import order_recoding
 from flows.distribute.work import distribute
 from flows.nextversion import codebook_publish
+from flows.publish.work import publish
 from flows.status import next_step_of, study_status
 from flows.study import open_study
+from flows.verify import verified
 from workbooks.anatomy import EARLIER
 
 pytestmark = pytest.mark.stages
@@ -436,3 +438,20 @@ def test_a_pilot_is_refined_coded_again_and_let_proceed(team):
     main = distribute(study, "main")
     assert main.codebook_version == 2
     assert main.further == []
+
+
+def test_figures_that_rest_on_further_workbooks_are_worked_out_again_from_the_files(waiting):
+    """Each file is read as it was asked: one row here, and the register as it stood then."""
+    answered(waiting)
+    case_id = waiting.cases[0]
+    waiting.amend(case_id, "letter_file", "awaiting", "L.pdf")
+    distribute(waiting.study, "pilot")
+    for name in (AB2, CD2):
+        waiting.returned(name, f"| case | D02 | D01 |\n| {case_id} | No | No |")
+    agreement(waiting.study, "pilot")
+    decide(waiting.study, "pilot", "proceed", "Fine", "lead")
+    publish(waiting.study, provisional=True)
+    assert waiting.counting("ab", "D02") == {case_id: "no"}
+    checked = verified(waiting.study)
+    assert (checked.figures_failed, checked.files_missing) == (0, 0)
+    assert checked.figures_checked > 0
