@@ -128,6 +128,9 @@ def distribute(
     to, study = takers_and_study(words or [], reassign, option)
     opened_study = opened(study, option)
     _refuse_together(recode=recode, show_earlier=show_earlier, reissue=reissue, signed=by and why)
+    known = [each.id for each in opened_study.file.coders]
+    if coder and coder not in known:
+        raise StudyError(f"study.yaml has no coder '{coder}' (--coder), only {', '.join(known)}")
     told_of: dict[str, Any] = {"coder": coder, "by": by, "why": why}
     told_of |= {"recode": recode, "show_earlier": show_earlier, "reissue": reissue}
     told_of |= reassigning(reassign, to, half, by, why, again=recode or reissue)

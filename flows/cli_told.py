@@ -127,8 +127,8 @@ def collect_in_words(told: Result, shown: Shown) -> list[str]:
             lines[-1] += f", {told['normalised']} of them spelt otherwise than in the list"
     if told.get("outdated"):
         lines.append(
-            f"{counted(told['outdated'], 'answer')} of these count nowhere: the question was asked "
-            "anew since, with another meaning"
+            f"{counted(told['outdated'], 'answer')} of them to what means something else by now: "
+            "kept, counted nowhere"
         )
     if told.get("withdrawn"):
         lines.append(

@@ -455,3 +455,18 @@ def test_figures_that_rest_on_further_workbooks_are_worked_out_again_from_the_fi
     checked = verified(waiting.study)
     assert (checked.figures_failed, checked.files_missing) == (0, 0)
     assert checked.figures_checked > 0
+
+
+def test_an_answer_to_what_was_asked_is_no_problem_although_the_register_says_otherwise_now(team):
+    """The coder did what the sheet said; what no longer applies is left out of the counts."""
+    case_id = next(
+        case_id
+        for case_id in team.cases
+        if dict(team.sheet(AB, case_id))["D02"] == "Answer missing"
+    )
+    team.amend(case_id, "letter_file", "L.pdf", "")
+    said = team.returned(AB, f"| case | D01 | D02 |\n| {case_id} | No | Yes |")
+    assert (said.accepted, said.answers, said.problems) == (1, 2, 0)
+    assert distribute(team.study, "pilot").written == []
+    text = team.study.path("reports", "returns", "ab-pilot.txt").read_text()
+    assert f"Case {case_id}" not in text
