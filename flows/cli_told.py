@@ -87,7 +87,7 @@ def _further(further: int, written: int) -> str:
     """That some workbooks ask only what their coders were not asked before."""
     if further == written:
         return "They ask only what was not asked before; what was answered stands"
-    return f"{further} of them ask only what was not asked before (further in their names)"
+    return f"{further} of them: only what was not asked before (further in the name)"
 
 
 def reissue_in_words(told: Result, shown: Shown) -> list[str]:
@@ -95,10 +95,10 @@ def reissue_in_words(told: Result, shown: Shown) -> list[str]:
     lines = []
     if told["written"]:
         number = counted(len(told["written"]), "workbook")
-        lines.append(f"{number} written again as it was sent, under its own code:")
+        lines.append(f"{number} written again as sent, under the code of then:")
         lines += [f"  {shown(path)}" for path in told["written"]]
     if told["unchanged"]:
-        lines.append("In the outbox just as it was sent:")
+        lines.append("In the outbox just as sent:")
         lines += [f"  {shown(path)}" for path in told["unchanged"]]
     return [_sentence(line) for line in lines]
 
