@@ -470,3 +470,25 @@ def test_an_answer_to_what_was_asked_is_no_problem_although_the_register_says_ot
     assert distribute(team.study, "pilot").written == []
     text = team.study.path("reports", "returns", "ab-pilot.txt").read_text()
     assert f"Case {case_id}" not in text
+
+
+def test_answers_to_the_next_part_do_not_reopen_the_part_before(team):
+    """Its workbooks went out after the measurement, but ask other cases."""
+    study = team.study
+    answered(team)
+    for _ in range(2):
+        do_what_can_be_done(study)
+        step = next_step_of(study)
+        if step.kind == "code":
+            for name in sorted(team.sent("main")):
+                team.answer_all(name)
+            do_what_can_be_done(study)
+            step = next_step_of(study)
+        assert step.kind == "decide"
+        decide(study, step.round, "proceed", "Fine", "lead")
+    do_what_can_be_done(study)
+    second = [name for name, each in team.sent("main").items() if each.wave == 2]
+    team.answer_all(second[0])
+    assert [step.kind for step in study_status(study).open_steps] == ["code"]
+    (pilot, main) = study_status(study).rounds
+    assert (pilot.settled, [wave.current for wave in main.waves]) == (True, [True, True])
