@@ -137,9 +137,13 @@ def distribute(
 
     to, study = takers_and_study(words or [], reassign, option)
     opened_study = opened(study, option)
+    _refuse_together(recode=recode, show_earlier=show_earlier, reissue=reissue, signed=by and why)
+    known = [each.id for each in opened_study.file.coders]
+    if coder and coder not in known:
+        raise StudyError(f"study.yaml has no coder '{coder}' (--coder), only {', '.join(known)}")
     told_of: dict[str, Any] = {"coder": coder, "by": by, "why": why}
+    told_of |= {"recode": recode, "show_earlier": show_earlier, "reissue": reissue}
     told_of |= reassigning(reassign, to, half, by, why, again=recode or reissue)
-    told_of |= _handing_out(recode=recode, show_earlier=show_earlier, reissue=reissue)
     folder = str(opened_study.folder)
     where = checked(DistributeParameters, study=folder, round=round_name, **told_of)
     result = run_stage(opened_study, "distribute", "distribute_flow", where, ephemeral=ephemeral)
@@ -147,13 +151,14 @@ def distribute(
     finished(opened_study, result, as_json, with_reassigned(in_words))
 
 
-def _handing_out(*, recode: bool, show_earlier: bool, reissue: bool) -> dict[str, Any]:
-    """The options that say what is handed out; raises StudyError where they do not go together."""
+def _refuse_together(*, recode: bool, show_earlier: bool, reissue: bool, signed: str) -> None:
+    """Raise StudyError where options that say what is handed out do not go together."""
     if recode and reissue:
         raise StudyError("--recode asks anew, --reissue writes again what was asked: give one")
     if show_earlier and not recode:
         raise StudyError("--show-earlier goes with --recode: it says how coders code again")
-    return {"recode": recode, "show_earlier": show_earlier, "reissue": reissue}
+    if recode and not signed:
+        raise StudyError("--recode needs --by ID and --why TEXT: both are kept for the record")
 
 
 def collect(

@@ -95,7 +95,7 @@ def _further(further: int, written: int) -> str:
     """That some workbooks ask only what their coders were not asked before."""
     if further == written:
         return "They ask only what was not asked before; what was answered stands"
-    return f"{further} of them ask only what was not asked before (further in their names)"
+    return f"{further} of them: only what was not asked before (further in the name)"
 
 
 def reissue_in_words(told: Result, shown: Shown) -> list[str]:
@@ -103,10 +103,10 @@ def reissue_in_words(told: Result, shown: Shown) -> list[str]:
     lines = []
     if told["written"]:
         number = counted(len(told["written"]), "workbook")
-        lines.append(f"{number} written again as it was sent, under its own code:")
+        lines.append(f"{number} written again as sent, under the code of then:")
         lines += [f"  {shown(path)}" for path in told["written"]]
     if told["unchanged"]:
-        lines.append("In the outbox just as it was sent:")
+        lines.append("In the outbox just as sent:")
         lines += [f"  {shown(path)}" for path in told["unchanged"]]
     return [_sentence(line) for line in lines]
 
@@ -135,8 +135,8 @@ def collect_in_words(told: Result, shown: Shown) -> list[str]:
             lines[-1] += f", {told['normalised']} of them spelt otherwise than in the list"
     if told.get("outdated"):
         lines.append(
-            f"{counted(told['outdated'], 'answer')} of these count nowhere: the question was asked "
-            "anew since, with another meaning"
+            f"{counted(told['outdated'], 'answer')} of them to what means something else by now: "
+            "kept, counted nowhere"
         )
     if told.get("withdrawn"):
         lines.append(

@@ -44,9 +44,9 @@ def _since(session: Session, checkpoint: Checkpoint) -> tuple[set[str], int]:
     late, newest, known = set[str](), 0, 0
     for each in events(session, "issued", "received", "measured"):
         if each.what == "issued":
-            late.add(each.about["workbook"])
+            late.add(each.about.get("workbook", ""))
         elif each.what == "received":
-            newest = each.about["return"]
+            newest = each.about.get("return", newest)
         elif each.about.get("checkpoint") == checkpoint.id:
             late, known = set(), newest
     return late, known

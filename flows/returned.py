@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from sqlmodel import Session
 
+from codebook.answers import Row
 from codebook.excel.cells import read_sheets
 from codebook.excel.preflight import parts_of
 from codebook.faults import StudyError
 from db.find.returns import known_workbooks, received_files
+from db.find.rounds import codebook_of, round_details
 from db.open import reading
 from db.tables import Workbook
 from flows.inbox import InboxFile, files_of, inbox_at, keep, new_files
@@ -15,7 +17,7 @@ from flows.study import Study
 from workbooks.anatomy import META
 from workbooks.identity import Sealed
 from workbooks.problems import Refused
-from workbooks.read import opened
+from workbooks.read import Expected, opened
 from workbooks.sealed import identity_of
 
 
@@ -39,6 +41,26 @@ def known_identities(study: Study, session: Session) -> dict[str, Sealed]:
         code: identity_kept(workbook, study.file.title, sha256)
         for code, (workbook, sha256) in known_workbooks(session).items()
     }
+
+
+def expected_in(
+    study: Study, session: Session, sealed: Sealed, before: Mapping[Row, str]
+) -> Expected:
+    """What the study knows of a coding workbook, as it was when the workbook was written.
+
+    before: what its coder answered so far to what the workbook asks, by row.
+    """
+    workbook = session.get_one(Workbook, sealed.code)
+    return Expected(
+        sealed=sealed,
+        codebook=codebook_of(session, sealed.codebook_version),
+        key=study.key,
+        details=round_details(session, sealed.round, known=workbook.after_amendment),
+        titles=study.file.column_titles,
+        documents={name: each.title for name, each in study.file.documents.items()},
+        before=before,
+        rows=workbook.rows or {},
+    )
 
 
 def kept_file(study: Study, name: str) -> InboxFile:

@@ -12,20 +12,20 @@ from codebook.answers import CodedAnswer, Resolved, Row
 from codebook.faults import StudyError
 from db.find.meanings import every_meaning, meanings
 from db.find.returns import known_workbooks, returns
-from db.find.rounds import codebook_of, further_codings, round_details, uncounted
+from db.find.rounds import codebook_of, further_codings, uncounted
 from db.open import reading
-from db.tables import Answer, Disclosure, Return, Workbook
+from db.tables import Answer, Disclosure, Return
 from flows.collect.rows import adds, answer_row
 from flows.publish.assembly import counted
 from flows.publish.outputs import theme_counts_csv
 from flows.reconcile.consolidated import consolidated_answers
 from flows.reconcile.outstanding import rows_named
-from flows.returned import identity_kept
+from flows.returned import expected_in, identity_kept
 from flows.standing import assigned_coders, standing
 from flows.study import Study
 from flows.traced import Verified
 from workbooks.identity import Sealed
-from workbooks.read import Expected, opened, read_return
+from workbooks.read import opened, read_return
 from workbooks.reconciliation_read import read_reconciliation
 
 Key = tuple[str, str, Row, int]
@@ -138,17 +138,8 @@ def _read_coding(
         if (name, coder) == (sealed.round, sealed.person)
         and began == found.began.get((version, row.question, row.part))
     }
-    workbook = session.get_one(Workbook, sealed.code)
-    expected = Expected(
-        sealed=sealed,
-        codebook=codebook_of(session, version),
-        key=study.key,
-        details=round_details(session, sealed.round, known=workbook.after_amendment),
-        titles=study.file.column_titles,
-        documents={name: each.title for name, each in study.file.documents.items()},
-        before={row: each.value for row, each in before.items()},
-        rows=workbook.rows or {},
-    )
+    said = {row: each.value for row, each in before.items()}
+    expected = expected_in(study, session, sealed, said)
     for answer in read_return(opened(content, received.file_name), expected).answers:
         if not adds(answer, before.get(answer.row)):
             continue

@@ -9,21 +9,21 @@ from codebook.answers import Row
 from codebook.model import Codebook
 from db.find.meanings import comparable
 from db.find.returns import Said, newest_accepted, newest_of_coder, received_files
-from db.find.rounds import asked_version, codebook_of, round_details, round_named, uncounted
+from db.find.rounds import asked_version, codebook_of, round_named, uncounted
 from db.open import reading, transaction
 from db.record.returns import add_return
-from db.tables import Answer, Return, Workbook
+from db.tables import Answer, Return
 from flows.collect.contradictions import contradicted
 from flows.collect.fixes import write_fix_lists
 from flows.collect.rows import adds, answer_row, problem_row
 from flows.collect.summaries import CollectSummary, Inbox, ReceivedFile, summary
 from flows.inbox import InboxFile, files_of, inbox_at, new_files
-from flows.returned import kept_file, known_identities
+from flows.returned import expected_in, kept_file, known_identities
 from flows.study import Study
 from workbooks.fixlist import fix_code
 from workbooks.identity import Sealed
 from workbooks.problems import Problem, Refused
-from workbooks.read import Expected, Opened, ReturnedWorkbook, opened, read_return
+from workbooks.read import Opened, ReturnedWorkbook, opened, read_return
 from workbooks.sealed import identity_of
 
 
@@ -89,18 +89,8 @@ def _told(study: Study, session: Session, file: InboxFile) -> Told:
 
 def _read(study: Study, session: Session, returned: Opened, sealed: Sealed) -> ReturnedWorkbook:
     before = newest_of_coder(session, sealed.round, sealed.person, sealed.codebook_version)
-    workbook = session.get_one(Workbook, sealed.code)
-    expected = Expected(
-        sealed=sealed,
-        codebook=codebook_of(session, sealed.codebook_version),
-        key=study.key,
-        details=round_details(session, sealed.round, known=workbook.after_amendment),
-        titles=study.file.column_titles,
-        documents={name: each.title for name, each in study.file.documents.items()},
-        before={row: answer.value for row, answer in before.items()},
-        rows=workbook.rows or {},
-    )
-    return read_return(returned, expected)
+    said = {row: answer.value for row, answer in before.items()}
+    return read_return(returned, expected_in(study, session, sealed, said))
 
 
 def _record(study: Study, session: Session, file: InboxFile, told: Told) -> ReceivedFile:

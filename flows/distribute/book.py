@@ -1,12 +1,12 @@
 """What does a round's coding workbook say? Made of what the database keeps, and of that only."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from sqlmodel import Session
 
 from codebook.answers import Row
+from codebook.excel.guard import fitting
 from codebook.model import Codebook
 from db.find.returns import Said, last_said, newest_of_coder
 from db.find.rounds import codebook_of
@@ -69,64 +69,82 @@ def _further(
 ) -> CodingWorkbook:
     """The workbook with only what it asks of each case, and why it comes."""
     why, shown = reasons(session, round_, workbook), workbook.earlier_shown
-    documents = _document_titles(round_.design["seen"])
-    said = last_said(session, round_.name, workbook.person, workbook.after_return)
-    told = newest_of_coder(
+    titles = _titles_seen(round_)
+    asked = {
+        case_id: rows_asked(book.codebook, case_id, keys)
+        for case_id, keys in (workbook.rows or {}).items()
+    }
+    answered = newest_of_coder(
         session, round_.name, workbook.person, workbook.codebook_version, workbook.after_return
     )
-    books = {by: codebook_of(session, by) for by in {by for by, _ in said.values()}}
-    cases = []
-    for case in book.cases:
-        rows = (workbook.rows or {}).get(case.case_id)
-        if rows is None:
-            cases.append(case)
-            continue
-        given = {row.question: each.value for row, each in told.items() if row[0] == case.case_id}
-        keys = book.codebook.row_keys()
-        asked = {Row(case.case_id, keys[key][0].id, keys[key][1]): key for key in rows}
-        here = {keys[key][0].id for key in rows}
-        cases.append(
-            replace(
-                case,
-                rows=frozenset(rows),
-                given={name: value for name, value in given.items() if name not in here},
-                earlier={
-                    key: earlier_in_words(books[said[row][0]], row, *said[row])
-                    for row, key in asked.items()
-                    if shown and row in said
-                },
-                why=why_in_words(why[case.case_id], documents, shown=shown),
-            )
-        )
+    earlier = _earlier(session, workbook, round_) if shown else {}
     return replace(
         book,
-        cases=tuple(cases),
+        cases=tuple(
+            replace(
+                case,
+                rows=frozenset(asked[case.case_id].values()),
+                given=_given(answered, case.case_id, asked[case.case_id]),
+                earlier={
+                    key: earlier[row] for row, key in asked[case.case_id].items() if row in earlier
+                },
+                why=why_in_words(why[case.case_id], titles, shown=shown),
+            )
+            if case.case_id in asked
+            else case
+            for case in book.cases
+        ),
         part=f"further workbook {workbook.issue}",
-        why=all_in_words(why.values(), documents, shown=shown),
+        why=all_in_words(why.values(), titles, shown=shown),
         earlier=shown,
     )
 
 
-def earlier_in_words(codebook: Codebook, row: Row, version: int, said: Said) -> str:
-    """What a coder answered before: the answer, where it was found, and the note."""
+def rows_asked(codebook: Codebook, case_id: str, keys: Iterable[str]) -> dict[Row, str]:
+    """The rows of a case that these keys name, with their keys."""
+    named = codebook.row_keys()
+    return {Row(case_id, named[key][0].id, named[key][1]): key for key in keys}
+
+
+def _given(answered: Mapping[Row, Said], case_id: str, asked: Mapping[Row, str]) -> dict[str, str]:
+    """What the coder answered of the case to questions that are not asked again, for the rules."""
+    again = {row.question for row in asked}
+    return {
+        row.question: said.value
+        for row, said in answered.items()
+        if row.case_id == case_id and not row.part and row.question not in again
+    }
+
+
+def _earlier(session: Session, workbook: Workbook, round_: Round) -> dict[Row, str]:
+    """What the coder last answered in each row, whatever it meant, in words."""
+    said = last_said(session, round_.name, workbook.person, workbook.after_return)
+    books = {by: codebook_of(session, by) for by, _ in said.values()}
+    titles = round_.design["seen"].get("document_titles", {})
+    return {
+        row: earlier_in_words(books[by], row, by, each, titles) for row, (by, each) in said.items()
+    }
+
+
+def earlier_in_words(
+    codebook: Codebook, row: Row, version: int, said: Said, documents: Mapping[str, str]
+) -> str:
+    """What a coder answered before: the answer, where it was found, and the note.
+
+    codebook: the version by which it was asked; documents: titles by id.
+    """
     scale = codebook.scale_of(codebook.questions[row.question])
     label = scale.label(said.value) if scale and said.value in scale.by_code else said.value
     kind = EVIDENCE_KINDS.get(said.kind, "")
-    where = ", ".join(filter(None, (said.document, said.page, kind)))
-    return "\n".join(
-        filter(
-            None,
-            (
-                f"{label} (codebook version {version})",
-                said.evidence,
-                where,
-                said.note and f"Note: {said.note}",
-            ),
-        )
-    )
+    document = documents.get(said.document, said.document)
+    where = ", ".join(filter(None, (document, said.page, kind)))
+    answer = f"{label} (codebook version {version})"
+    note = f"Note: {said.note}" if said.note else ""
+    return fitting("\n".join(filter(None, (answer, said.evidence, where, note))))
 
 
-def _document_titles(seen: Mapping[str, Any]) -> dict[str, str]:
+def _titles_seen(round_: Round) -> dict[str, str]:
     """The title of the document, or of the characteristic, by register column."""
+    seen = round_.design["seen"]
     documents = {column: title for title, column in seen["documents"] if column}
     return {**seen["titles"], **documents}

@@ -19,8 +19,10 @@ from flows.distribute.again import reissue
 from flows.distribute.recoding import order_recoding
 from flows.distribute.work import distribute
 from flows.nextversion import codebook_publish
+from flows.publish.work import publish
 from flows.status import next_step_of, study_status
 from flows.study import open_study
+from flows.verify import verified
 from workbooks.anatomy import EARLIER
 
 pytestmark = pytest.mark.stages
@@ -436,3 +438,57 @@ def test_a_pilot_is_refined_coded_again_and_let_proceed(team):
     main = distribute(study, "main")
     assert main.codebook_version == 2
     assert main.further == []
+
+
+def test_figures_that_rest_on_further_workbooks_are_worked_out_again_from_the_files(waiting):
+    """Each file is read as it was asked: one row here, and the register as it stood then."""
+    answered(waiting)
+    case_id = waiting.cases[0]
+    waiting.amend(case_id, "letter_file", "awaiting", "L.pdf")
+    distribute(waiting.study, "pilot")
+    for name in (AB2, CD2):
+        waiting.returned(name, f"| case | D02 | D01 |\n| {case_id} | No | No |")
+    agreement(waiting.study, "pilot")
+    decide(waiting.study, "pilot", "proceed", "Fine", "lead")
+    publish(waiting.study, provisional=True)
+    assert waiting.counting("ab", "D02") == {case_id: "no"}
+    checked = verified(waiting.study)
+    assert (checked.figures_failed, checked.files_missing) == (0, 0)
+    assert checked.figures_checked > 0
+
+
+def test_an_answer_to_what_was_asked_is_no_problem_although_the_register_says_otherwise_now(team):
+    """The coder did what the sheet said; what no longer applies is left out of the counts."""
+    case_id = next(
+        case_id
+        for case_id in team.cases
+        if dict(team.sheet(AB, case_id))["D02"] == "Answer missing"
+    )
+    team.amend(case_id, "letter_file", "L.pdf", "")
+    said = team.returned(AB, f"| case | D01 | D02 |\n| {case_id} | No | Yes |")
+    assert (said.accepted, said.answers, said.problems) == (1, 2, 0)
+    assert distribute(team.study, "pilot").written == []
+    text = team.study.path("reports", "returns", "ab-pilot.txt").read_text()
+    assert f"Case {case_id}" not in text
+
+
+def test_answers_to_the_next_part_do_not_reopen_the_part_before(team):
+    """Its workbooks went out after the measurement, but ask other cases."""
+    study = team.study
+    answered(team)
+    for _ in range(2):
+        do_what_can_be_done(study)
+        step = next_step_of(study)
+        if step.kind == "code":
+            for name in sorted(team.sent("main")):
+                team.answer_all(name)
+            do_what_can_be_done(study)
+            step = next_step_of(study)
+        assert step.kind == "decide"
+        decide(study, step.round, "proceed", "Fine", "lead")
+    do_what_can_be_done(study)
+    second = [name for name, each in team.sent("main").items() if each.wave == 2]
+    team.answer_all(second[0])
+    assert [step.kind for step in study_status(study).open_steps] == ["code"]
+    (pilot, main) = study_status(study).rounds
+    assert (pilot.settled, [wave.current for wave in main.waves]) == (True, [True, True])

@@ -1,5 +1,9 @@
 """Which workbooks a round needs, without files or tables, and what further ones say."""
 
+from codebook.answers import Row
+from codebook.model import Codebook
+from db.find.returns import Said
+from flows.distribute.book import earlier_in_words
 from flows.distribute.rounds import Due, as_recorded, further, needed, to_write
 from flows.distribute.sayings import AFRESH, STANDS, all_in_words, why_further, why_in_words
 from flows.distribute.uncovered import Left, LeftRow
@@ -118,3 +122,25 @@ def test_the_lead_is_told_why_there_is_more_to_hand_out():
 def test_a_recorded_workbook_is_due_as_it_was_recorded():
     due = Due("i", 1, "ab", 1, 1, ("a",), "ab/f.xlsx", 2, {"a": ("D01",)}, True)
     assert as_recorded([Recorded(due, {"a": ["D01"]})], []) == {"i": due}
+
+
+def test_an_earlier_answer_is_told_with_all_that_was_said_of_it():
+    codebook = Codebook.model_validate(
+        {
+            "title": "t",
+            "scales": {"s": {"values": [{"code": "no", "label": "No"}]}},
+            "areas": [
+                {
+                    "id": "a",
+                    "title": "A",
+                    "questions": [{"id": "D01", "title": "V", "ask": "V?", "scale": "s"}],
+                }
+            ],
+        }
+    )
+    said = Said("no", "they were not asked", "review", "p. 3", "verbatim", "but see 4.2", "")
+    told = earlier_in_words(codebook, Row("C1", "D01"), 1, said, {"review": "Review report"})
+    assert told == (
+        "No (codebook version 1)\nthey were not asked\nReview report, p. 3, Their words\n"
+        "Note: but see 4.2"
+    )

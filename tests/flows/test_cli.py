@@ -76,3 +76,25 @@ def test_init_leaves_a_folder_alone_that_holds_something(tmp_path):
     assert result.exit_code == 1
     assert "not empty" in str(result.exception)
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--recode", "--reissue"], "give one"),
+        (["--show-earlier"], "goes with --recode"),
+        (["--recode", "--why", "read in two ways"], "--by ID"),
+        (["--coder", "zz"], "no coder 'zz'"),
+    ],
+)
+def test_options_of_distribute_that_do_not_go_together_are_refused(tmp_path, options, told):
+    """In a sentence, before anything is started or written."""
+    (tmp_path / "study.yaml").write_text(
+        "title: Small\nlead: {id: lead, name: L}\ncoders: [{id: ab, name: A}]\ngroup_by: g\n"
+    )
+    typed = [sys.executable, "-m", "flows.cli", "distribute", "pilot", str(tmp_path), *options]
+    done = subprocess.run(typed, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "study.db").exists()

@@ -3,7 +3,7 @@
 import pytest
 
 from codebook.faults import StudyError
-from flows.cli_told import collect_in_words, distribute_in_words
+from flows.cli_told import collect_in_words, distribute_in_words, reissue_in_words
 from flows.cli_words import command_for, shown
 from flows.parameters import DecisionParameters
 from flows.running import checked
@@ -32,6 +32,39 @@ def test_a_round_that_waits_says_for_what():
         "loads": {"ab": 24, "cd": 24}, "waits_for": "the decision at the checkpoint of part 1",
     }  # fmt: skip
     assert distribute_in_words(told, str)[-1].startswith("The rest waits for the decision")
+
+
+def test_answers_that_count_nowhere_any_more_are_told():
+    lines = collect_in_words({**COLLECTED, "outdated": 1}, str)
+    assert "1 answer of them to what means something else by now: kept, counted nowhere" in lines
+
+
+def test_further_workbooks_and_a_recoding_are_told():
+    told = {
+        "round": "main", "codebook_version": 2, "cases": 24, "double_coded": 24,
+        "loads": {"ab": 24}, "waits_for": "", "recoded": 2, "written": ["a.xlsx", "a-further2.xlsx"],
+        "further": ["a-further2.xlsx"],
+    }  # fmt: skip
+    assert distribute_in_words(told, str)[1:] == [
+        "From now on the round is asked by codebook version 2",
+        "2 workbooks written for you to hand out:",
+        "  a.xlsx",
+        "  a-further2.xlsx",
+        "1 of them: only what was not asked before (further in the name)",
+    ]
+    only = {**told, "written": told["further"], "recoded": 0, "remark": "Nothing to code again"}
+    assert distribute_in_words(only, str)[1] == "Nothing to code again"
+    assert distribute_in_words(only, str)[-1].startswith("They ask only what was not asked before")
+
+
+def test_what_was_written_again_is_told_apart_from_what_lay_there():
+    told = {"written": ["ab/x-again.xlsx"], "unchanged": ["ab/y.xlsx"]}
+    assert reissue_in_words(told, str) == [
+        "1 workbook written again as sent, under the code of then:",
+        "  ab/x-again.xlsx",
+        "In the outbox just as sent:",
+        "  ab/y.xlsx",
+    ]
 
 
 def test_a_command_names_the_study_where_the_user_is_elsewhere(tmp_path, monkeypatch):
