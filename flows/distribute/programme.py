@@ -295,7 +295,7 @@ class _Programme:
             self.upper[variable] = len(each.cases)
         found = self._run(dict.fromkeys(without, 1.0), [], effort)
         left = round(found.fun) if found.x is not None else 0
-        told = f"{left} cases are left" if left else "some cases are left"
+        told = "a case is left" if left == 1 else f"{left or 'some'} cases are left"
         place = "coders, capacity and not_cases; related"
         remedy = "Raise a capacity, allow more of not_cases, or name another coder"
         return [Fault(STUDY_FILE, place, f"these together cannot be met: {told}", remedy)]

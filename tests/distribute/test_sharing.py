@@ -117,14 +117,14 @@ def test_no_other_way_is_more_even(round_):
     except StudyError:
         assert not ways
         return
-    aim = [(each.load.even, each.pairs.even, each.group.even) for each in [found.balance]][0]
+    told = found.balance
+    aim = (told.load.even, told.pairs.even, told.group.even)
     best = min(
         tuple(max(n, low) for n, low in zip(counts(wanted, coders, way).spreads, aim, strict=True))
         for way in ways
     )
     reached = counts(wanted, coders, found.teams).spreads
     assert within(reached, best)
-    told = found.balance
     assert (told.load.proven, told.pairs.proven, told.group.proven) <= best
 
 
@@ -182,9 +182,14 @@ def test_a_capacity_is_a_ceiling_and_the_others_stay_even():
         ([("c1", 1, "all"), ("c2", 1, "all")], {"ab": 1, "cd": 0}, Relations(), "1 too few"),
         ([("c1", 2, "all"), ("c2", 2, "all")], {"ab": 1}, Relations(), "ab has room for 1"),
         ([("c1", 1, ("ab",)), ("c2", 1, ("cd",))], {}, Relations("same", (("c1", "c2"),)), "same"),
-        ([("c1", 2, "all"), ("c2", 1, "all")], {}, Relations("different", (("c1", "c2"),)), "want 3"),
+        (
+            [("c1", 2, "all"), ("c2", 1, "all")],
+            {},
+            Relations("different", (("c1", "c2"),)),
+            "want 3 different coders, and there are 2",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_says_which_constraint_and_by_how_much(wanted, room, relations, words):
     names = NAMES[:2]
     cases = [
@@ -195,12 +200,10 @@ def test_what_cannot_be_says_which_constraint_and_by_how_much(wanted, room, rela
 
 
 def test_constraints_that_only_together_cannot_be_met_are_named_together():
-    """Each could be met alone: cd may read one of three cases only, ab has room for one."""
-    wanted = [
-        Wanted("c1", 1, frozenset({"ab", "cd"})),
-        Wanted("c2", 1, frozenset({"ab"})),
-        Wanted("c3", 1, frozenset({"ab"})),
-        Wanted("c4", 1, frozenset({"cd"})),
-    ]
-    with pytest.raises(StudyError, match="ab has room for 1 cases, and 2 need them"):
-        shared_out(wanted, Coders(("ab", "cd"), {"ab": 1}), Relations(), "1")
+    """Room for all codings, readers for every case, and still one is left over."""
+    wanted = [Wanted(case, 1, frozenset({"ab", "cd"})) for case in ("c1", "c2")]
+    wanted += [Wanted(case, 1, frozenset({"ab", "ef"})) for case in ("c3", "c4")]
+    coders = Coders(("ab", "cd", "ef"), {"ab": 2, "cd": 1, "ef": 2})
+    related = Relations("same", (("c1", "c3"), ("c2", "c4")))
+    with pytest.raises(StudyError, match=r"these together cannot be met: a case is left"):
+        shared_out(wanted, coders, related, "1")
