@@ -2,15 +2,18 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from codebook.check import codebook_check, rule_faults
+from codebook.excel_in import read_codebook_workbook
 from codebook.faults import Fault, StudyError
+from codebook.forms import is_workbook
 from codebook.keyed import read_yaml, validated
 from codebook.mending import mended
 from codebook.model import Codebook
+from codebook.placed import in_order
 
 
 def load_codebook(path: Path) -> Codebook:
@@ -24,13 +27,13 @@ def load_codebook(path: Path) -> Codebook:
 def codebook_faults(
     path: Path, columns: Iterable[str] | None = None
 ) -> tuple[Codebook | None, list[Fault]]:
-    """The codebook as far as it can be read, and every fault found in its file by line.
+    """The codebook as far as it can be read, and every fault of its file by line or cell.
 
     columns: those of the register, where known, to check what the rules name. The codebook
     is fit for use only where there is no fault; None where it makes no sense at all.
     """
     try:
-        content = read_yaml(path)
+        content = codebook_file(path)
     except StudyError as error:
         return None, list(error.faults)
     codebook, faults = validated(Codebook, content, path.name)
@@ -40,13 +43,12 @@ def codebook_faults(
         faults += codebook_check(codebook, content, path.name)
         if columns is not None:
             faults += rule_faults(codebook, content, path.name, columns)
-    return codebook, sorted(faults, key=_line)
+    return codebook, in_order(content, faults)
 
 
-def _line(fault: Fault) -> int:
-    """The line that a fault names; 0 for the file as a whole."""
-    found = re.match(r"line (\d+)", fault.place)
-    return int(found[1]) if found else 0
+def codebook_file(path: Path) -> Any:
+    """What stands in a codebook's file, YAML or Excel, with its places; raises StudyError."""
+    return read_codebook_workbook(path) if is_workbook(path) else read_yaml(path)
 
 
 def codebook_content(codebook: Codebook) -> str:

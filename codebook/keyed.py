@@ -1,7 +1,6 @@
-"""Where in a YAML file does a key stand? Reading with places, so that faults can name a line."""
+"""What do the keys of a YAML file say? Reading with places, so that faults can name a line."""
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,6 +10,9 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from codebook.faults import Fault, StudyError
+from codebook.placed import line_of, place_of
+
+__all__ = ["line_of", "plain", "read_yaml", "validated"]
 
 
 def read_yaml(path: Path) -> Any:
@@ -53,19 +55,6 @@ def _misread(problem: str) -> tuple[str, str]:
     return problem.split("\n", maxsplit=1)[0], "Mend the line; keys and lists are indented alike"
 
 
-def line_of(content: Any, where: Iterable[str | int]) -> int:
-    """The line (from 1) of the key or list place that `where` leads to, as far as it exists."""
-    line = 1
-    for step in where:
-        try:
-            marks = content.lc
-            line = (marks.key(step) if isinstance(content, dict) else marks.item(step))[0] + 1
-            content = content[step]
-        except (AttributeError, KeyError, IndexError, TypeError):
-            break
-    return int(line)
-
-
 def plain(content: Any) -> Any:
     """The same content as plain dicts, lists, strings and numbers."""
     if isinstance(content, dict):
@@ -82,7 +71,7 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def validated(model: type[M], content: Any, file: str) -> tuple[M | None, list[Fault]]:
-    """The content as a model, or None and every fault at once with its line."""
+    """The content as a model, or None and every fault at once with its line or cell."""
     try:
         return model.model_validate(plain(content)), []
     except ValidationError as error:
@@ -98,8 +87,7 @@ def _emptied(error: Any) -> bool:
 def _fault(error: Any, content: Any, file: str) -> Fault:
     """One of pydantic's errors in the lead's words."""
     where = [step for step in error["loc"] if step not in ("function-before",)]
-    path = ".".join(str(step) for step in where)
-    place = f"line {line_of(content, where)}, {path}"
+    place = place_of(content, where)
     if error["type"] == "extra_forbidden":
         return Fault(file, place, f"unknown key '{where[-1]}'", "Check its spelling or remove it")
     if error["type"] == "missing":

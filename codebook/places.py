@@ -5,15 +5,15 @@ from difflib import get_close_matches
 from typing import Any
 
 from codebook.faults import Fault
-from codebook.keyed import line_of
 from codebook.model import Codebook
+from codebook.placed import place_of
 
 
 class Places:
-    """Lines of a codebook file by what stands there."""
+    """Lines or cells of a codebook file by what stands there."""
 
     def __init__(self, codebook: Codebook, content: Any, file: str) -> None:
-        """content: the file as read, with its line marks."""
+        """content: the file as read, with its places."""
         self._content = content
         self._file = file
         self._ids = [question.id for question in codebook]
@@ -35,16 +35,15 @@ class Places:
 
     def fault(self, where: Sequence[str | int], found: str, remedy: str) -> Fault:
         """A fault at a key or list place of the file."""
-        path = ".".join(str(step) for step in where)
-        return Fault(self._file, f"line {line_of(self._content, where)}, {path}", found, remedy)
+        return Fault(self._file, place_of(self._content, where), found, remedy)
 
     def of_question(
         self, number: int, where: Sequence[str | int], found: str, remedy: str
     ) -> Fault:
         """A fault in the codebook's question of that number, counted from 0."""
-        line = line_of(self._content, [*self._where[number], *where])
-        path = ".".join(str(step) for step in [self._ids[number], *where])
-        return Fault(self._file, f"line {line}, {path}", found, remedy)
+        said = ".".join(str(step) for step in [self._ids[number], *where])
+        place = place_of(self._content, [*self._where[number], *where], said)
+        return Fault(self._file, place, found, remedy)
 
 
 def or_nearest(name: str, names: Iterable[str], said: str) -> str:

@@ -28,7 +28,7 @@ def compared(before: str, after: str) -> Compared:
     """The two texts word by word; where hardly a word is the same, each as one piece."""
     was, now = _words(before), _words(after)
     matcher = SequenceMatcher(None, was, now, autojunk=False)
-    if matcher.ratio() < _ALIKE:
+    if _common(matcher, was, now) < _ALIKE:
         return Compared(_pieces([("removed", before)]), _pieces([("added", after)]))
     old: list[tuple[Side, str]] = []
     new: list[tuple[Side, str]] = []
@@ -39,8 +39,16 @@ def compared(before: str, after: str) -> Compared:
     return Compared(_pieces(_bridged(old)), _pieces(_bridged(new)))
 
 
-_ALIKE = 0.4
+_ALIKE = 0.5
 """Below this share of common words, marks on single words would only confuse."""
+
+
+def _common(matcher: SequenceMatcher[str], was: list[str], now: list[str]) -> float:
+    """The share of the shorter text's words, blanks left out, that stand in the other, too."""
+    blocks = matcher.get_matching_blocks()
+    kept = sum(bool(word.strip()) for at in blocks for word in was[at.a : at.a + at.size])
+    words = min(sum(bool(word.strip()) for word in text) for text in (was, now))
+    return kept / words if words else 0.0
 
 
 def _words(text: str) -> list[str]:

@@ -11,8 +11,10 @@ EXAMPLES = ("its-silent",)
 TEMPLATES = ("study.yaml", "codebook.yaml", "register.csv")
 
 
-def begin(folder: Path, example: str = "") -> dict[str, str]:
+def begin(folder: Path, example: str = "", *, excel: bool = False) -> dict[str, str]:
     """A new study in a folder that is new or empty: where, and what to do next.
+
+    excel: its files are the sheets of one workbook.
 
     Raises StudyError for a folder that holds something, or an example that does not exist.
     """
@@ -25,11 +27,17 @@ def begin(folder: Path, example: str = "") -> dict[str, str]:
         write_example(folder)
     else:
         write_template(folder)
-    open_study(folder)  # makes the study's key
+    study = open_study(folder)  # makes the study's key
+    if excel:
+        from flows.converting import write_workbook  # noqa: PLC0415  # openpyxl, only if wanted
+
+        write_workbook(study)
+        for name in TEMPLATES:
+            (folder / name).unlink()
+    files = "study.xlsx" if excel else "study.yaml, codebook.yaml and register.csv"
     return {
         "folder": str(folder.resolve()),
-        "next_step": f"edit study.yaml, codebook.yaml and register.csv, then: "
-        f"intercoder check {folder}"
+        "next_step": f"edit {files}, then: intercoder check {folder}"
         if not example
         else f"intercoder run {folder}",
     }

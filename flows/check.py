@@ -9,12 +9,15 @@ from pydantic import ValidationError
 
 from codebook.check import rule_faults
 from codebook.faults import Fault, StudyError
-from codebook.files import codebook_faults
-from codebook.keyed import line_of, plain, read_yaml, validated
+from codebook.files import codebook_faults, codebook_file
+from codebook.forms import is_workbook
+from codebook.keyed import plain, validated
+from codebook.placed import OnSheets, in_order, place_of
 from db.find.events import broken_links
 from db.open import reading
 from flows.register import Register, register_faults
-from flows.study import STUDY_FILE, Study
+from flows.study import Study
+from flows.studycontent import study_content, study_path
 from flows.studyfile import StudyFile
 
 
@@ -24,22 +27,28 @@ def study_faults(folder: Path) -> list[Fault]:
     Nothing is written. A slip in one place does not hide the faults of the others: what is
     malformed is left out for the rest of the look.
     """
-    content, faults = _content(folder / STUDY_FILE)
-    file, told = validated(StudyFile, content, STUDY_FILE) if content is not None else (None, [])
-    faults += told
+    path = study_path(folder)
+    content, faults = _content(path)
+    if content is None and is_workbook(path):
+        return faults  # codebook and register stand in it
+    file, told = validated(StudyFile, content, path.name) if content is not None else (None, [])
+    faults += in_order(content, told)
     file = file or _mended(content)
-    codebook_path = folder / (file.codebook if file else "codebook.yaml")
+    usual = path.name if is_workbook(path) else "codebook.yaml"
+    codebook_path = folder / (file.codebook if file else usual)
     codebook, codebook_told = codebook_faults(codebook_path)
     if file is None:
         return faults + codebook_told
-    faults += _study_file_faults(file, content)
+    faults = in_order(content, [*faults, *_study_file_faults(file, content, path.name)])
     register, register_told = register_faults(folder / file.register_, file)
     if register is not None and codebook is not None:
-        keyed, _ = _content(codebook_path)
-        codebook_told += rule_faults(codebook, keyed, codebook_path.name, register.columns)
+        keyed = codebook_file(codebook_path)
+        rules = rule_faults(codebook, keyed, codebook_path.name, register.columns)
+        codebook_told = in_order(keyed, [*codebook_told, *rules])
+    malformed = any(_of_the_design(each, content) for each in faults)
     faults += codebook_told + register_told
-    if register is not None and not any(_of_the_design(each) for each in faults):
-        faults += _design_faults(file, register, content)
+    if register is not None and not malformed:
+        faults += _design_faults(file, register, content, path.name)
     return faults
 
 
@@ -53,9 +62,12 @@ def _mended(content: Any) -> StudyFile | None:
         try:
             return StudyFile.model_validate(rest)
         except ValidationError as error:
+            if ("title",) in [each["loc"] for each in error.errors()] and isinstance(rest, dict):
+                rest["title"] = "?"
             # From the back, so that places in lists still hold.
             for where in sorted((each["loc"] for each in error.errors()), key=str, reverse=True):
-                _without(rest, where)
+                if where != ("title",):
+                    _without(rest, where)
     return None
 
 
@@ -74,11 +86,14 @@ def _without(rest: Any, where: Sequence[int | str]) -> None:
         holder.pop(key)
 
 
-def _of_the_design(fault: Fault) -> bool:
+def _of_the_design(fault: Fault, content: Any) -> bool:
     """Whether no draw can be tried because the design itself is malformed."""
-    return fault.file == STUDY_FILE and any(
-        f", {name}" in fault.place for name in ("sample", "attributes", "group_by")
-    )
+    design = ("sample", "attributes", "group_by")
+    if isinstance(content, OnSheets):
+        return any(
+            place == fault.place for where, place in content.cells.items() if where[0] in design
+        )
+    return any(f", {name}" in fault.place for name in design)
 
 
 def record_faults(study: Study) -> list[Fault]:
@@ -94,17 +109,16 @@ def record_faults(study: Study) -> list[Fault]:
 
 def _content(path: Path) -> tuple[Any, list[Fault]]:
     try:
-        return read_yaml(path), []
+        return study_content(path), []
     except StudyError as error:
         return None, list(error.faults)
 
 
-def _study_file_faults(file: StudyFile, content: Any) -> list[Fault]:
-    """What the study file says that contradicts itself, with the line."""
+def _study_file_faults(file: StudyFile, content: Any, name: str) -> list[Fault]:
+    """What the study file says that contradicts itself, with the line or cell."""
 
     def fault(where: list[str | int], found: str, remedy: str) -> Fault:
-        place = f"line {line_of(content, where)}, {'.'.join(map(str, where))}"
-        return Fault(STUDY_FILE, place, found, remedy)
+        return Fault(name, place_of(content, where), found, remedy)
 
     people = [file.lead, *file.coders, *file.reviewers]
     faults = [
@@ -152,19 +166,22 @@ def _columns(file: StudyFile) -> Iterator[tuple[list[str | int], str, str]]:
             yield where, f"'{name}' is no attribute", remedy
 
 
-def _design_faults(file: StudyFile, register: Register, content: Any) -> list[Fault]:
+def _design_faults(file: StudyFile, register: Register, content: Any, name: str) -> list[Fault]:
     """Why no sample can be drawn as designed; empty if one can."""
     from flows.sample.design import chosen_cases  # noqa: PLC0415  # scipy, only if all else holds
 
     try:
         chosen_cases(file, _usable(register))
     except StudyError as error:
-        told = error.faults or (Fault(STUDY_FILE, "sample", str(error), "Change the design"),)
-        return [
-            replace(each, place=f"line {line_of(content, each.place.split('.'))}, {each.place}")
-            for each in told
-        ]
+        told = error.faults or (Fault(name, "sample", str(error), "Change the design"),)
+        return [_in_file(each, content, name) for each in told]
     return []
+
+
+def _in_file(fault: Fault, content: Any, name: str) -> Fault:
+    """A fault of the design with its line or cell; its place is keys with points between."""
+    where = [int(step) if step.isdecimal() else step for step in fault.place.split(".")]
+    return replace(fault, file=name, place=place_of(content, where, fault.place))
 
 
 def _usable(register: Register) -> Register:

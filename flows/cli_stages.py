@@ -42,12 +42,15 @@ def init(
     example: Annotated[
         str, typer.Option(metavar="NAME", help="A bundled example: its-silent.")
     ] = "",
+    excel: Annotated[
+        bool, typer.Option("--excel", metavar="", help="One workbook, study.xlsx, for all of it.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Make a new study: a commented template, or a bundled example."""
     from flows.beginning import begin
 
-    written = begin(Path(folder), example)
+    written = begin(Path(folder), example, excel=excel)
     told(written, as_json, lambda made: f"Made {folder}\nNext: {made['next_step']}")
 
 

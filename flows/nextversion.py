@@ -5,16 +5,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ruamel.yaml.error import YAMLError
+from sqlmodel import Session
 
 from codebook.changes import Changes, codebook_changes, is_changed, origin_faults
 from codebook.faults import Fault, StudyError
 from codebook.model import Codebook
 from codebook.numbering import codebook_in, with_version
 from codebook.places import or_nearest
-from db.find.meanings import meanings_to_come, newest_version
+from db.find.meanings import (
+    comparable,
+    is_asked,
+    meanings_to_come,
+    newest_version,
+    version_before,
+)
 from db.find.rounds import codebook_of
 from db.open import transaction
 from db.record.meanings import published_version
+from db.tables import CodebookVersion
 from flows.consequences import Consequences, consequences
 from flows.study import Study, write_private
 from flows.versions import codebook_of_file, next_number, parts_anew
@@ -52,7 +60,8 @@ def codebook_publish(
     same, new: ids of changed questions that mean the same as before, or not; where nothing is
     said and something can be, they do not. The number is written into the file, the version,
     its meanings and the event into the database: at any moment the study has either all of
-    the version or none, and a number that is already in the file is no harm. Raises StudyError
+    the version or none, and a number that is already in the file is no harm. As long as nobody
+    is asked by a version, another with the same words can say otherwise. Raises StudyError
     for faults of the codebook, for a person or reason that is missing, and for what cannot be
     said of a question.
     """
@@ -60,34 +69,22 @@ def codebook_publish(
     codebook = codebook_of_file(study)
     with transaction(study.engine) as session:
         newest = newest_version(session)
-        changes = None
-        if newest is not None:
-            before = codebook_of(session, newest.number)
-            changes = codebook_changes(before, codebook)
-            _refuse_unknown(changes, [*same, *new], study.file.codebook)
-            if not is_changed(before, codebook):
-                count = len(before.questions)
-                return PublishedCodebook(newest.number, newest.sha256, count, new=False)
-            _refuse_choices(changes, same, new, study.file.codebook)
-        elif same or new:
-            raise StudyError(
-                "No version of the codebook is published yet, so no question can mean the same as "
-                "before or not: leave out --same and --new"
-            )
+        step = _step(session, newest, codebook, same, new, study.file.codebook)
+        if step is None:
+            assert newest is not None
+            count = len(codebook.questions)
+            return PublishedCodebook(newest.number, newest.sha256, count, new=False)
         numbered = codebook.model_copy(update={"version": next_number(codebook, newest)})
-        began = meanings_to_come(session, numbered, changes, same)
-        follows = consequences(session, numbered, began) if changes is not None else None
+        began = meanings_to_come(session, numbered, step.changes, step.same)
+        follows = consequences(session, numbered, began) if step.changes is not None else None
         wrote = _number_file(study, codebook, numbered.version)
+        at, reason = study.clock(), why.strip()
         added = published_version(
-            session, numbered, at=study.clock(), changes=changes, same=same, by=by, why=why.strip()
+            session, numbered, at=at, changes=step.changes, same=step.same, by=by, why=reason
         )
-        told = _decided(changes, same)
-        about = {
-            "version": added.number,
-            "questions": len(numbered.questions),
-            "same": list(told.same),
-            "anew": list(told.anew),
-        }
+        told = _decided(step.changes, step.same)
+        said = {"same": list(told.same), "anew": list(told.anew)}
+        about = {"version": added.number, "questions": len(numbered.questions), **said}
         study.record(
             session, "published codebook", who=by, about=about, inputs={"codebook": added.sha256}
         )
@@ -102,6 +99,76 @@ def codebook_publish(
         consequences=follows,
         wrote=wrote,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What a version to come changes, against None for the first, and what means the same."""
+
+    changes: Changes | None
+    same: Collection[str] = ()
+
+
+def _step(
+    session: Session,
+    newest: CodebookVersion | None,
+    codebook: Codebook,
+    same: Sequence[str],
+    new: Sequence[str],
+    file: str,
+) -> _Step | None:
+    """The step to the next version; None where there is nothing to publish."""
+    if newest is None:
+        if same or new:
+            raise StudyError(
+                "No version of the codebook is published yet, so no question can mean the same as "
+                "before or not: leave out --same and --new"
+            )
+        return _Step(None)
+    before = codebook_of(session, newest.number)
+    changes = codebook_changes(before, codebook)
+    _refuse_unknown(changes, [*same, *new], file)
+    if not is_changed(before, codebook):
+        return _said_otherwise(session, newest.number, codebook, same, new, file)
+    _refuse_choices(changes, same, new, file)
+    return _Step(changes, same)
+
+
+def _said_otherwise(
+    session: Session,
+    newest: int,
+    codebook: Codebook,
+    same: Sequence[str],
+    new: Sequence[str],
+    file: str,
+) -> _Step | None:
+    """The same codebook once more, where the lead says otherwise what its changes mean.
+
+    None where all was said already. Raises StudyError once coders are asked by the version:
+    their answers bear the meaning that it has.
+    """
+    earlier = version_before(session, newest)
+    while not is_changed(before := codebook_of(session, earlier), codebook):
+        if earlier == version_before(session, earlier):
+            return None
+        earlier = version_before(session, earlier)
+    changes = codebook_changes(before, codebook)
+    told = comparable(session, newest)
+    kept = {
+        name
+        for name in changes.undecided
+        if any(told(earlier, name, part) for part in codebook.questions[name].parts)
+    }
+    wanted = (kept | set(same) & set(changes.undecided)) - set(new)
+    if wanted == kept:
+        return None
+    _refuse_choices(changes, same, new, file)
+    if is_asked(session, newest):
+        raise StudyError(
+            f"Coders are asked by version {newest} already, so what its questions mean stands. "
+            "Only a further change of the codebook can be said to mean the same, or not"
+        )
+    return _Step(changes, wanted)
 
 
 @dataclass(frozen=True, slots=True)

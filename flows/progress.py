@@ -192,7 +192,7 @@ def _refine_step(each: RoundState, wave: WaveState) -> Step:
         f"Round {name} is to refine: revise the codebook, see what changes (intercoder codebook "
         "diff) and publish it; where nothing is to be coded again, decide to proceed"
     )
-    return Step("refine", told, "intercoder codebook publish", name)
+    return Step("refine", told, "intercoder codebook publish --by ID --why TEXT", name)
 
 
 def _which(each: RoundState, wave: WaveState) -> str:

@@ -1,4 +1,4 @@
-"""Which cases are there, and what is known of each? The register as a CSV file."""
+"""Which cases are there, and what is known of each? The register as a CSV file or a sheet."""
 
 import csv
 import hashlib
@@ -10,6 +10,7 @@ from pathlib import Path
 from codebook.conditions import AWAITING
 from codebook.faults import Fault, StudyError
 from codebook.folding import folded
+from codebook.forms import is_workbook
 from flows.attributes import (
     accepted_values,
     band_of,
@@ -17,6 +18,7 @@ from flows.attributes import (
     named_columns,
     number_of,
 )
+from flows.registersheet import register_sheet
 from flows.studyfile import Attribute, StudyFile
 
 CASE_ID = "case_id"
@@ -59,7 +61,19 @@ def register_faults(path: Path, file: StudyFile) -> tuple[Register | None, list[
     None where not even a case_id column can be found. A register with faults is good for
     checking other files against its columns, and for nothing else.
     """
-    lines, faults = _lines(path)
+    if is_workbook(path):
+        sheet = register_sheet(path)
+        lines = [_Line(line.number, line.fields) for line in sheet.lines]
+        register, faults = _read(path, lines, sheet.faults, file)
+        return register, sheet.in_cells(faults)
+    return _read(path, *_lines(path), file)
+
+
+def _read(
+    path: Path, lines: list[_Line], faults: list[Fault], file: StudyFile
+) -> tuple[Register | None, list[Fault]]:
+    """The register that these lines say, header first, and every fault of theirs."""
+    faults = list(faults)
     if not lines:
         return None, faults
     columns, header_faults = _header(lines[0], file, path.name)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from sqlmodel import Session
 
+from codebook.excel.cells import read_sheets
+from codebook.excel.preflight import parts_of
 from codebook.faults import StudyError
 from db.find.returns import known_workbooks, received_files
 from db.open import reading
@@ -11,9 +13,7 @@ from db.tables import Workbook
 from flows.inbox import InboxFile, files_of, inbox_at, keep, new_files
 from flows.study import Study
 from workbooks.anatomy import META
-from workbooks.cells import read_sheets
 from workbooks.identity import Sealed
-from workbooks.preflight import parts_of
 from workbooks.problems import Refused
 from workbooks.read import opened
 from workbooks.sealed import identity_of

@@ -25,6 +25,9 @@ from db.tables import Checkpoint, CodebookVersion, Draw
 from flows.reconcile.consolidated import ConsolidatedAnswer, consolidated_answers
 from flows.study import Study, program_version, sha256_of
 
+WHERE_ELSE = {"register_", "codebook"}
+"""Keys of the study file that say where something stands, not what."""
+
 
 @dataclass(frozen=True, slots=True)
 class RoundFacts:
@@ -96,7 +99,7 @@ def standing(study: Study) -> Standing:
         )
         inputs = {
             "codebook": session.get_one(CodebookVersion, version).sha256,
-            "study file": sha256_of(study.file.model_dump(mode="json", by_alias=True)),
+            "study file": sha256_of(study.file.model_dump(mode="json", exclude=WHERE_ELSE)),
             "register": draw.register_sha256,
             "sample": _sample_sha256(draw, cases),
             "answers": sha256_of([_told(each) for each in answers]),

@@ -21,15 +21,18 @@ from sqlmodel import Session
 
 from codebook.faults import StudyError
 from codebook.files import codebook_sha256, load_codebook
-from codebook.keyed import read_yaml, validated
+from codebook.keyed import validated
 from codebook.model import Codebook
+from codebook.placed import in_order
 from db.open import open_database
 from db.record.events import event
 from flows.register import Register, load_register
+from flows.studycontent import STUDY_FILE, study_content, study_path
 from flows.studyfile import StudyFile
 
+__all__ = ["STUDY_FILE", "Study", "open_study"]
+
 Clock = Callable[[], datetime]
-STUDY_FILE = "study.yaml"
 CLOCK_VARIABLE = "INTERCODER_CLOCK"
 KEY_VARIABLE = "INTERCODER_KEY"
 DATABASE_VARIABLE = "INTERCODER_DATABASE"
@@ -119,15 +122,12 @@ def open_study(
     and the key in .intercoder/, which is made when it is first needed.
     """
     where = Path(folder).resolve()
-    path = where / STUDY_FILE
-    if not path.is_file():
-        raise StudyError(
-            f"No study in {where}: it has no {STUDY_FILE}. "
-            "Name the study folder last, or make one with: intercoder init DIR"
-        )
-    file, faults = validated(StudyFile, read_yaml(path), STUDY_FILE)
-    if file is None:
-        raise StudyError(f"{STUDY_FILE} cannot be used", faults)
+    path = study_path(where)
+    content = study_content(path)
+    file, faults = validated(StudyFile, content, path.name)
+    faults = in_order(content, faults)
+    if file is None or faults:
+        raise StudyError(f"{path.name} cannot be used", faults)
     return Study(
         folder=where,
         file=file,

@@ -3,11 +3,21 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from codebook.notation import shortest
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=20)]
 Text = Annotated[str, Field(min_length=1)]
 ALL_CASES = "All"
+
+
+def _in_short(rule: dict[str, Any]) -> dict[str, Any]:
+    return {name: shortest(condition) for name, condition in rule.items()}
+
+
+Rule = Annotated[dict[str, Any], AfterValidator(_in_short)]
+"""A rule as in the codebook, in its shortest form, so that what means the same is the same."""
 
 
 class Part(BaseModel):
@@ -68,7 +78,7 @@ class Eligibility(Part):
     dates: tuple[str, ...] = ()
     from_: date | None = Field(default=None, alias="from")
     to: date | None = None
-    exclude: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    exclude: dict[str, Rule] = Field(default_factory=dict)
     column: str = ""
 
 
@@ -103,7 +113,7 @@ class Attribute(Part):
     group: str = ""
     bands: dict[str, tuple[float, float]] = Field(default_factory=dict)
     unknown: Literal["left out", "a row"] = "left out"
-    applies_if: dict[str, Any] = Field(default_factory=dict)
+    applies_if: Rule = Field(default_factory=dict)
     benchmark: Benchmark | None = None
 
 

@@ -63,7 +63,7 @@ def follows_in_words(follows: Consequences) -> list[str]:
     lines = [
         f"Of {counted(follows.answers, 'answer')} given, {follows.count_on} count on"
         + (f", {follows.ended} no longer do" if follows.ended else "")
-        + (f", {follows.gone} are to questions no longer asked" if follows.gone else "")
+        + (f", {follows.gone} are to what is no longer asked" if follows.gone else "")
     ]
     again = [
         f"{each.coder} {counted(each.rows, 'row')} in {counted(each.cases, 'case')} "
@@ -72,11 +72,14 @@ def follows_in_words(follows: Consequences) -> list[str]:
     ]
     lines.append(f"To be coded again: {'; '.join(again)}" if again else "Nothing is coded again")
     if follows.may_follow:
-        lines.append(
-            f"{counted(follows.may_follow, 'row')} more may follow, if the answer they hang on "
-            "comes out so"
-        )
+        lines.append(may_follow_in_words(follows))
     return lines
+
+
+def may_follow_in_words(follows: Consequences) -> str:
+    """How many rows hang on answers that are given again."""
+    rows = counted(follows.may_follow, "row")
+    return f"{rows} more may follow, if the answer they hang on comes out so"
 
 
 def decide_in_words(told: CodebookDiff) -> str:
@@ -106,9 +109,10 @@ def publish_in_words(told: PublishedCodebook) -> list[str]:
     if told.anew:
         lines.append(f"Means something new: {listed(told.anew)}")
     if told.unsaid:
+        options = " ".join(f"--same {name}" for name in told.unsaid)
         lines.append(
-            f"Of {listed(told.unsaid)} nothing was said, so it is new. In the next version you can "
-            "say that a change means the same with --same ID"
+            f"Of {listed(told.unsaid)} nothing was said, so it is new. Until coders are asked by "
+            f"version {told.version} you can say otherwise: publish again with {options}"
         )
     if told.consequences is not None:
         lines += follows_in_words(told.consequences)

@@ -3,17 +3,18 @@
 from codebook.pages import Banner, render
 from codebook.wordpieces import compared
 from flows.cli_told import counted, listed
+from flows.consequences import Consequences
 from flows.study import Study, write_private
 from flows.versions import ChangedQuestion, CodebookDiff
-from flows.versions_told import becomes, follows_in_words, heading
+from flows.versions_told import becomes, follows_in_words, heading, may_follow_in_words
 
 NAME = "codebook-diff.html"
 TONES = {"new": "poor", "gone": "weak", "decide": "fair", "same": "good"}
 EFFECTS = {
-    "new": "Answers no longer count",
+    "new": "New meaning",
     "gone": "No longer asked",
     "decide": "You decide",
-    "same": "Answers count on",
+    "same": "Same meaning",
 }
 
 
@@ -37,10 +38,17 @@ def write_diff_page(study: Study, told: CodebookDiff) -> str:
         compared=compared,
         counted=counted,
         listed=listed,
-        follows=follows_in_words(told.consequences) if told.consequences is not None else [],
+        follows=_beside_the_figures(told.consequences) if told.consequences is not None else [],
     )
     write_private(study.private("reports") / NAME, page.encode())
     return f"reports/{NAME}"
+
+
+def _beside_the_figures(follows: Consequences) -> list[str]:
+    """What cards and table do not say."""
+    if not follows.answers or not follows.again:
+        return follows_in_words(follows)
+    return [may_follow_in_words(follows)] if follows.may_follow else []
 
 
 def _effect(told: CodebookDiff, each: ChangedQuestion) -> str:

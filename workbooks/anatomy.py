@@ -9,7 +9,6 @@ from codebook.model import Question
 COVER = "Start here"
 PROGRESS = "Progress"
 CODEBOOK = "Codebook"
-LISTS = "_lists"
 META = "_meta"
 TO_FIX = "To fix"
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from codebook.answers import Row
+from codebook.excel.cells import CellText
 from codebook.folding import folded
 from codebook.model import Codebook, Question
 from codebook.values import read_value
@@ -19,7 +20,6 @@ from workbooks.anatomy import (
     NOTE,
     PAGE,
 )
-from workbooks.cells import CellText
 from workbooks.problems import REMEDIES, Problem
 
 _CONVERTED = {

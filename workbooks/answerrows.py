@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from codebook.excel.cells import CellText, SheetCells, covered
 from codebook.folding import folded
 from codebook.model import Codebook, Question
 from workbooks.anatomy import ANSWER_COLUMNS, ID, QUESTION, wording
 from workbooks.answercell import SheetRow
-from workbooks.cells import CellText, SheetCells, covered
 from workbooks.locate import AnswerTable, Grid, address, answer_table, grid
 from workbooks.problems import REMEDIES, Problem
 from workbooks.second import Seen, agrees, comment_at

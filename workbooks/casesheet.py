@@ -8,6 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidationList
 from openpyxl.worksheet.worksheet import Worksheet
 
+from codebook.excel.sheets import Book, height, place, print_on_a4, protect, widths
 from codebook.model import Question
 from codebook.rules import Applicability, asked
 from workbooks import checks
@@ -32,7 +33,6 @@ from workbooks.contents import CaseDocument, CaseToCode, CodingWorkbook
 from workbooks.dropdowns import conditional_formats, drop_downs, question_options
 from workbooks.identity import case_line
 from workbooks.layout import Layout, Line, layout, waits_for
-from workbooks.sheets import Book, height, place, print_on_a4, protect, widths
 
 APART = "   |   "
 _NEVER = ("not_applicable", "awaiting")

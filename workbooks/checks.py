@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from codebook.excel.guard import literal
 from codebook.model import Codebook, Condition, Question
 from workbooks.anatomy import EVIDENCE_KINDS
-from workbooks.guard import literal
 
 OK = "OK"
 MISSING = "Answer missing"

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 
+from codebook.excel.sheets import Book, height, place, print_on_a4, protect, widths
 from codebook.model import Codebook, Question
 from codebook.rules import rule_in_words
 from workbooks.anatomy import CODEBOOK, PROGRESS
-from workbooks.sheets import Book, height, place, print_on_a4, protect, widths
 
 HEADERS = {
     "ID": 8,

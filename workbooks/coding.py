@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
+from codebook.excel.guard import sheet_name
+from codebook.excel.sheets import new_book, save_bytes, write_lists
 from workbooks.anatomy import CODEBOOK, COVER, PROGRESS
 from workbooks.casesheet import CaseSheets
 from workbooks.codebooksheet import write_codebook
 from workbooks.contents import CaseDocument, CaseToCode, CodingWorkbook
 from workbooks.cover import write_cover
-from workbooks.guard import sheet_name
+from workbooks.identitysheet import write_identity
 from workbooks.progress import write_progress
-from workbooks.sheets import new_book, save_bytes, write_identity, write_lists
 
 __all__ = ["CaseDocument", "CaseToCode", "CodingWorkbook", "write_coding_workbook"]
 

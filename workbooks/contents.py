@@ -47,8 +47,9 @@ class CodingWorkbook:
     """All that a coding workbook says.
 
     sealed: its identity; cases in its order, as in `sealed.cases`; titles: words for register
-    columns; synthetic: a notice that the cases are made up; part: such as "1 of 2". why: what a
-    further workbook asks, and why it comes; earlier: whether earlier answers stand in it.
+    columns; synthetic: a notice that the cases are made up; part: of the round, such as "part 1
+    of 2". why: what a further workbook asks, and why it comes; earlier: whether earlier answers
+    stand in it.
     """
 
     sealed: Sealed

@@ -1,5 +1,6 @@
 """What does a coder read first? What to do, in plain words, with an example."""
 
+from codebook.excel.sheets import Book, height, place, print_on_a4, protect, widths
 from codebook.model import Codebook
 from workbooks.anatomy import (
     ANSWER,
@@ -16,7 +17,6 @@ from workbooks.anatomy import (
 )
 from workbooks.checks import CLEAR, MISSING, NO_EVIDENCE, NOT_ASKED, OFF_LIST, OK, WAITS
 from workbooks.contents import CodingWorkbook
-from workbooks.sheets import Book, height, place, print_on_a4, protect, widths
 
 NAMES, TEXTS = 24, 104
 """Widths of the two columns."""
@@ -90,7 +90,7 @@ def _facts(book: CodingWorkbook) -> list[tuple[str, str]]:
     facts = [
         ("Please note", book.synthetic),
         ("For", book.coder_name),
-        ("Round", f"{sealed.round}{f', part {book.part}' if book.part else ''}"),
+        ("Round", f"{sealed.round}{f', {book.part}' if book.part else ''}"),
         ("What is asked", book.why),
         ("Cases", str(len(book.cases))),
         ("Send back by", book.due),

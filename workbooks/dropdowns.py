@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.worksheet.datavalidation import DataValidation, DataValidationList
 
+from codebook.excel.guard import ERROR, PROMPT, PROMPT_TITLE, clipped
+from codebook.excel.sheets import Book
+from codebook.excel.styles import amber, grey, red
 from codebook.model import Codebook, Question
 from workbooks.anatomy import (
     ANSWER,
@@ -30,9 +33,6 @@ from workbooks.checks import (
     says,
 )
 from workbooks.contents import CodingWorkbook
-from workbooks.guard import ERROR, PROMPT, PROMPT_TITLE, clipped
-from workbooks.sheets import Book
-from workbooks.styles import amber, grey, red
 
 Live = Sequence[tuple[int, Question, str]]
 """Rows to fill in, with their question and part."""

@@ -10,17 +10,18 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from codebook.answers import Row
+from codebook.excel.guard import CELL
+from codebook.excel.sheets import Book, height, place, print_on_a4, save_bytes, widths
+from codebook.excel.styles import CREAM, RED, Looks
 from codebook.model import Codebook
 from workbooks.anatomy import TO_FIX
-from workbooks.guard import CELL
 from workbooks.identity import Sealed, workbook_code
+from workbooks.identitysheet import write_identity
 from workbooks.places import answer_places
 from workbooks.problems import Problem
 from workbooks.read import Opened
 from workbooks.sealed import hidden_sheet
 from workbooks.second import second_reading
-from workbooks.sheets import Book, height, place, print_on_a4, save_bytes, widths, write_identity
-from workbooks.styles import CREAM, RED, Looks
 
 COLUMNS = {"Sheet": 16, "Cell": 8, "Question": 44, "What was found": 40, "What to do": 60}
 NOT_ANSWERED = "Not answered yet"

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from codebook.excel.cells import CellText, SheetCells, column_letters, place
 from codebook.folding import folded
 from workbooks.anatomy import ANSWER, ANSWER_COLUMNS, COLUMNS, CONFIDENCE, ID
-from workbooks.cells import CellText, SheetCells, column_letters, place
 from workbooks.identity import Sealed, sealed_case
 from workbooks.problems import REMEDIES, Problem
 from workbooks.sealed import case_lines

@@ -1,10 +1,10 @@
 """In which cell of a returned workbook is each answer to be given?"""
 
 from codebook.answers import Row
+from codebook.excel.cells import SheetCells
 from codebook.folding import folded
 from codebook.model import Codebook
 from workbooks.anatomy import ANSWER, ID
-from workbooks.cells import SheetCells
 from workbooks.identity import Sealed
 from workbooks.locate import address, answer_table, case_sheets, grid
 

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import quote_sheetname
 
+from codebook.excel.sheets import Book, height, place, print_on_a4, protect, widths
 from workbooks.anatomy import COVER, PROGRESS
 from workbooks.checks import MISSING, OK, SETTLED, counted
 from workbooks.contents import CodingWorkbook
-from workbooks.sheets import Book, height, place, print_on_a4, protect, widths
 
 if TYPE_CHECKING:
     from workbooks.casesheet import CaseSheets

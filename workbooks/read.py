@@ -4,16 +4,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from codebook.answers import Row
+from codebook.excel.cells import CellText, SheetCells, read_sheets
+from codebook.excel.package import relations
+from codebook.excel.preflight import parts_of
 from codebook.model import Codebook
 from codebook.rules import asked, by_register
 from workbooks.anatomy import ANSWER
 from workbooks.answercell import ReadAnswer, SheetRow, read_row
 from workbooks.answerrows import Asked, SheetRows, asked_keys, blank, same, sheet_rows
-from workbooks.cells import CellText, SheetCells, read_sheets
 from workbooks.identity import Sealed
 from workbooks.locate import case_sheets
-from workbooks.package import relations
-from workbooks.preflight import parts_of
 from workbooks.problems import REMEDIES, Problem
 from workbooks.second import second_reading, seen_cells, without_looks
 

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from codebook.excel.sheets import new_book, save_bytes, write_lists
 from workbooks.anatomy import COVER
 from workbooks.codebooksheet import write_codebook
+from workbooks.identitysheet import write_identity
 from workbooks.reconciliation_contents import ReconciliationWorkbook
 from workbooks.reconciliation_cover import write_reconciliation_cover
 from workbooks.reconciliation_sheet import DisagreementSheet
-from workbooks.sheets import new_book, save_bytes, write_identity, write_lists
 
 
 def write_reconciliation_workbook(

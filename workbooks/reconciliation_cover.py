@@ -1,5 +1,6 @@
 """What does an adjudicator read first? What is to be settled, and how."""
 
+from codebook.excel.sheets import Book, height, place, print_on_a4, protect, widths
 from workbooks.anatomy import COVER
 from workbooks.reconciliation_contents import ReconciliationWorkbook
 from workbooks.reconciliation_words import (
@@ -18,7 +19,6 @@ from workbooks.reconciliation_words import (
     REASONS,
     WORDS,
 )
-from workbooks.sheets import Book, height, place, print_on_a4, protect, widths
 
 NAMES, TEXTS = 24, 104
 """Widths of the two columns."""

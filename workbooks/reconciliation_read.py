@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from codebook.answers import Row
+from codebook.excel.cells import SheetCells, covered
 from codebook.folding import folded
 from codebook.model import Codebook
 from workbooks import reconciliation_words as words
 from workbooks.anatomy import ANSWER
 from workbooks.answercell import SheetRow, marks_of, value_of
-from workbooks.cells import SheetCells, covered
 from workbooks.identity import Sealed, sealed_case
 from workbooks.locate import Grid, address, grid
 from workbooks.problems import REMEDIES, Problem

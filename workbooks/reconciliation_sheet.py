@@ -6,16 +6,16 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from codebook.excel.guard import ERROR, PROMPT, PROMPT_TITLE, clipped, fitting
+from codebook.excel.sheets import Book, height, place, print_on_a4, protect, widths
+from codebook.excel.styles import amber, red
 from codebook.model import Codebook, Question
 from workbooks import reconciliation_words as words
 from workbooks.anatomy import CODEBOOK, COVER, wording
 from workbooks.codebooksheet import codebook_rows
 from workbooks.dropdowns import question_options
-from workbooks.guard import ERROR, PROMPT, PROMPT_TITLE, clipped, fitting
 from workbooks.identity import case_line
 from workbooks.reconciliation_contents import GivenAnswer, ReconciliationWorkbook, RowToSettle
-from workbooks.sheets import Book, height, place, print_on_a4, protect, widths
-from workbooks.styles import amber, red
 
 HEADER_ROW = 4
 FIRST_ROW = HEADER_ROW + 1

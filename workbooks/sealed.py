@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from codebook.excel.cells import CellText, place
 from workbooks.anatomy import META, SEAL
-from workbooks.cells import CellText, place
 from workbooks.identity import LINE, Sealed, sealed_case, unsealed
 from workbooks.problems import Problem, Refused, refused
 

@@ -11,9 +11,9 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.workbook.workbook import Workbook
 
-from workbooks.cells import CellText, place
+from codebook.excel.cells import CellText, place
+from codebook.excel.texts import decoded
 from workbooks.problems import refused
-from workbooks.texts import decoded
 
 _LOOKS = re.compile(
     rb"<(conditionalFormatting|dataValidations)(?=[ >])[^>]*>.*?</\1>", flags=re.DOTALL

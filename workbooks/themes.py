@@ -9,11 +9,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from workbooks import themes_words as words
-from workbooks.anatomy import COVER
-from workbooks.guard import fitting
-from workbooks.identity import Sealed, case_line
-from workbooks.sheets import (
+from codebook.excel.guard import fitting
+from codebook.excel.sheets import (
     Book,
     height,
     new_book,
@@ -22,10 +19,13 @@ from workbooks.sheets import (
     protect,
     save_bytes,
     widths,
-    write_identity,
     write_lists,
 )
-from workbooks.styles import amber
+from codebook.excel.styles import amber
+from workbooks import themes_words as words
+from workbooks.anatomy import COVER
+from workbooks.identity import Sealed, case_line
+from workbooks.identitysheet import write_identity
 
 HEADER_ROW = 4
 FIRST_ROW = HEADER_ROW + 1

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from codebook.excel.cells import CellText, SheetCells
 from codebook.folding import folded
 from workbooks import themes_words as words
-from workbooks.cells import CellText, SheetCells
 from workbooks.identity import Sealed, sealed_case
 from workbooks.locate import address, grid
 from workbooks.problems import REMEDIES, Problem

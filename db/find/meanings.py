@@ -8,7 +8,7 @@ from codebook.answers import Row
 from codebook.changes import Changes
 from codebook.model import Codebook
 from db.find.rounds import codebook_of
-from db.tables import CodebookVersion, Meaning
+from db.tables import CodebookVersion, Meaning, Recoding, Round, Workbook
 
 Key = tuple[int, str, str]
 """A codebook version, a question of it, and a part of that ("" where it has none)."""
@@ -24,6 +24,14 @@ def version_before(session: Session, number: int) -> int:
     """The number of the version that was published before this one; its own for the first."""
     chosen = select(CodebookVersion.number).where(CodebookVersion.number < number)
     return session.exec(chosen.order_by(col(CodebookVersion.number).desc())).first() or number
+
+
+def is_asked(session: Session, version: int) -> bool:
+    """Whether any round or workbook asks by this version."""
+    return any(
+        session.exec(select(table).where(table.codebook_version == version).limit(1)).first()
+        for table in (Round, Recoding, Workbook)
+    )
 
 
 def meanings(session: Session, version: int) -> dict[tuple[str, str], int]:

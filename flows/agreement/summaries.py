@@ -6,8 +6,9 @@ OUTCOMES = ("proceed", "refine", "extend")
 FOLLOWS = {
     "proceed": "The round goes on: hand out its next workbooks, or reconcile its disagreements",
     "refine": (
-        "Revise the questions in the codebook file, raise its version, agree with the coders what "
-        "changed, then decide to proceed"
+        "Revise the questions in the codebook file, look at what changed (intercoder codebook "
+        "diff), publish it (intercoder codebook publish) and have what means something new coded "
+        "again (distribute --recode); where nothing does, decide to proceed"
     ),
     "extend": (
         "Have more cases double-coded: raise double_coded or the number of cases of a later round "

@@ -9,13 +9,13 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from codebook.answers import Row
+from codebook.excel.sheets import Book, save_bytes
+from codebook.excel.styles import Looks
 from flows.demo.slips import Play, coded_case
 from flows.demo.writing import Hand, Written
 from flows.study import write_private
 from workbooks.anatomy import ANSWER, ANSWER_COLUMNS, ID, TO_FIX
 from workbooks.identity import LINE
-from workbooks.sheets import Book, save_bytes
-from workbooks.styles import Looks
 
 TOP = 20
 """The case line and the headers stand in the first rows."""

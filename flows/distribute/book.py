@@ -57,7 +57,7 @@ def coding_workbook(
         confidence=seen["confidence"],
         synthetic=seen["synthetic"],
         due=round_.design["round"]["due"] if workbook.issue == 1 else "",
-        part=f"{workbook.part} of {parts}" if parts > 1 else "",
+        part=f"part {workbook.part} of {parts}" if parts > 1 else "",
     )
     return _further(session, book, workbook, round_) if workbook.issue > 1 else book
 
@@ -99,6 +99,7 @@ def _further(
     return replace(
         book,
         cases=tuple(cases),
+        part=f"further workbook {workbook.issue}",
         why=all_in_words(why.values(), documents, shown=shown),
         earlier=shown,
     )

@@ -1,11 +1,13 @@
 """Why does a further workbook come? In words a coder knows."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from flows.distribute.uncovered import Left, LeftRow
 
-_LATER = "given to you later; please answer everything."
+STANDS = "Only what is new to you or has changed. All else that you answered stands."
+NAMED = 6
+"""More cases than these are only counted."""
+_LATER = "given to you later: please answer everything."
 AFRESH = "What you answered before stands beside it. Please answer afresh, from the documents."
 
 
@@ -16,15 +18,18 @@ def why_in_words(left: Left, documents: Mapping[str, str], *, shown: bool) -> st
     """
     if not left.rows:
         return ""
-    said = [sentence for kind in _SENTENCES for sentence in _said(kind, left.rows, documents)]
+    kinds = [kind for kind in _SENTENCES if any(row.why == kind for row in left.rows)]
+    said = [_said(kind, left.rows, documents, alone=len(kinds) == 1) for kind in kinds]
     return " ".join([*said, *([AFRESH] if shown else [])])
 
 
 def all_in_words(left: Iterable[Left], documents: Mapping[str, str], *, shown: bool) -> str:
-    """The same of a whole workbook, a line for each reason: in how many cases it holds."""
-    counted = Counter(why_in_words(each, documents, shown=False) for each in left)
-    lines = [f"{_cases(number)}: {told or _LATER}" for told, number in counted.items()]
-    return "\n".join([*lines, *([AFRESH] if shown else [])])
+    """The same of a whole workbook, a line for each reason with the cases of which it holds."""
+    cases: dict[str, list[str]] = {}
+    for each in left:
+        cases.setdefault(why_in_words(each, documents, shown=False), []).append(each.case_id)
+    lines = [f"{_cases(named)}: {told or _LATER}" for told, named in cases.items()]
+    return "\n".join([STANDS, *lines, *([AFRESH] if shown else [])])
 
 
 def why_further(left: Sequence[Left]) -> str:
@@ -35,23 +40,22 @@ def why_further(left: Sequence[Left]) -> str:
     return _listed(list(dict.fromkeys(told)))
 
 
-def _said(kind: str, rows: Sequence[LeftRow], documents: Mapping[str, str]) -> list[str]:
+def _said(kind: str, rows: Sequence[LeftRow], documents: Mapping[str, str], *, alone: bool) -> str:
+    """One reason; alone: it is that of all rows, so that they need not be named."""
     here = [row for row in rows if row.why == kind]
-    if not here:
-        return []
     questions = list(dict.fromkeys(row.question for row in here))
     columns = dict.fromkeys(column for row in here for column in row.columns)
     came = _listed([documents.get(column, column) for column in columns])
-    return [
-        _SENTENCES[kind].format(
-            named=f"Question{'s' * (len(questions) > 1)} {_listed(questions)}",
-            has="have" if len(questions) > 1 else "has",
-            is_="are" if len(questions) > 1 else "is",
-            it="them" if len(questions) > 1 else "it",
-            these=f"these {len(questions)} questions" if len(questions) > 1 else "this question",
-            came=f"The {came} {'have' if len(columns) > 1 else 'has'} come",
-        )
-    ]
+    several = len(questions) > 1
+    these = f"these {len(questions)} questions" if several else "this question"
+    return _SENTENCES[kind].format(
+        named=f"Question{'s' * several} {_listed(questions)}",
+        has="have" if several else "has",
+        is_="are" if several else "is",
+        it="them" if several else "it",
+        these=these if alone else f"question{'s' * several} {_listed(questions)}",
+        came=f"The {came} {'have' if len(columns) > 1 else 'has'} come",
+    )
 
 
 _TO_THE_LEAD = {
@@ -64,15 +68,16 @@ _TO_THE_LEAD = {
 _SENTENCES = {
     "document": "{came}: please answer {these}.",
     "register": "What is known of the case was corrected: please answer {these}, "
-    "which then did not apply.",
+    "which did not apply before.",
     "changed": "{named} {has} changed: please answer {it} again.",
     "new": "{named} {is_} new: please answer {it}.",
     "follows": "{named} may now apply as well, by what you answer.",
 }
 
 
-def _cases(number: int) -> str:
-    return f"{number} case{'s' * (number != 1)}"
+def _cases(named: Sequence[str]) -> str:
+    """The cases by name, or their number where they are many."""
+    return f"{len(named)} cases" if len(named) > NAMED else _listed(named)
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -31,6 +31,15 @@ def test_texts_with_hardly_a_word_in_common_are_marked_whole():
     assert marked(found.after) == "[+Leave out all that was merely planned by others.+]"
 
 
+def test_a_long_addition_leaves_the_rest_unmarked():
+    found = compared(
+        "A visit alone.", "A visit alone. Typical: talk in her room for an hour or so."
+    )
+
+    assert marked(found.before) == "A visit alone."
+    assert marked(found.after) == "A visit alone.[+ Typical: talk in her room for an hour or so.+]"
+
+
 def test_each_side_reads_as_its_text():
     for before, after in (("", "New."), ("Old.", ""), ("a  b\nc", "a b c d"), ("same", "same")):
         found = compared(before, after)

@@ -1,12 +1,15 @@
 """Further workbooks: a document came, cases came later, the codebook changed."""
 
 import hashlib
+from pathlib import Path
 
+import openpyxl
 import pytest
 from sqlmodel import select
 from team import Team
 
 from codebook.faults import StudyError
+from db.find.rounds import newest_checkpoint
 from db.open import reading, transaction
 from db.tables import Assignment, Recoding, Withdrawal
 from flows.agreement.work import agreement, decide
@@ -15,7 +18,9 @@ from flows.distribute import work
 from flows.distribute.again import reissue
 from flows.distribute.recoding import order_recoding
 from flows.distribute.work import distribute
+from flows.nextversion import codebook_publish
 from flows.status import next_step_of, study_status
+from flows.study import open_study
 from workbooks.anatomy import EARLIER
 
 pytestmark = pytest.mark.stages
@@ -367,3 +372,67 @@ def test_one_coder_s_workbooks_can_go_out_alone(study):
     assert distribute(study, "pilot").written == [f"outbox/{AB}"]
     with pytest.raises(StudyError, match="'ef' codes in round pilot: ab, cd"):
         distribute(study, "pilot", "ef")
+
+
+@pytest.mark.libreoffice
+def test_a_further_workbook_filled_in_with_libreoffice_is_collected(team, tmp_path_factory):
+    """With earlier answers beside; its Check and Progress follow what is filled in."""
+    import lo_fill
+
+    refined(team)
+    order_recoding(team.study, "pilot", "lead", WHY, show_earlier=True)
+    distribute(team.study, "pilot")
+    fills = [
+        (case_id, f"{letter}9", text)
+        for case_id in team.cases
+        for letter, text in (("C", "Yes"), ("D", "words of the child"))
+    ]
+    back = tmp_path_factory.mktemp("back")
+    saved = lo_fill.fill(team.study.path("outbox", AB2), fills, back)
+    assert saved["errors"] == []
+    shown = openpyxl.load_workbook(saved["saved"]["xlsx"], data_only=True)
+    assert [row[5].value for row in shown["Progress"]["A6:F9"]] == ["Done"] * 4
+
+    said = team.send(Path(saved["saved"]["xlsx"]).read_bytes())
+
+    assert (said.accepted, said.answers, said.problems) == (1, 3, 0)
+    assert team.counting("ab", "D01") == dict.fromkeys(team.cases, "yes")
+    assert said.missing == {"ab": 0, "cd": 3}
+
+
+def test_a_pilot_is_refined_coded_again_and_let_proceed(team):
+    """The whole way: the lead edits the codebook's file and says of each change what it means.
+
+    D02 is said to mean the same: its answers stand. D01 means another thing: it alone is asked
+    again, and agreement is measured on the new answers.
+    """
+    study = team.study
+    answered(team, but={(case_id, "D01"): "No" for case_id in team.cases})
+    assert agreement(study, "pilot").disagreements == 0
+    decide(study, "pilot", "refine", WHY, "lead")
+    path = study.path("codebook.yaml")
+    text = path.read_text().replace("Is the child heard?", "Is the child quoted?")
+    path.write_text(text.replace("Does the letter say so?", "Does the letter say this?"))
+    team.study = study = open_study(study.folder, clock=study.clock, key=study.key)
+    assert next_step_of(study).kind == "refine"
+    codebook_publish(study, "lead", WHY, ("D02",), ("D01",))
+    order_recoding(study, "pilot", "lead", WHY)
+    assert [step.kind for step in study_status(study).open_steps] == ["distribute"]
+    assert do_what_can_be_done(study) == [
+        "Hand out 2 further workbooks of round pilot: the codebook has changed"
+    ]
+    for case_id in team.cases:
+        assert team.sheet(AB2, case_id) == [("D01", "Answer missing")]
+    team.answer_all(AB2, "Yes")
+    team.answer_all(CD2, "No")
+
+    assert do_what_can_be_done(study) == ["Measure agreement of round pilot again"]
+    with reading(study.engine) as session:
+        point = newest_checkpoint(session, "pilot")
+    assert (point.codebook_version, point.cases) == (2, 3)
+    assert point.verdicts["D01"]["verdict"] != "reliable"
+    assert next_step_of(study).kind == "decide"
+    decide(study, "pilot", "proceed", "Read alike now", "lead")
+    main = distribute(study, "main")
+    assert main.codebook_version == 2
+    assert main.further == []

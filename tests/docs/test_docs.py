@@ -143,8 +143,12 @@ def shown_words():
         if path.suffix == ".j2":
             text = re.sub(r"\{[{%#].*?[}%#]\}|<[^>]*>", " ", path.read_text("utf-8"), flags=re.S)
             yield named(path), text
-    for name in ("texts", "cover", "reconciliation_words", "themes_words", "problems", "fixmail"):
-        path = ROOT / "workbooks" / f"{name}.py"
+    for name in (
+        "workbooks/cover", "workbooks/reconciliation_words", "workbooks/themes_words",
+        "workbooks/problems", "workbooks/fixmail", "codebook/excel/problems",
+        "codebook/codebookform", "flows/studyform",
+    ):  # fmt: skip
+        path = ROOT / f"{name}.py"
         yield named(path), " ".join(re.findall(r'"([^"]*)"', path.read_text("utf-8")))
 
 

@@ -1,5 +1,7 @@
 """The next step of a study, derived from its state alone."""
 
+from dataclasses import replace
+
 from flows.progress import RoundState, StudyState, WaveState, next_step, open_steps
 
 
@@ -42,6 +44,46 @@ def test_a_late_answer_reopens_the_measurement():
     """A decision about answers that have changed since does not let the round go on."""
     changed = RoundState("pilot", (wave(measured=False, decision="proceed"),))
     assert kinds(changed) == ["agreement"]
+
+
+def test_a_round_to_be_refined_is_led_to_a_new_version_and_then_to_coding_again():
+    """Revise and publish the codebook, order the re-coding, wait, measure again, decide."""
+    refine = wave(measured=True, decision="refine")
+    told = next_step(StudyState(True, (RoundState("pilot", (refine,)),)))
+    assert told.command == "intercoder codebook publish --by ID --why TEXT"
+    published = RoundState("pilot", (refine,), newer_version=2)
+    told = next_step(StudyState(True, (published,)))
+    assert told.command == "intercoder distribute pilot --recode --why TEXT --by ID"
+    assert kinds(RoundState("pilot", (replace(refine, current=False),), further=2)) == [
+        "distribute"
+    ]
+    out = replace(refine, current=False, lacking={"ab": 2})
+    assert kinds(RoundState("pilot", (out,))) == ["code"]
+    assert kinds(RoundState("pilot", (replace(out, lacking={}),))) == ["agreement"]
+    assert kinds(RoundState("pilot", (wave(measured=True),))) == ["decide"]
+
+
+def test_a_document_that_comes_after_all_is_decided_holds_up_publishing_and_nothing_else():
+    main = RoundState("main")
+    further = RoundState("pilot", (done(),), further=3, why_further="a document has come")
+    step = next_step(StudyState(True, (further, main)))
+    assert step.text == "Hand out 3 further workbooks of round pilot: a document has come"
+    assert step.automatic
+    lacking = RoundState("pilot", (replace(done(), lacking={"ab": 1}),))
+    assert kinds(lacking, main) == ["distribute", "code"]
+    come = RoundState("pilot", (replace(done(), current=False),))
+    assert kinds(come, main) == ["agreement", "distribute"]
+    both = RoundState("pilot", (done(),)), RoundState("main", (done(),))
+    assert kinds(*both) == ["publish"]
+    assert kinds(lacking, both[1]) == ["code"]
+    assert kinds(further, both[1]) == ["distribute"]
+
+
+def test_agreement_is_not_measured_while_an_earlier_part_lacks_answers():
+    """It would be refused: all that is handed out is measured together."""
+    parts = (replace(done(), lacking={"ab": 1}), wave(2))
+    assert kinds(RoundState("main", parts)) == ["code"]
+    assert kinds(RoundState("main", (parts[0], wave(2, issued=False)))) == ["distribute", "code"]
 
 
 def test_the_next_round_goes_out_while_the_adjudicator_is_at_work():

@@ -101,6 +101,28 @@ def test_publishing_again_changes_nothing(office):
     assert kept(office)[:3] == before[:3]
 
 
+def test_what_was_forgotten_can_be_said_until_coders_are_asked(office):
+    """A version never changes: another with the same words says otherwise what they mean."""
+    codebook_publish(office.edit(WORDING, HEARD), "lead", "-", same=["D01"])
+    told = codebook_publish(office.study, "lead", "Forgotten", same=["D03"])
+
+    assert (told.version, told.same, told.consequences.ended) == (3, ("D01", "D03"), 0)
+    assert (began(office, 2)["D03"], began(office, 3)["D03"], began(office, 3)["D01"]) == (2, 1, 1)
+    assert not codebook_publish(office.study, "lead", "Forgotten", same=["D03"]).new
+
+    back = codebook_publish(office.study, "lead", "Not the same after all", new=["D01"])
+    assert (back.version, began(office, 4)["D01"], began(office, 4)["D03"]) == (4, 4, 1)
+
+
+def test_once_coders_are_asked_a_meaning_stands(office):
+    codebook_publish(office.edit(WORDING), "lead", "-")
+    office.recode(2)
+    before = kept(office)
+    with pytest.raises(StudyError, match="asked by version 2 already"):
+        codebook_publish(office.study, "lead", "-", same=["D03"])
+    assert kept(office) == before
+
+
 def test_the_first_version_can_be_published_before_anything_is_handed_out(laid):
     told = codebook_publish(laid.study, "lead", "Agreed with the team")
 
@@ -250,8 +272,8 @@ def test_the_command_says_what_comes_back_for_coding_and_how_to_hand_it_out(offi
         "codebook.yaml now says version 2",
         "Means the same as before: D03",
         "Means something new: D01",
-        "Of D01 nothing was said, so it is new. In the next version you can say that a change "
-        "means the same with --same ID",
+        "Of D01 nothing was said, so it is new. Until coders are asked by version 2 you can say "
+        "otherwise: publish again with --same D01",
         "Of 36 answers given, 28 count on, 8 no longer do",
         "To be coded again: ab 4 rows in 4 cases (round pilot); cd 4 rows in 4 cases (round pilot)",
     ]

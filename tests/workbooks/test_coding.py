@@ -13,10 +13,11 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 
+from codebook.excel.sheets import LISTS
 from codebook.files import load_codebook
 from codebook.model import Codebook
 from codebook.rules import asked
-from workbooks.anatomy import COVER, EVIDENCE, FIRST_ROW, KIND, LISTS, META, PROGRESS
+from workbooks.anatomy import COVER, EVIDENCE, FIRST_ROW, KIND, META, PROGRESS
 from workbooks.coding import CaseToCode, CodingWorkbook, write_coding_workbook
 from workbooks.identity import Sealed, sealed_case, unsealed
 

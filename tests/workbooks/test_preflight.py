@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 
-from workbooks.preflight import preflight
+from codebook.excel.preflight import preflight
 from workbooks.problems import REFUSALS
 from workbooks.read import opened
 

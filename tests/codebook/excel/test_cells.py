@@ -2,9 +2,9 @@
 
 import pytest
 
-from workbooks.cells import CellText, column_letters, column_number, covered, read_sheets
+from codebook.excel.cells import CellText, column_letters, column_number, covered, read_sheets
+from codebook.excel.texts import decoded
 from workbooks.problems import Refused
-from workbooks.texts import decoded
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

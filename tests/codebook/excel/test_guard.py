@@ -2,8 +2,8 @@
 
 import pytest
 
+from codebook.excel.guard import clipped, guard, literal, sheet_name
 from codebook.faults import StudyError
-from workbooks.guard import clipped, guard, literal, sheet_name
 
 
 @pytest.mark.parametrize(

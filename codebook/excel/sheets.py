@@ -20,13 +20,14 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from workbooks.anatomy import LISTS, META, SEAL
-from workbooks.guard import clipped, guard
-from workbooks.identity import Sealed, seal
-from workbooks.sheetxml import QuickWriter
-from workbooks.styles import FONT, Looks
+from codebook.excel.guard import clipped, guard
+from codebook.excel.sheetxml import QuickWriter
+from codebook.excel.styles import FONT, Looks
 
 LINE_HEIGHT = 14.5
+LISTS = "_lists"
+"""The hidden sheet on which drop-downs find their options."""
+
 _UNCACHED = re.compile(rb'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)><f>(.*?)</f><v ?/></c>')
 
 
@@ -95,8 +96,11 @@ class Book:
         return self.lists[key]
 
 
-def new_book(title: str, subject: str, code: str, moment: datetime) -> Book:
-    """An empty workbook with its properties; sheets are added to it in their order."""
+def new_book(title: str, subject: str, code: str, moment: datetime, *, locked: bool = True) -> Book:
+    """An empty workbook with its properties; sheets are added to it in their order.
+
+    locked: sheets cannot be added or removed in a spreadsheet program.
+    """
     workbook = Workbook()
     cast("Any", workbook)._named_styles["Normal"].font = Font(name=FONT, size=11, family=2)
     book = Book(workbook, Looks(workbook))
@@ -108,7 +112,7 @@ def new_book(title: str, subject: str, code: str, moment: datetime) -> Book:
     cast("Any", workbook).custom_doc_props.append(
         StringProperty(name="intercoder workbook", value=code)
     )
-    workbook.security = WorkbookProtection(lockStructure=True)
+    workbook.security = WorkbookProtection(lockStructure=locked)
     return book
 
 
@@ -164,16 +168,6 @@ def write_lists(book: Book) -> None:
             book.put(sheet, row, column, option, "plain")
         where = place(LISTS, f"${letter}$2:${letter}${len(options) + 1}")
         book.workbook.defined_names[name] = DefinedName(name, attr_text=where)
-    sheet.sheet_state = "hidden"
-    protect(sheet)
-
-
-def write_identity(book: Book, sealed: Sealed, key: bytes) -> None:
-    """The hidden sheet that says which workbook this is, under the study's seal."""
-    sheet = book.sheet(META)
-    for row, (name, text) in enumerate([*sealed.fields().items(), (SEAL, seal(key, sealed))], 1):
-        book.put(sheet, row, 1, name, "plain")
-        book.put(sheet, row, 2, text, "plain")
     sheet.sheet_state = "hidden"
     protect(sheet)
 

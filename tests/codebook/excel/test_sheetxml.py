@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.writer.excel import ExcelWriter
 
-from workbooks.sheetxml import QuickWriter
+from codebook.excel.sheetxml import QuickWriter
 
 
 def parts(writer_class, workbook):

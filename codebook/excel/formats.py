@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from workbooks.package import MAIN, Parts, parsed, part_of_kind
+from codebook.excel.package import MAIN, Parts, parsed, part_of_kind
 
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _PERCENTS = {9, 10}

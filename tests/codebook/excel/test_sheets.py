@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import openpyxl
 import pytest
 
-from workbooks.sheets import lines_of, new_book, save_bytes, write_lists
+from codebook.excel.sheets import lines_of, new_book, save_bytes, write_lists
 
 MOMENT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 

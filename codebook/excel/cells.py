@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from workbooks.formats import Look, looks, shown_date
-from workbooks.package import MAIN, Parts, SheetPart, sheet_parts
-from workbooks.preflight import parts_of
-from workbooks.problems import refused
-from workbooks.texts import SharedText, decoded, shared_texts
+from codebook.excel.formats import Look, looks, shown_date
+from codebook.excel.package import MAIN, Parts, SheetPart, sheet_parts
+from codebook.excel.preflight import parts_of
+from codebook.excel.problems import refused
+from codebook.excel.texts import SharedText, decoded, shared_texts
 
 MOST_ROWS = 200_000
 MOST_CELLS = 500_000

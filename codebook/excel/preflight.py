@@ -5,7 +5,7 @@ import re
 import zipfile
 import zlib
 
-from workbooks.problems import Problem, Refused, refused
+from codebook.excel.problems import Problem, Refused, refused
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 25 * MEGABYTE

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from workbooks.package import MAIN, Parts, parsed, part_of_kind
+from codebook.excel.package import MAIN, Parts, parsed, part_of_kind
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
