@@ -20,7 +20,7 @@ NO_RULES = Rules()
 SMALL = 60
 """Up to this many sampled cases all are coded twice where the number is left to the program."""
 SHARE = 0.2
-"""Of a larger sample at least so many are coded twice, and never fewer than of a small one."""
+"""Of a larger sample so many are coded twice where no number would settle any question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,10 @@ def assignment(
     keys: Keys,
     coders: Sequence[str],
     sample_size: int,
+    recommended: int | None = None,
     *,
     rules: Rules = NO_RULES,
     had: Mapping[str, int] | None = None,
-    recommended: int | None = None,
 ) -> Plan:
     """Who codes which of the candidates in a round of this design.
 
@@ -169,21 +169,26 @@ def team_size(design: Round, coders: int) -> int:
     return coders if design.coders_per_case == "all" else min(design.coders_per_case, coders)
 
 
+def is_recommended(design: Round, sample_size: int) -> bool:
+    """Whether the number of double-coded cases is for the plan to recommend."""
+    return design.double_coded == "auto" and design.coders_per_case != "all" and sample_size > SMALL
+
+
 def double_coded_cases(
     design: Round, cases: int, sample_size: int, recommended: int | None = None
 ) -> int:
     """How many of the round's cases are coded by more than one coder.
 
-    A share is rounded up. recommended: what `plan` finds to be needed of a sample that is not
-    small; without it one in five. All cases up to the first checkpoint are, whatever the number
-    says, for it is on them that agreement is measured before the rest goes on.
+    A share is rounded up. All cases up to the first checkpoint are, whatever the number
+    says, for it is on them that agreement is measured before the rest goes on. recommended:
+    what the plan says where it is asked (`is_recommended`); None where it knows none.
     """
     told = design.double_coded
     if told == "all" or (told == "auto" and design.coders_per_case == "all"):
         number = cases
     elif told == "auto":
-        large = max(SMALL, ceil(SHARE * cases)) if recommended is None else recommended
-        number = cases if sample_size <= SMALL else large
+        share = ceil(SHARE * cases) if recommended is None else recommended
+        number = cases if sample_size <= SMALL else max(SMALL, share)
     else:
         number = ceil(round(told * cases, 9)) if told < 1 else int(told)
     return min(cases, max(number, *design.checkpoints[:1], 0))

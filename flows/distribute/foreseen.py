@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from flows.distribute.assignment import SMALL, double_coded_cases, team_size
+from flows.distribute.assignment import double_coded_cases, is_recommended, team_size
 from flows.distribute.wanted import cases_in_words
 from flows.studyfile import Round, StudyFile
 
@@ -66,5 +66,6 @@ def _no_room(file: StudyFile, size: int) -> Iterator[Told]:
 
 def _certainly_several(design: Round, cases: int, size: int, team: int) -> int:
     """How many cases at least more than one coder codes."""
-    left_open = design.double_coded == "auto" and design.coders_per_case != "all" and size > SMALL
-    return 0 if team < 2 or left_open else double_coded_cases(design, cases, size)
+    if team < 2 or is_recommended(design, size):
+        return 0
+    return double_coded_cases(design, cases, size)
