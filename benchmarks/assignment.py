@@ -20,6 +20,7 @@ from random import Random
 from typing import Any
 
 from flows.distribute.assignment import assignment
+from flows.distribute.reassignment import Order, Stands, moves
 from flows.distribute.wanted import Relations, Rules
 from flows.studyfile import Round
 
@@ -141,6 +142,24 @@ def constrained(groups: Mapping[str, str], coders: list[str], kind: Any) -> Rule
     )
 
 
+def moved(groups: Mapping[str, str], coders: list[str], source: str, to: list[str]) -> Outcome:
+    """A round of which nothing is begun, and somebody leaves, or joins (source: all)."""
+    keys = {case: (group,) for case, group in groups.items()}
+    made = assignment(Round(double_coded=0.2, seed=1), list(groups), keys, coders, len(groups))
+    stands = [Stands(each.case_id, each.coder, each.wave, each.position) for each in made.assigned]
+    every = [(each.case_id, each.coder) for each in stands]
+    moving = frozenset(each for each in every if source in ("all", each[1]))
+    everybody = sorted({*coders, *to})
+    began = time.process_time()
+    told = moves(Order(source, tuple(to), moving), stands, every, everybody, keys, Rules(), {}, "1")
+    seconds = time.process_time() - began
+    now = {*every} - {*told.taken} | {(each.case_id, each.coder) for each in told.given}
+    given: dict[str, list[str]] = {who: [] for who in everybody if who != source}
+    for case, who in now:
+        given[who].append(case)
+    return outcome(given, groups, seconds)
+
+
 def row(words: str, told: Outcome | None, how: Callable[[float], str] = "{:.3f} s".format) -> str:
     """A line of the table."""
     if told is None:
@@ -173,6 +192,9 @@ def main() -> None:
     for kind in ("same", "different"):
         made = ours(groups, coders, 0.2, constrained(groups, coders, kind))
         print(row(f"10,000, 20, 20%, all constraints, related: {kind}", made))
+    leaving = moved(groups, coders, coders[3], [who for who in coders if who != coders[3]])
+    print(row("10,000, 20, 20%, then one leaves", leaving))
+    print(row("10,000, 20, 20%, then one joins", moved(groups, coders, "all", ["new"])))
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"\nMost memory: {most:.0f} MB")
 

@@ -2,6 +2,7 @@
 
 import os
 from collections import Counter
+from dataclasses import asdict
 from itertools import combinations, pairwise, product
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from codebook.faults import StudyError
-from flows.distribute.balance import counts
+from flows.cli_told import balance_in_words
+from flows.distribute.balance import Spread, counts
 from flows.distribute.coders import pairs, teams
 from flows.distribute.sharing import shared_out, within
 from flows.distribute.wanted import Coders, Relations, Wanted
@@ -172,6 +174,18 @@ def test_a_capacity_is_a_ceiling_and_the_others_stay_even():
     assert (told.loads["ab"], told.limited) == (10, {"ab": 10})
     assert sorted(told.loads.values())[1:] in ([32, 33, 33], [33, 33, 32])
     assert (told.load.found, told.pairs.found, told.group.found) <= (1, 1, 1)
+
+
+def test_what_is_more_than_one_is_told_with_the_constraint_that_forces_it():
+    """Three cases of one incident and one other, for two coders: three and one it must be."""
+    wanted = [Wanted(case, 1, frozenset(NAMES[:2])) for case in ("c1", "c2", "c3", "c4")]
+    related = Relations("same", (("c1", "c2", "c3"),))
+    told = shared_out(wanted, Coders(NAMES[:2]), related, "1").balance
+    assert told.load == Spread(found=2, proven=2, even=0, forced_by="related")
+    assert balance_in_words(asdict(told)) == [
+        "loads differ by 2, the least that is possible (related)",
+        "loads within a group differ by 2, the least that is possible (related)",
+    ]
 
 
 @pytest.mark.parametrize(
