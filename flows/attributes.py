@@ -92,6 +92,8 @@ def named_columns(file: StudyFile) -> dict[str, str]:
                 named.setdefault(column, f"sample.targets, number {number}")
     for column in file.workbook.show:
         named.setdefault(column, "workbook.show")
+    if file.related is not None:
+        named.setdefault(file.related.column, "related.column")
     if file.publish.count_by != "case":
         named.setdefault(file.publish.count_by, "publish.count_by")
     return named

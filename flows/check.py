@@ -16,6 +16,7 @@ from codebook.model import Codebook
 from codebook.placed import OnSheets, in_order, place_of
 from db.find.events import broken_links
 from db.open import reading
+from flows.distribute.foreseen import foreseen
 from flows.register import Register, register_faults
 from flows.study import Study
 from flows.studycontent import study_content, study_path
@@ -50,6 +51,8 @@ def study_faults(folder: Path) -> list[Fault]:
         faults = in_order(content, [*faults, *_plan_faults(file, codebook, content, path.name)])
     malformed = any(_of_the_design(each, content) for each in faults)
     faults += codebook_told + register_told
+    if register is not None:
+        faults += _round_faults(file, register, content, path.name)
     if register is not None and not malformed:
         faults += _design_faults(file, register, content, path.name)
     return faults
@@ -190,6 +193,14 @@ def _design_faults(file: StudyFile, register: Register, content: Any, name: str)
         told = error.faults or (Fault(name, "sample", str(error), "Change the design"),)
         return [_in_file(each, content, name) for each in told]
     return []
+
+
+def _round_faults(file: StudyFile, register: Register, content: Any, name: str) -> list[Fault]:
+    """Why the rounds' cases cannot be shared out, so far as that shows before a draw."""
+    return [
+        Fault(name, place_of(content, where), found, remedy)
+        for where, found, remedy in foreseen(file, _usable(register).rows)
+    ]
 
 
 def _in_file(fault: Fault, content: Any, name: str) -> Fault:

@@ -3,7 +3,7 @@
 import csv
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from codebook.answers import CodedAnswer, Resolved
 from codebook.combined import in_words
@@ -26,6 +26,7 @@ from flows.traced import (
     trace_in_words,
     verified_in_words,
 )
+from flows.whohad import who_had
 
 __all__ = ["trace", "trace_in_words", "trace_verify", "verified_in_words"]
 
@@ -197,7 +198,9 @@ def _question(told: _Traced, what: str) -> Trace:
 def _case(told: _Traced, what: str) -> Trace:
     rows = [each for each in told.now.answers if each.row.case_id == what]
     cases = (told.case(each, each.value is not None) for each in rows)
-    return told.trace("case", what, f"Case {what}", cases, _resting(told, rows))
+    found = told.trace("case", what, f"Case {what}", cases, _resting(told, rows))
+    with reading(told.study.engine) as session:
+        return replace(found, history=who_had(session, what))
 
 
 def _file(told: _Traced, sha256: str) -> Trace:

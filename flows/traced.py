@@ -54,6 +54,7 @@ class Trace:
 
     kind: figure, question, case or file. figures: rows of theme-counts.csv that it is, or that
     rest on it; n and denominator: of a figure; published: how that figure stands in published/.
+    history: of a case, who was to code it and what became of that.
     """
 
     kind: str
@@ -66,6 +67,7 @@ class Trace:
     denominator: int | None
     published: str
     cases: tuple[TracedCase, ...]
+    history: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def trace_in_words(found: Trace) -> str:
     if found.n is not None:
         lines.append(f"{found.n} of {found.denominator} cases. {found.published}".strip())
     lines.append(f"Codebook version {found.codebook_version}, {found.codebook_sha256[:12]}")
+    lines += [f"  {line}" for line in found.history]
     for each in found.cases:
         if found.kind == "figure" and not each.counted:
             continue

@@ -53,10 +53,10 @@ def assignment(
     keys: Keys,
     coders: Sequence[str],
     sample_size: int,
+    recommended: int | None = None,
     *,
     rules: Rules = NO_RULES,
     had: Mapping[str, int] | None = None,
-    recommended: int | None = None,
 ) -> Plan:
     """Who codes which of the candidates in a round of this design.
 
@@ -179,9 +179,9 @@ def double_coded_cases(
 ) -> int:
     """How many of the round's cases are coded by more than one coder.
 
-    A share is rounded up. recommended: what `plan` finds to be needed of a sample that is not
-    small; without it one in five. All cases up to the first checkpoint are, whatever the number
-    says, for it is on them that agreement is measured before the rest goes on.
+    A share is rounded up. All cases up to the first checkpoint are, whatever the number
+    says, for it is on them that agreement is measured before the rest goes on. recommended:
+    what the plan says where it is asked (`is_recommended`); None where it knows none.
     """
     told = design.double_coded
     if told == "all" or (told == "auto" and design.coders_per_case == "all"):

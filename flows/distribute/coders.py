@@ -1,8 +1,12 @@
 """Who codes which case, so that loads and overlaps are even?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, cycle
+from math import comb
 from random import Random
+
+MOST_OFFERED = 500
+"""Of more possible teams not every one is looked at."""
 
 
 def teams(coders: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
@@ -65,15 +69,38 @@ def _evened(coders: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
         least = min(loads.values())
         behind = [coder for coder in coders if loads[coder] == least]
         ahead = [coder for coder in coders if loads[coder] > least]
-        whole = [set(more) for more in combinations(ahead, max(0, size - len(behind)))]
-        offered = [
-            tuple(coder for coder in coders if coder in {*some, *more})
-            for some in combinations(behind, min(size, len(behind)))
-            for more in whole
-        ]
-        team = min(offered, key=lambda each: sum(met[pair] for pair in combinations(each, 2)))
+        offered = _offered(behind, ahead, size) or [_one_by_one(behind, ahead, size, met)]
+        told = [tuple(coder for coder in coders if coder in team) for team in offered]
+        team = min(told, key=lambda each: sum(met[pair] for pair in combinations(each, 2)))
         for coder in team:
             loads[coder] += 1
         for pair in combinations(team, 2):
             met[pair] += 1
         yield team
+
+
+def _offered(behind: Sequence[str], ahead: Sequence[str], size: int) -> list[set[str]]:
+    """Every team that keeps loads even; none where they are too many to be looked at."""
+    few, more = min(size, len(behind)), max(0, size - len(behind))
+    if comb(len(behind), few) * comb(len(ahead), more) > MOST_OFFERED:
+        return []
+    return [
+        {*some, *rest} for some in combinations(behind, few) for rest in combinations(ahead, more)
+    ]
+
+
+def _one_by_one(
+    behind: Sequence[str], ahead: Sequence[str], size: int, met: Mapping[tuple[str, str], int]
+) -> set[str]:
+    """A team that keeps loads even, each next coder the one who met those before least."""
+    team: list[str] = list(behind) if len(behind) <= size else []
+    waiting = list(ahead if team else behind)
+    while len(team) < size:
+        chosen = min(waiting, key=lambda who: sum(_often(met, who, other) for other in team))
+        waiting.remove(chosen)
+        team.append(chosen)
+    return set(team)
+
+
+def _often(met: Mapping[tuple[str, str], int], one: str, other: str) -> int:
+    return met.get((one, other), 0) + met.get((other, one), 0)

@@ -135,9 +135,9 @@ def _evened_by_group(wanted: Sequence[Wanted], coders: Coders, chosen: dict[str,
     """Exchange teams between groups while some group is uneven and it helps."""
     seen = _Seen(wanted, coders, chosen)
     for _ in range(len(wanted)):
-        offered = [each for group in seen.uneven() for each in _offered(seen, group)]
-        best = min(offered, default=None)
-        if best is None or best[0][0] >= 0:
+        each = (min(_offered(seen, group), default=None) for group in seen.uneven())
+        best = next((one for one in each if one is not None and one[0][0] < 0), None)
+        if best is None:
             return
         _, here, one, there, other = best
         case, its = seen.exchange((here, one), (there, other))

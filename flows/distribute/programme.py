@@ -47,8 +47,8 @@ class Outline:
     pairs: int
 
 
-def outlined(wanted: Sequence[Wanted], coders: Coders, seed: int, seconds: float) -> Outline | None:
-    """The most even sets of coders, whoever may read what; None where time does not suffice.
+def outlined(wanted: Sequence[Wanted], coders: Coders, seed: int, effort: int) -> Outline | None:
+    """The most even sets of coders, whoever may read what; None where it is too much.
 
     Groups, exclusions and relations are left aside, so that the programme is small however
     many cases there are, and so that what it proves holds with them, too.
@@ -57,7 +57,7 @@ def outlined(wanted: Sequence[Wanted], coders: Coders, seed: int, seconds: float
     alike = [replace(each, allowed=everybody, group="", wave=1) for each in wanted]
     capped = replace(coders, room=_rooms(wanted, coders))
     try:
-        found = solved(alike, capped, Relations(), seed, seconds)
+        found = solved(alike, capped, Relations(), seed, effort)
     except (StudyError, TooLargeError):
         return None
     teams: dict[int, list[Team]] = defaultdict(list)
@@ -109,25 +109,26 @@ class _Rows:
 
 
 def solved(
-    wanted: Sequence[Wanted], coders: Coders, relations: Relations, seed: int, seconds: float
+    wanted: Sequence[Wanted], coders: Coders, relations: Relations, seed: int, effort: int
 ) -> Solved:
     """The cases given out most evenly: in loads, then in overlaps, then in groups.
 
     One after the other these are made least: differences of loads, of pairs' overlaps, and of
     coders' cases of one group (in the least even one).
 
-    Variables: how many cases of a pattern a set of coders gets. seconds: of each step; where
-    they do not suffice, `proven` is the bound reached so far. Raises StudyError where the cases
+    Variables: how many cases of a pattern a set of coders gets. effort: how much each step may
+    be looked for, as nodes times variables, so that no machine's speed decides; where that does
+    not suffice, `proven` is the bound reached so far. Raises StudyError where the cases
     cannot be given out at all, with how many codings are left, and TooLargeError.
     """
     programme = _Programme(wanted, coders, relations)
-    tight = programme.within(seconds)
+    tight = programme.within(effort)
     if tight is not None:
-        drawn = programme.drawn(tight, seed, seconds)
+        drawn = programme.drawn(tight, seed, effort)
         return Solved(programme.teams(drawn), programme.even)
     found: list[int] = []
     for step in range(3):
-        best, bound = programme.least(step, seconds)
+        best, bound = programme.least(step, effort)
         tight = best if best is not None else tight
         if tight is None:
             raise TooLargeError
@@ -135,7 +136,7 @@ def solved(
         programme.keep(step, tight)
     assert tight is not None
     proven = found[0], found[1], found[2]
-    return Solved(programme.teams(programme.drawn(tight, seed, seconds)), proven)
+    return Solved(programme.teams(programme.drawn(tight, seed, effort)), proven)
 
 
 class _Programme:
@@ -250,17 +251,17 @@ class _Programme:
             for variable in _with(each, who)
         }
 
-    def within(self, seconds: float) -> Numbers | None:
+    def within(self, effort: int) -> Numbers | None:
         """A way in which all three are as even as is aimed at, if one is found."""
         extra = [(told, float(n)) for told, n in zip(self.least_of, self.even, strict=True)]
-        x: Numbers | None = self._run({}, extra, seconds).x
+        x: Numbers | None = self._run({}, extra, effort).x
         return x
 
-    def least(self, step: int, seconds: float) -> tuple[Numbers | None, int]:
+    def least(self, step: int, effort: int) -> tuple[Numbers | None, int]:
         """The way in which the difference of this step is least, and what none undercuts."""
-        found = self._run(self.least_of[step], [], seconds)
+        found = self._run(self.least_of[step], [], effort)
         if found.status == INFEASIBLE and not step:
-            raise StudyError("The cases cannot be shared out", self.lacking(seconds))
+            raise StudyError("The cases cannot be shared out", self.lacking(effort))
         if found.x is None:
             return None, 0
         bound = found.mip_dual_bound if found.mip_dual_bound is not None else 0.0
@@ -272,7 +273,7 @@ class _Programme:
         reached = round(sum(found[v] * c for v, c in told.items()))
         self.rows.add(told, -np.inf, reached)
 
-    def drawn(self, found: Numbers, seed: int, seconds: float) -> Numbers:
+    def drawn(self, found: Numbers, seed: int, effort: int) -> Numbers:
         """Of the equally even ways the one that lots choose, where the programme is small."""
         if self.whole > UNIQUE:
             return found
@@ -281,10 +282,10 @@ class _Programme:
             for told in self.least_of
         ]
         lots = np.random.default_rng(seed).integers(1, LOTS, self.whole)
-        drawn = self._run(dict(enumerate(map(float, lots))), extra, seconds).x
+        drawn = self._run(dict(enumerate(map(float, lots))), extra, effort).x
         return found if drawn is None else drawn
 
-    def lacking(self, seconds: float) -> list[Fault]:
+    def lacking(self, effort: int) -> list[Fault]:
         """By how many codings all constraints together fall short."""
         without = [self.variable(len(each.cases) * each.like.size) for each in self.patterns]
         for row, (each, variable) in enumerate(zip(self.patterns, without, strict=True)):
@@ -292,9 +293,9 @@ class _Programme:
             self.rows.column.append(variable)
             self.rows.value.append(1.0)
             self.upper[variable] = len(each.cases)
-        found = self._run(dict.fromkeys(without, 1.0), [], seconds)
+        found = self._run(dict.fromkeys(without, 1.0), [], effort)
         left = round(found.fun) if found.x is not None else 0
-        told = f"{left} cases are left" if left else "some cases are left"
+        told = "a case is left" if left == 1 else f"{left or 'some'} cases are left"
         place = "coders, capacity and not_cases; related"
         remedy = "Raise a capacity, allow more of not_cases, or name another coder"
         return [Fault(STUDY_FILE, place, f"these together cannot be met: {told}", remedy)]
@@ -316,7 +317,7 @@ class _Programme:
         self,
         cost: Mapping[int, float],
         extra: Sequence[tuple[dict[int, float], float]],
-        seconds: float,
+        effort: int,
     ) -> OptimizeResult:
         columns = len(self.upper)
         rows = _Rows(*(list(getattr(self.rows, name)) for name in _Rows.__slots__))
@@ -330,7 +331,7 @@ class _Programme:
             integrality=np.ones(columns, dtype=np.int64),
             bounds=Bounds(0, np.array(self.upper, dtype=float)),
             constraints=rows.constraint(columns),
-            options={"time_limit": seconds, "mip_rel_gap": 0.0},
+            options={"node_limit": max(1, effort // columns), "mip_rel_gap": 0.0},
         )
 
 

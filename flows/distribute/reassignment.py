@@ -117,7 +117,8 @@ def _takers(wanted: Sequence[Wanted], order: Order) -> None:
         takers = ", ".join(order.to)
         raise StudyError(
             f"Nobody of {takers} can take {cases_in_words(nobody)}: they have it already, may not "
-            "read it, or have a related case. Name more coders to take cases, or change not_cases"
+            "read it, or have a related case. Name more coders to take cases (a new one first "
+            "under coders in study.yaml), or change not_cases"
         )
 
 

@@ -9,8 +9,8 @@ from flows.distribute.balance import Balance, balance, counts, even_spreads
 from flows.distribute.constructed import constructed
 from flows.distribute.wanted import Coders, Relations, Wanted, faults
 
-SECONDS = 4.0
-"""So long one step of the programme may take; then the bound reached so far is told."""
+EFFORT = 150_000
+"""How much one step of a programme may be looked for, as nodes times variables."""
 LOTS = 10**6
 Team = tuple[str, ...]
 
@@ -28,7 +28,7 @@ def shared_out(
     coders: Coders,
     relations: Relations,
     seed: str,
-    seconds: float = SECONDS,
+    effort: int = EFFORT,
 ) -> Shared:
     """The cases given out so that loads, then pairs' overlaps, then groups are most even.
 
@@ -42,11 +42,11 @@ def shared_out(
     bound = relations.of([each.case_id for each in wanted])
     ways = []
     if not coders.loads and not any(each.mates for each in wanted):
-        for way, proven in _constructions(wanted, coders, bound, seed, seconds):
+        for way, proven in _constructions(wanted, coders, bound, seed, effort):
             if within(counts(wanted, coders, way).spreads, proven):
                 return Shared(way, balance(wanted, coders, way, proven))
             ways.append(way)
-    return _programmed(wanted, coders, bound, seed, seconds, ways)
+    return _programmed(wanted, coders, bound, seed, effort, ways)
 
 
 def within(found: tuple[int, int, int], aim: tuple[int, int, int]) -> bool:
@@ -55,7 +55,7 @@ def within(found: tuple[int, int, int], aim: tuple[int, int, int]) -> bool:
 
 
 def _constructions(
-    wanted: Sequence[Wanted], coders: Coders, relations: Relations, seed: str, seconds: float
+    wanted: Sequence[Wanted], coders: Coders, relations: Relations, seed: str, effort: int
 ) -> Iterator[tuple[dict[str, Team], tuple[int, int, int]]]:
     """Ways found without all constraints in one programme, with spreads that none undercuts."""
     even = even_spreads(wanted, coders)
@@ -66,7 +66,7 @@ def _constructions(
 
     random = Random(seed)  # noqa: S311  # not to be secret
     mixed = replace(coders, names=tuple(random.sample(list(coders.names), len(coders.names))))
-    outline = outlined(wanted, mixed, random.randrange(LOTS), seconds)
+    outline = outlined(wanted, mixed, random.randrange(LOTS), effort)
     if outline is not None:
         way = constructed(wanted, coders, relations, random, outline.teams)
         if way is not None:
@@ -78,7 +78,7 @@ def _programmed(
     coders: Coders,
     relations: Relations,
     seed: str,
-    seconds: float,
+    effort: int,
     ways: list[dict[str, Team]],
 ) -> Shared:
     """By programme; a construction where it is more even, or the programme is too large."""
@@ -90,7 +90,7 @@ def _programmed(
     mixed = replace(coders, names=tuple(random.sample(list(coders.names), len(coders.names))))
     proven = even_spreads(wanted, coders)
     try:
-        found = solved(shuffled, mixed, relations, random.randrange(LOTS), seconds)
+        found = solved(shuffled, mixed, relations, random.randrange(LOTS), effort)
         ways, proven = [*ways, found.teams], found.proven
     except TooLargeError:
         if not ways:

@@ -15,6 +15,7 @@ from flows.distribute.assignment import (
 )
 from flows.distribute.coders import pairs, teams
 from flows.distribute.spread import in_proportion
+from flows.distribute.wanted import Relations, Rules
 from flows.studyfile import Round
 
 CASES = [f"c{number}" for number in range(30)]
@@ -171,3 +172,80 @@ def test_a_checkpoint_beyond_the_end_does_not_count():
         ["a", "b"],
         ["c", "d", "e"],
     ]
+
+
+def ruled(coders=CODERS, cases=CASES, **rules):
+    """A plan under rules, with both coders of each case."""
+
+    def of(**design):
+        made = assignment(Round(**design), cases, KEYS, coders, len(cases), rules=Rules(**rules))
+        by_case: dict[str, set[str]] = {}
+        for each in made.assigned:
+            by_case.setdefault(each.case_id, set()).add(each.coder)
+        return made, by_case
+
+    return of
+
+
+def test_every_group_with_a_case_is_represented_in_the_overlap():
+    """A group of one in forty has a double-coded case, too, and no group strays from its share."""
+    keys = {f"c{n}": ("D" if n == 39 else "ABC"[n % 3],) for n in range(40)}
+    for number in range(4, 20):
+        design = Round(double_coded=float(number))
+        made = assignment(design, list(keys), keys, ("ab", "cd"), 90)
+        met = Counter(keys[case][0] for case in made.double_coded)
+        sizes = Counter(group for (group,) in keys.values())
+        assert set(met) == set("ABCD"), number
+        assert all(abs(met[g] - number * n / 40) <= 1 for g, n in sizes.items()), number
+
+
+def test_exclusions_hold_and_nothing_gets_less_even():
+    """Each coder has two cases they are not to read; loads and pairs stay within one."""
+    excluded = {who: frozenset(CASES[2 * n : 2 * n + 2]) for n, who in enumerate(CODERS)}
+    made, by_case = ruled(excluded=excluded)(double_coded="all", checkpoints=(10,))
+    assert all(not excluded[who] & {c for c in by_case if who in by_case[c]} for who in CODERS)
+    assert all(len(team) == 2 for team in by_case.values())
+    assert (made.balance.load.found, made.balance.pairs.found) == (0, 0)
+    first = {each.case_id for each in made.assigned if each.wave == 1}
+    assert first <= set(made.double_coded)
+
+
+def test_with_two_coders_a_case_that_one_may_not_read_is_coded_once_and_said_so():
+    made, by_case = ruled(("ab", "cd"), excluded={"ab": frozenset({"c0"})})(
+        double_coded="all", checkpoints=(10,)
+    )
+    assert by_case["c0"] == {"cd"}
+    assert (made.balance.coded_once, len(made.double_coded)) == (["c0"], 29)
+    assert {e.case_id for e in made.assigned if e.wave == 1} <= set(made.double_coded)
+
+
+def test_a_pilot_takes_cases_that_all_coders_may_read():
+    made, by_case = ruled(excluded={"ab": frozenset(CASES[:20])})(cases=6, coders_per_case="all")
+    assert not set(made.cases) & set(CASES[:20])
+    assert all(team == set(CODERS) for team in by_case.values())
+
+
+@pytest.mark.parametrize("kind", ["same", "different"])
+def test_cases_of_one_incident_go_to_the_same_coders_or_never_to_the_same(kind):
+    clusters = (("c0", "c1"), ("c5", "c9", "c20"))
+    _, by_case = ruled(
+        (*CODERS, "kl"), relations=Relations(kind, clusters)
+    )(double_coded="all")  # fmt: skip
+    for cluster in clusters:
+        for one, other in combinations(cluster, 2):
+            apart = not by_case[one] & by_case[other]
+            assert by_case[one] == by_case[other] if kind == "same" else apart
+
+
+def test_a_capacity_counts_the_cases_of_earlier_rounds():
+    design, rules = Round(double_coded="all"), Rules(capacities={"ab": 10})
+    made = assignment(design, CASES, KEYS, CODERS, 30, rules=rules, had={"ab": 6})
+    assert made.balance.loads["ab"] == 4
+    assert made.balance.limited == {"ab": 4}
+
+
+def test_what_plan_recommends_is_coded_twice_of_a_large_sample_only():
+    """Left to the program, a small sample is coded twice as a whole whatever is recommended."""
+    assert double_coded_cases(Round(), 280, 300, recommended=97) == 97
+    assert double_coded_cases(Round(), 48, 54, recommended=30) == 48
+    assert double_coded_cases(Round(double_coded=20), 280, 300, recommended=97) == 20

@@ -16,6 +16,7 @@ from flows.distribute.reassigning import reassign
 from flows.distribute.work import distribute
 from flows.status import study_status
 from flows.study import open_study
+from flows.whohad import who_had
 
 pytestmark = pytest.mark.stages
 WHY = {"by": "lead", "why": "cd has left"}
@@ -248,3 +249,14 @@ def test_a_replaced_case_gives_way_to_the_one_in_its_place_once(opened):
         what = session.exec(select(Event.what)).all()
     assert {each.origin for each in rows} == {f"replaces {out}"}
     assert what.count("replaced in round") == 1
+
+
+def test_a_trace_of_a_case_says_who_had_it(opened):
+    """Those who have it no longer, too, with when, by whom and why."""
+    moved = cases_of(opened, "cd")[0]
+    reassign(opened, "main", "cd", **WHY)
+    with reading(opened.engine) as session:
+        lines = who_had(session, moved)
+    gone = "given to somebody else on 5 January 2026 by lead: cd has left"
+    assert f"round main: cd, {gone}" in lines
+    assert sum(line.endswith("(from cd)") for line in lines) == 1
