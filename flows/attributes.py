@@ -86,6 +86,9 @@ def named_columns(file: StudyFile) -> dict[str, str]:
     named.setdefault(file.group_by, "group_by")
     for column in file.sample.strata:
         named.setdefault(column, "sample.strata")
+    quotas = file.sample.quotas
+    for column in (quotas.column, *quotas.range) if quotas is not None else ():
+        named.setdefault(column, "sample.quotas")
     for number, target in enumerate(file.sample.targets, 1):
         for column in (*target.where, target.by, target.distinct):
             if column:

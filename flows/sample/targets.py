@@ -62,18 +62,23 @@ def demands(
 
 def meeting(rows: int, asked: Sequence[Demand], seed: int) -> list[int] | None:
     """Places of the cases that meet every demand, drawn by lot under the seed; None if none do."""
-    lots = np.random.default_rng(seed).integers(1, LOTS, rows).astype(np.float64)
-    return _solved(rows, asked, lots, elastic=False)
+    return _solved(rows, asked, lots_of(rows, seed), elastic=False)
+
+
+def lots_of(rows: int, seed: int) -> Numbers:
+    """A lot for each case in order of case id; of choices that meet all, the least sum is taken."""
+    return np.random.default_rng(seed).integers(1, LOTS, rows).astype(np.float64)
 
 
 def shortfalls(rows: int, asked: Sequence[Demand]) -> list[tuple[Demand, int]]:
     """The demands that the nearest choice of cases misses, with what it reaches instead."""
     chosen = set(_solved(rows, asked, np.zeros(rows), elastic=True) or ())
-    reached = [(each, _reached(each, chosen)) for each in asked]
-    return [(each, n) for each, n in reached if n != each.wanted]
+    found = [(each, reached(each, chosen)) for each in asked]
+    return [(each, n) for each, n in found if n != each.wanted]
 
 
-def _reached(demand: Demand, chosen: set[int]) -> int:
+def reached(demand: Demand, chosen: set[int]) -> int:
+    """The count that a choice of cases gives where the demand wants its own."""
     if demand.sets:
         return sum(any(place in chosen for place in each) for each in demand.sets)
     return len(chosen.intersection(demand.places))
