@@ -1,7 +1,8 @@
 """What do a study's figures rest on, now? Cases, consolidated answers, verdicts, hashes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -11,10 +12,11 @@ from codebook.faults import StudyError
 from codebook.model import Codebook
 from db.find.answers import answers_that_count, resolutions
 from db.find.rounds import codebook_of, coders_by_case, decisions, rounds
-from db.find.sample import newest_draw, sampled_cases
+from db.find.sample import cases_of_draw, newest_draw, replacements, sampled_cases
 from db.open import reading
 from db.tables import Checkpoint, CodebookVersion, Draw
 from flows.reconcile.consolidated import ConsolidatedAnswer, consolidated_answers
+from flows.sample.weights import weights_now
 from flows.study import Study, program_version, sha256_of
 
 
@@ -41,7 +43,9 @@ class Standing:
     codebook: as coders were asked by it in the newest round. cases: register details of the
     sample by case id. verdicts: by row key (`D05`, `D27a.2`), from the newest checkpoint that
     measured each. standard: the thresholds by which the newest verdicts were reached; those of
-    the study file before the first. inputs: sha256 by name of everything above.
+    the study file before the first. inputs: sha256 by name of everything above. strata, weights:
+    by case id, as they stand now, of a probability sample; replaced: cases that went out of the
+    sample.
     """
 
     codebook: Codebook
@@ -53,6 +57,9 @@ class Standing:
     draw_seed: int
     inputs: Mapping[str, str]
     standard: Mapping[str, Any]
+    strata: Mapping[str, str] = field(default_factory=dict)
+    weights: Mapping[str, Fraction] = field(default_factory=dict)
+    replaced: int = 0
 
     @property
     def sha256(self) -> str:
@@ -75,7 +82,9 @@ def standing(study: Study) -> Standing:
             )
         version = opened[-1].codebook_version
         codebook = codebook_of(session, version)
-        cases = {case_id: dict(each.details) for case_id, each in sampled_cases(session).items()}
+        sampled = sampled_cases(session)
+        cases = {case_id: dict(each.details) for case_id, each in sampled.items()}
+        weights, replaced = _weights(session, draw)
         settled = resolutions(session)
         given = answers_that_count(session)
         answers = consolidated_answers(codebook, cases, assigned_coders(session), given, settled)
@@ -86,7 +95,7 @@ def standing(study: Study) -> Standing:
             "codebook": session.get_one(CodebookVersion, version).sha256,
             "study file": sha256_of(study.file.model_dump(mode="json", by_alias=True)),
             "register": draw.register_sha256,
-            "sample": _sample_sha256(draw, cases),
+            "sample": _sample_sha256(draw, cases, weights),
             "answers": sha256_of([_told(each) for each in answers]),
             "verdicts": sha256_of([verdicts, standard]),
             "rounds": sha256_of([repr(each) for each in facts]),
@@ -102,6 +111,9 @@ def standing(study: Study) -> Standing:
             draw_seed=draw.seed,
             inputs=inputs,
             standard=standard,
+            strata={case_id: sampled[case_id].stratum for case_id in weights},
+            weights=weights,
+            replaced=replaced,
         )
 
 
@@ -163,8 +175,19 @@ def _round_facts(session: Session, name: str, version: int) -> RoundFacts:
     )
 
 
-def _sample_sha256(draw: Draw, cases: Mapping[str, Mapping[str, str]]) -> str:
-    return sha256_of([draw.method, draw.seed, {key: dict(each) for key, each in cases.items()}])
+def _weights(session: Session, draw: Draw) -> tuple[dict[str, Fraction], int]:
+    """The weight of each case now, if the draw has weights, and how many cases went out."""
+    assert draw.id is not None
+    replaced = replacements(session, draw.id)
+    out, substitutes = {each.case_out for each in replaced}, {each.case_in for each in replaced}
+    return weights_now(cases_of_draw(session, draw.id), out, substitutes), len(replaced)
+
+
+def _sample_sha256(
+    draw: Draw, cases: Mapping[str, Mapping[str, str]], weights: Mapping[str, Fraction]
+) -> str:
+    told = [draw.method, draw.seed, {key: dict(each) for key, each in cases.items()}]
+    return sha256_of([*told, {key: str(each) for key, each in weights.items()}])
 
 
 def _told(each: ConsolidatedAnswer) -> list[Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from prefect import flow, task
 
 from flows.parameters import ReplacementParameters, StudyParameters
-from flows.sample import work
+from flows.sample import replacing, work
 from flows.study import open_study
 
 
@@ -25,7 +25,7 @@ def sample_flow(where: StudyParameters) -> dict[str, Any]:
 @task(name="replace a case", persist_result=False)
 def replace_case(where: ReplacementParameters) -> dict[str, Any]:
     """Record that a case went out of the sample and which came in; ids and paths."""
-    told = work.replace_case(open_study(where.study), where.replace, where.why, where.by)
+    told = replacing.replace_case(open_study(where.study), where.replace, where.why, where.by)
     return asdict(told)
 
 

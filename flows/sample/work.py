@@ -1,4 +1,4 @@
-"""Draw the sample, remember it, show it beside the register; replace a case that is unusable."""
+"""Draw the sample, remember it, and show how it compares with the register."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from codebook.faults import StudyError
 from codebook.pages import Banner, render
 from db.find.rounds import rounds
-from db.find.sample import cases_of_draw, newest_draw, replacements, sampled_cases
+from db.find.sample import newest_draw
 from db.open import reading, transaction
-from db.record.sample import draw, replacement
-from db.tables import Draw, Replacement, SampledCase
+from db.record.sample import draw
 from flows.datafiles import csv_file
 from flows.sample.comparison import Compared, compared, shared_units
 from flows.sample.design import chosen_cases
-from flows.sample.replacement import Held, shortages, substitute
+from flows.sample.remembered import Drawn, design_sha256, remembered
+from flows.sample.replacement import shortages
 from flows.sample.said import said
 from flows.sample.weights import weights_now
-from flows.study import Study, sha256_of, write_private
+from flows.study import Study, write_private
 
 Cases = Mapping[str, Mapping[str, str]]
 METHODS = {
@@ -65,31 +65,12 @@ class SampleSummary:
     replaced: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ReplacementSummary:
-    """A case that went out of the sample. case_in: empty where no other could take its place.
-
-    new: whether it was recorded now; cases: in the sample from now on; short: which counts of
-    the design are short, all replacements counted.
-    """
-
-    case_out: str
-    case_in: str
-    why: str
-    by: str
-    method: str
-    cases: int
-    new: bool
-    short: tuple[str, ...]
-    files: tuple[str, ...]
-
-
 def sample(study: Study) -> SampleSummary:
     """The study's sample, drawn if the register or the design has changed since the last draw.
 
     Raises StudyError where it cannot be drawn, or where a round is open on another draw.
     """
-    design = _design_sha256(study)
+    design = design_sha256(study)
     with reading(study.engine) as session:
         last = newest_draw(session)
         same = last is not None and (last.register_sha256, last.design_sha256) == (
@@ -104,7 +85,7 @@ def sample(study: Study) -> SampleSummary:
                 "was drawn. Put them back as they were; the draw stands"
             )
         _draw(study, design)
-    drawn = _remembered(study)
+    drawn = remembered(study)
     assert drawn is not None
     return SampleSummary(
         drawn.draw.method,
@@ -112,123 +93,10 @@ def sample(study: Study) -> SampleSummary:
         len(drawn.cases),
         drawn.draw.seed,
         not same,
-        _write(study, drawn),
+        write(study, drawn),
         tuple(said(study.file, study.register, drawn.draw.method, drawn.held.standing)),
         len(drawn.replaced),
     )
-
-
-def replace_case(study: Study, case_out: str, why: str, by: str) -> ReplacementSummary:
-    """A case that turned out unusable goes out of the sample; another comes in by the design.
-
-    The same replacement again changes nothing. Raises StudyError where nobody of the study or
-    no reason is named, where the case does not stand in the sample, and where register or design
-    are no longer what the sample was drawn from.
-    """
-    reason = why.strip()
-    _entitled(study, reason, by)
-    drawn = _as_drawn(study)
-    before = next((each for each in drawn.replaced if each.case_out == case_out), None)
-    if before is not None and (before.why, before.by) != (reason, by):
-        took = f"{before.case_in} took its place" if before.case_in else "nothing took its place"
-        raise StudyError(
-            f"'{case_out}' was replaced on {before.replaced_at:%d %B %Y} by {before.by}: {took}"
-        )
-    if before is None:
-        if case_out not in drawn.held.standing:
-            where = "in the register, but not in" if case_out in study.register.rows else "not in"
-            raise StudyError(
-                f"'{case_out}' is {where} the sample. reports/sample.csv lists its cases"
-            )
-        case_in = substitute(study.file, study.register, drawn.held, case_out)
-        _replace(study, drawn, case_out, case_in, reason, by)
-        drawn = _as_drawn(study)
-    return ReplacementSummary(
-        case_out=case_out,
-        case_in=next(each.case_in for each in drawn.replaced if each.case_out == case_out),
-        why=reason,
-        by=by,
-        method=drawn.draw.method,
-        cases=len(drawn.cases),
-        new=before is None,
-        short=tuple(shortages(study.file, study.register, drawn.held)),
-        files=_write(study, drawn),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """The draw that counts. ever: every case it held; cases: those that stand, as amended."""
-
-    draw: Draw
-    ever: Mapping[str, SampledCase]
-    cases: Mapping[str, SampledCase]
-    replaced: Sequence[Replacement]
-
-    @property
-    def held(self) -> Held:
-        """The same, as the design sees it."""
-        return Held(
-            method=self.draw.method,
-            strata={case: each.stratum for case, each in self.ever.items()},
-            out=frozenset(each.case_out for each in self.replaced),
-            substitutes=frozenset(each.case_in for each in self.replaced if each.case_in),
-        )
-
-
-def _remembered(study: Study) -> _Drawn | None:
-    """The draw that counts with all its cases; None before the first."""
-    with reading(study.engine) as session:
-        newest = newest_draw(session)
-        if newest is None or newest.id is None:
-            return None
-        ever = cases_of_draw(session, newest.id)
-        return _Drawn(newest, ever, sampled_cases(session), replacements(session, newest.id))
-
-
-def _as_drawn(study: Study) -> _Drawn:
-    """The draw, of which register and design are still as they were; raises StudyError if not."""
-    drawn = _remembered(study)
-    if drawn is None:
-        raise StudyError("No sample is drawn yet. Next: intercoder sample")
-    now = (study.register.sha256, _design_sha256(study))
-    if now != (drawn.draw.register_sha256, drawn.draw.design_sha256):
-        raise StudyError(
-            "Register or design have changed since the sample was drawn, so no case can take "
-            "another's place in it. Put them back as they were"
-        )
-    return drawn
-
-
-def _entitled(study: Study, why: str, by: str) -> None:
-    if not why:
-        raise StudyError("A replacement needs a reason: give it with --why TEXT")
-    if study.file.person(by) is None:
-        people = (study.file.lead, *study.file.coders, *study.file.reviewers)
-        known = ", ".join(each.id for each in people)
-        raise StudyError(f"Nobody in study.yaml has the id '{by}' (--by). Known: {known}")
-
-
-def _replace(study: Study, drawn: _Drawn, case_out: str, case_in: str, why: str, by: str) -> None:
-    assert drawn.draw.id is not None
-    with transaction(study.engine) as session:
-        replacement(
-            session,
-            drawn.draw.id,
-            drawn.ever[case_out],
-            case_in,
-            study.register.rows.get(case_in, {}),
-            position=len(drawn.ever) + 1,
-            why=why,
-            by=by,
-            at=study.clock(),
-        )
-        about = {"draw": drawn.draw.id, "case_out": case_out, "case_in": case_in}
-        study.record(session, "replaced", who=by, about=about)
-
-
-def _design_sha256(study: Study) -> str:
-    return sha256_of([study.file.sample.model_dump(mode="json"), _bands(study)])
 
 
 def _draw(study: Study, design: str) -> None:
@@ -254,18 +122,14 @@ def _draw(study: Study, design: str) -> None:
         )
 
 
-def _bands(study: Study) -> dict[str, object]:
-    return {name: each.bands for name, each in study.file.attributes.items() if each.bands}
-
-
-def _write(study: Study, remembered: _Drawn) -> tuple[str, ...]:
+def write(study: Study, found: Drawn) -> tuple[str, ...]:
     """The sample as a list, and as a page beside the register; written again if it is gone."""
     reports = study.private("reports")
-    cases: Cases = {case: each.details for case, each in remembered.cases.items()}
-    write_private(reports / "sample.csv", _listed(study, remembered))
+    cases: Cases = {case: each.details for case, each in found.cases.items()}
+    write_private(reports / "sample.csv", _listed(study, found))
     population = list(study.register.rows.values())
     drawn = list(cases.values())
-    held, method = remembered.held, remembered.draw.method
+    held, method = found.held, found.draw.method
     tables = compared(study.file, drawn, population)
     write_private(reports / "representativeness.csv", csv_file(COMPARED, _lines(tables)))
     page = render(
@@ -283,15 +147,15 @@ def _write(study: Study, remembered: _Drawn) -> tuple[str, ...]:
             *said(study.file, study.register, method, held.standing),
             *shared_units(study.file, drawn),
         ],
-        seed=remembered.draw.seed,
-        replaced=[(each, _name(study, each.by)) for each in remembered.replaced],
+        seed=found.draw.seed,
+        replaced=[(each, _name(study, each.by)) for each in found.replaced],
         short=shortages(study.file, study.register, held),
     )
     write_private(reports / "sample.html", page.encode())
     return ("reports/sample.csv", "reports/representativeness.csv", "reports/sample.html")
 
 
-def _listed(study: Study, drawn: _Drawn) -> bytes:
+def _listed(study: Study, drawn: Drawn) -> bytes:
     """sample.csv: the cases' register rows, and what the draw adds to them, if anything."""
     weights = weights_now(drawn.ever, drawn.held.out, drawn.held.substitutes)
     came_in = {each.case_in: each for each in drawn.replaced if each.case_in}

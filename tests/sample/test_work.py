@@ -10,7 +10,8 @@ from codebook.faults import StudyError
 from db.find.sample import newest_draw, sampled_cases
 from db.open import reading, transaction
 from db.tables import CodebookVersion, Draw, Event, Round
-from flows.sample.work import replace_case, sample
+from flows.sample.replacing import replace_case
+from flows.sample.work import sample
 from flows.study import open_study
 
 pytestmark = pytest.mark.stages
