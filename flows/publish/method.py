@@ -44,9 +44,10 @@ def limits(file: StudyFile, standing: Standing) -> list[str]:
     ]
     if standing.draw_method in ("targets", "quotas", "given"):
         chosen = {"targets": "to match set counts", "quotas": "to fill set quotas"}
+        how = chosen.get(standing.draw_method, "by name")
         told.append(
-            f"The cases were chosen {chosen.get(standing.draw_method, 'by name')}. They are not a "
-            "probability sample and carry no weights: shares hold for these cases, not for the population."
+            f"The cases were chosen {how}. They are not a probability sample and carry no "
+            "weights: shares hold for these cases, not for the population."
         )
     if verdicts["not_enough_evidence"]:
         told.append(
@@ -142,10 +143,10 @@ def _counts(file: StudyFile) -> str:
     if file.publish.weights == "design":
         weighted = (
             " Percentages called weighted count each case by its design weight: the cases of the "
-            "register in its stratum, divided by the cases of it in the sample. Strata that gave no "
-            "case are not stood for. Numbers of cases, denominators, charts and key findings are not weighted, and small counts are "
-            "judged by numbers of cases. A weighted percentage is left out where it could tell "
-            "how few cases of a stratum have an answer."
+            "register in its stratum, divided by the cases of it in the sample. Strata that gave "
+            "no case are not stood for. Numbers of cases, denominators, charts and key findings "
+            "are not weighted, and small counts are judged by numbers of cases. A weighted "
+            "percentage is left out where it could tell how few cases of a stratum have an answer."
         )
     return (
         f"{unit}. Percentages are of the cases to which a question applies and whose answer is "
