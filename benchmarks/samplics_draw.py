@@ -1,4 +1,4 @@
-"""A draw by samplics, timed; run by benchmarks/sampling.py with a Python that has it, alone.
+"""A draw by samplics, timed; run by benchmarks/sampling.py with a Python that has it.
 
 Reads how to draw as JSON from standard input; prints seconds, memory and the cases drawn.
 """
@@ -24,7 +24,7 @@ def main() -> None:
     for _ in range(told["times"]):
         np.random.seed(told["seed"])
         random.seed(told["seed"])
-        began = time.perf_counter()
+        began = time.process_time()
         if told["how"] == "random":
             drawing = SampleSelection(method=SelectMethod.srs_wor, strat=False)
             found = drawing.select(cases, told["size"], to_dataframe=True, sample_only=True)
@@ -38,7 +38,7 @@ def main() -> None:
                 )
             drawing = SampleSelection(method=SelectMethod.srs_wor, strat=True)
             found = drawing.select(cases, sizes_of, strata, to_dataframe=True, sample_only=True)
-        seconds.append(time.perf_counter() - began)
+        seconds.append(time.process_time() - began)
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     drawn = [str(each) for each in found["_samp_unit"]]
     print(json.dumps({"seconds": statistics.median(seconds), "memory": most, "drawn": drawn}))

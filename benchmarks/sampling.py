@@ -1,8 +1,9 @@
 """How long does a draw of 10,000 cases take, in what memory, and how exact is it? Beside samplics.
 
 Run as: python -m benchmarks.sampling [PYTHON], where PYTHON has samplics (pip install samplics, in
-an environment of its own). Each draw runs in a process of its own; where a design can be drawn
-by both, the median of five is taken.
+an environment of its own). Each draw runs in a process of its own; seconds are of computing, so
+that other work on the machine does not count. Where a design can be drawn by both, the median
+of five is taken.
 """
 
 import json
@@ -11,6 +12,7 @@ import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -19,6 +21,7 @@ from typing import Any
 CASES = 10_000
 SIZE = 300
 TIMES = 5
+STAGES = ("every case", "stratified, proportional", "targets", "quotas of 8 themes, 10 each")
 THEMES = tuple(f"Theme {n}" for n in range(1, 9))
 ETHNIC = {"A": 40, "B": 25, "C": 15, "D": 10, "E": 7, "F": 3}
 VALUES = {
@@ -113,11 +116,35 @@ def drawn_here(sample: dict[str, Any], times: int) -> dict[str, Any]:
     held = Register(tuple(next(iter(rows.values()))), rows, "")
     seconds = []
     for _ in range(times):
-        began = time.perf_counter()
+        began = time.process_time()
         chosen = chosen_cases(file, held)
-        seconds.append(time.perf_counter() - began)
+        seconds.append(time.process_time() - began)
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     return {"seconds": statistics.median(seconds), "memory": most, "drawn": list(chosen.cases)}
+
+
+def stage_here(sample: dict[str, Any]) -> dict[str, Any]:
+    """The whole stage, from the register's file to the reports, as `drawn_here` tells of a draw."""
+    from flows.sample.work import sample as sample_stage  # noqa: PLC0415  # as above
+    from flows.study import open_study  # noqa: PLC0415
+
+    rows = register()
+    told = {
+        "title": "T", "coders": [{"id": "ab", "name": "A"}], "group_by": "ethnic", "documents": {},
+        "attributes": ATTRIBUTES, "sample": {"seed": 7, **sample},
+    }  # fmt: skip
+    with tempfile.TemporaryDirectory() as passing:
+        folder = Path(passing)
+        (folder / "study.yaml").write_text(json.dumps(told), encoding="utf-8")
+        columns = tuple(next(iter(rows.values())))
+        lines = [",".join(row[name] for name in columns) for row in rows.values()]
+        text = "\n".join([",".join(columns), *lines])
+        (folder / "register.csv").write_text(text, encoding="utf-8")
+        began = time.process_time()
+        sample_stage(open_study(folder))
+        seconds = time.process_time() - began
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    return {"seconds": seconds, "memory": most}
 
 
 def measured(words: list[str], told: dict[str, Any]) -> dict[str, Any] | None:
@@ -153,6 +180,11 @@ def main(python: str) -> None:
     )
     print("|---|---:|---:|---:|---:|---:|")
     exactness, missing = [], False
+    for name in STAGES:
+        asked = {"sample": designs(rows)[name][1] if name in designs(rows) else {"size": "all"}}
+        whole = measured([sys.executable, "-m", "benchmarks.sampling", "--stage"], asked)
+        assert whole is not None
+        print(f"| the whole stage: {name} | {whole['seconds']:.1f} | {whole['memory']} MB | | | |")
     for name, (how, sample) in designs(rows).items():
         ours = measured(
             [sys.executable, "-m", "benchmarks.sampling", "--draw"],
@@ -186,7 +218,9 @@ def main(python: str) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["--draw"]:
+    if sys.argv[1:] == ["--stage"]:
+        print(json.dumps(stage_here(json.load(sys.stdin)["sample"])))
+    elif sys.argv[1:] == ["--draw"]:
         asked = json.load(sys.stdin)
         print(json.dumps(drawn_here(asked["sample"], asked["times"])))
     else:
