@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from db.find.sample import cases_of_draw, newest_draw, replacements, sampled_cases
 from db.open import reading
 from db.tables import Draw, Replacement, SampledCase
+from flows.register import Register
 from flows.sample.replacement import Held
 from flows.study import Study, sha256_of
 
@@ -38,6 +39,11 @@ def remembered(study: Study) -> Drawn | None:
             return None
         ever = cases_of_draw(session, newest.id)
         return Drawn(newest, ever, sampled_cases(session), replacements(session, newest.id))
+
+
+def eligible(study: Study) -> Register:
+    """The cases that could be drawn, or take the place of one that was."""
+    return study.register
 
 
 def design_sha256(study: Study) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from codebook.faults import StudyError
 from db.open import transaction
 from db.record.sample import replacement
-from flows.sample.remembered import Drawn, design_sha256, remembered
+from flows.sample.remembered import Drawn, design_sha256, eligible, remembered
 from flows.sample.replacement import shortages, substitute
 from flows.sample.work import write
 from flows.study import Study
@@ -52,7 +52,7 @@ def replace_case(study: Study, case_out: str, why: str, by: str) -> ReplacementS
             raise StudyError(
                 f"'{case_out}' is {where} the sample. reports/sample.csv lists its cases"
             )
-        case_in = substitute(study.file, study.register, drawn.held, case_out)
+        case_in = substitute(study.file, eligible(study), drawn.held, case_out)
         _replace(study, drawn, case_out, case_in, reason, by)
         drawn = _as_drawn(study)
     return ReplacementSummary(
@@ -63,7 +63,7 @@ def replace_case(study: Study, case_out: str, why: str, by: str) -> ReplacementS
         method=drawn.draw.method,
         cases=len(drawn.cases),
         new=before is None,
-        short=tuple(shortages(study.file, study.register, drawn.held)),
+        short=tuple(shortages(study.file, eligible(study), drawn.held)),
         files=write(study, drawn),
     )
 

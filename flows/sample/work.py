@@ -12,7 +12,7 @@ from db.record.sample import draw
 from flows.datafiles import csv_file
 from flows.sample.comparison import Compared, compared, shared_units
 from flows.sample.design import chosen_cases
-from flows.sample.remembered import Drawn, design_sha256, remembered
+from flows.sample.remembered import Drawn, design_sha256, eligible, remembered
 from flows.sample.replacement import shortages
 from flows.sample.said import said
 from flows.sample.weights import weights_now
@@ -94,13 +94,13 @@ def sample(study: Study) -> SampleSummary:
         drawn.draw.seed,
         not same,
         write(study, drawn),
-        tuple(said(study.file, study.register, drawn.draw.method, drawn.held.standing)),
+        tuple(said(study.file, eligible(study), drawn.draw.method, drawn.held.standing)),
         len(drawn.replaced),
     )
 
 
 def _draw(study: Study, design: str) -> None:
-    chosen = chosen_cases(study.file, study.register)
+    chosen = chosen_cases(study.file, eligible(study))
     cases = {case: study.register.rows[case] for case in chosen.cases}
     with transaction(study.engine) as session:
         draw(
@@ -144,12 +144,12 @@ def write(study: Study, found: Drawn) -> tuple[str, ...]:
         cases=len(cases),
         method=METHODS[method],
         alike=[
-            *said(study.file, study.register, method, held.standing),
+            *said(study.file, eligible(study), method, held.standing),
             *shared_units(study.file, drawn),
         ],
         seed=found.draw.seed,
         replaced=[(each, _name(study, each.by)) for each in found.replaced],
-        short=shortages(study.file, study.register, held),
+        short=shortages(study.file, eligible(study), held),
     )
     write_private(reports / "sample.html", page.encode())
     return ("reports/sample.csv", "reports/representativeness.csv", "reports/sample.html")
