@@ -1,9 +1,10 @@
 """What does a cell of the register say about an attribute? Values, numbers, bands, unknowns."""
 
 import math
+from collections.abc import Iterator
 
 from codebook.conditions import AWAITING
-from flows.studyfile import Attribute, StudyFile
+from flows.studyfile import Attribute, Sample, StudyFile
 
 
 def is_unknown(text: str) -> bool:
@@ -84,12 +85,8 @@ def named_columns(file: StudyFile) -> dict[str, str]:
         if document.column:
             named.setdefault(document.column, f"documents.{key}.column")
     named.setdefault(file.group_by, "group_by")
-    for column in file.sample.strata:
-        named.setdefault(column, "sample.strata")
-    for number, target in enumerate(file.sample.targets, 1):
-        for column in (*target.where, target.by, target.distinct):
-            if column:
-                named.setdefault(column, f"sample.targets, number {number}")
+    for column, key in _of_the_sample(file.sample):
+        named.setdefault(column, key)
     for column in file.workbook.show:
         named.setdefault(column, "workbook.show")
     if file.related is not None:
@@ -97,3 +94,14 @@ def named_columns(file: StudyFile) -> dict[str, str]:
     if file.publish.count_by != "case":
         named.setdefault(file.publish.count_by, "publish.count_by")
     return named
+
+
+def _of_the_sample(sample: Sample) -> Iterator[tuple[str, str]]:
+    """Columns by which cases are drawn, with the key that names each."""
+    yield from ((column, "sample.strata") for column in sample.strata)
+    if sample.quotas is not None:
+        ranged = (sample.quotas.column, *sample.quotas.range)
+        yield from ((column, "sample.quotas") for column in ranged)
+    for number, target in enumerate(sample.targets, 1):
+        columns = filter(None, (*target.where, target.by, target.distinct))
+        yield from ((column, f"sample.targets, number {number}") for column in columns)

@@ -18,6 +18,7 @@ from db.find.events import broken_links
 from db.open import reading
 from flows.distribute.foreseen import foreseen
 from flows.register import Register, register_faults
+from flows.sample.weights import unweighable
 from flows.study import Study
 from flows.studycontent import study_content, study_path
 from flows.studyfile import StudyFile
@@ -138,6 +139,7 @@ def _study_file_faults(file: StudyFile, content: Any, name: str) -> list[Fault]:
             faults.append(fault(["adjudicators", place], told, f"Known: {known}"))
     faults += (fault(where, *told) for where, *told in _rounds(file))
     faults += (fault(where, *told) for where, *told in _columns(file))
+    faults += (fault(where, *told) for where, *told in _weights(file))
     return faults
 
 
@@ -166,10 +168,23 @@ def _columns(file: StudyFile) -> Iterator[tuple[list[str | int], str, str]]:
     remedy = f"Known attributes: {', '.join(file.attributes) or 'none'}"
     used: list[tuple[list[str | int], str]] = [(["group_by"], file.group_by)]
     used += [(["sample", "strata", n], name) for n, name in enumerate(file.sample.strata)]
+    if file.sample.quotas is not None:
+        ranged = enumerate(file.sample.quotas.range)
+        used += [(["sample", "quotas", "range", n], name) for n, name in ranged]
     used += [(["workbook", "show", n], name) for n, name in enumerate(file.workbook.show)]
     for where, name in used:
         if name not in known:
             yield where, f"'{name}' is no attribute", remedy
+
+
+def _weights(file: StudyFile) -> Iterator[tuple[list[str | int], str, str]]:
+    """Why the counts cannot use design weights: place, what was found, remedy."""
+    from flows.sample.design import method_of  # noqa: PLC0415  # scipy, as below
+
+    if file.publish.weights == "off":
+        return
+    if trouble := unweighable(method_of(file.sample), file.publish.count_by):
+        yield ["publish", "weights"], trouble, "Write weights: off, or leave it out"
 
 
 def _plan_faults(file: StudyFile, codebook: Codebook, content: Any, name: str) -> list[Fault]:

@@ -87,14 +87,25 @@ def check(
 def sample(
     study: StudyArgument = ".",
     option: StudyOption = "",
+    replace: Annotated[
+        str, typer.Option("--replace", metavar="CASE", help="A case that cannot be used.")
+    ] = "",
+    why: WhyOption = "",
+    by: WhoOption = "",
     as_json: JsonOption = False,
     ephemeral: EphemeralOption = False,
 ) -> None:
-    """Draw the sample, and show how it compares with the register."""
-    from flows.parameters import StudyParameters
-    from flows.running import run_stage
+    """Draw the sample, and show how it compares with the register; or replace a case of it."""
+    from flows.parameters import ReplacementParameters, StudyParameters
+    from flows.running import checked, run_stage
 
     opened_study = opened(study, option)
+    if replace or why or by:
+        told_of = {"replace": replace, "why": why, "by": by}
+        asked = checked(ReplacementParameters, study=str(opened_study.folder), **told_of)
+        result = run_stage(opened_study, "sample", "replace_flow", asked, ephemeral=ephemeral)
+        finished(opened_study, result, as_json, cli_told.replace_in_words)
+        return
     where = StudyParameters(study=str(opened_study.folder))
     result = run_stage(opened_study, "sample", "sample_flow", where, ephemeral=ephemeral)
     finished(opened_study, result, as_json, cli_told.sample_in_words)

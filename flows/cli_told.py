@@ -12,6 +12,7 @@ METHODS = {
     "all": "all that there are",
     "random": "at random",
     "stratified": "at random within strata",
+    "quotas": "every quota filled, as varied as can be",
     "targets": "every target met",
 }
 
@@ -38,11 +39,29 @@ def sample_in_words(told: Result, shown: Shown) -> list[str]:
     """How many cases were drawn, how, and where to look."""
     how = METHODS[told["method"]]
     drawn = f"{told['cases']} of {told['population']} cases drawn ({how})"
+    out = told["replaced"]
     return [
         f"Sample: {drawn}" + ("" if told["new"] else ", as before"),
+        *([f"{counted(out, 'case')} went out of it since; the page says why"] if out else []),
+        *told["notes"],
         f"{shown('reports/sample.csv')} lists them, {shown('reports/sample.html')} compares them "
         "with the register",
     ]
+
+
+def replace_in_words(told: Result, shown: Shown) -> list[str]:
+    """Which case went out and which came in, what is short, and where to look."""
+    came_in = (
+        f"{told['case_in']} takes its place" if told["case_in"] else "no other can take its place"
+    )
+    lines = [
+        f"{told['case_out']} is out of the sample, {came_in}"
+        + ("" if told["new"] else ", as before"),
+        f"The sample has {counted(told['cases'], 'case')}",
+    ]
+    if told["short"]:
+        lines.append(f"Short of the design: {'; '.join(told['short'])}")
+    return [*lines, f"{shown('reports/sample.html')} lists what was replaced, and why"]
 
 
 def distribute_in_words(told: Result, shown: Shown) -> list[str]:

@@ -11,6 +11,14 @@ class StudyParameters(BaseModel):
     study: str = Field(description="Path of the study folder")
 
 
+class ReplacementParameters(StudyParameters):
+    """Which case goes out of the sample, and why."""
+
+    replace: str = Field(min_length=1, description="Id of the case that cannot be used")
+    why: str = Field(min_length=1, description="The reason, for the record")
+    by: str = Field(min_length=1, description="Id of the person who decided")
+
+
 class RoundParameters(StudyParameters):
     """Which round of which study a flow works on."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -21,11 +22,12 @@ from db.find.rounds import (
     further_codings,
     rounds,
 )
-from db.find.sample import newest_draw, sampled_cases
+from db.find.sample import cases_of_draw, newest_draw, replacements, sampled_cases
 from db.open import reading
 from db.tables import Checkpoint, CodebookVersion, Draw, Meaning
 from flows.measured import reliability_in_words
 from flows.reconcile.consolidated import ConsolidatedAnswer, consolidated_answers
+from flows.sample.weights import weights_now
 from flows.study import Study, program_version, sha256_of
 
 WHERE_ELSE = {"register_", "codebook"}
@@ -56,8 +58,9 @@ class Standing:
     sample by case id. verdicts: by row key (`D05`, `D27a.2`), from the newest checkpoint that
     measured each. standard: the thresholds by which the newest verdicts were reached; those of
     the study file before the first. reliability: words on agreement by question or
-    `question/part`. inputs: sha256 by name of everything above. changed: what
-    the codebook version changed of the one before.
+    `question/part`. inputs: sha256 by name of everything above. changed: what the codebook
+    version changed of the one before. strata, weights: by case id, as they stand now, of a
+    probability sample; replaced: cases that went out of the sample.
     """
 
     codebook: Codebook
@@ -71,6 +74,9 @@ class Standing:
     standard: Mapping[str, Any]
     reliability: Mapping[str, str] = field(default_factory=dict)
     changed: tuple[Changed, ...] = ()
+    strata: Mapping[str, str] = field(default_factory=dict)
+    weights: Mapping[str, Fraction] = field(default_factory=dict)
+    replaced: int = 0
 
     @property
     def sha256(self) -> str:
@@ -93,7 +99,9 @@ def standing(study: Study) -> Standing:
             )
         version = max(asked_version(session, each) for each in opened)
         codebook = codebook_of(session, version)
-        cases = {case_id: dict(each.details) for case_id, each in sampled_cases(session).items()}
+        sampled = sampled_cases(session)
+        cases = {case_id: dict(each.details) for case_id, each in sampled.items()}
+        weights, replaced = _weights(session, draw)
         settled = resolutions(session, version=version)
         given = answers_that_count(session, version=version)
         answers = consolidated_answers(
@@ -109,7 +117,7 @@ def standing(study: Study) -> Standing:
             "codebook": session.get_one(CodebookVersion, version).sha256,
             "study file": sha256_of(study.file.model_dump(mode="json", exclude=WHERE_ELSE)),
             "register": draw.register_sha256,
-            "sample": _sample_sha256(draw, cases),
+            "sample": _sample_sha256(draw, cases, weights),
             "answers": sha256_of([_told(each) for each in answers]),
             "verdicts": sha256_of([verdicts, standard, reliability]),
             "rounds": sha256_of([repr(each) for each in facts]),
@@ -127,6 +135,9 @@ def standing(study: Study) -> Standing:
             standard=standard,
             reliability=reliability,
             changed=_changed(session, codebook),
+            strata={case_id: sampled[case_id].stratum for case_id in weights},
+            weights=weights,
+            replaced=replaced,
         )
 
 
@@ -210,8 +221,19 @@ def _round_facts(session: Session, name: str, version: int) -> RoundFacts:
     )
 
 
-def _sample_sha256(draw: Draw, cases: Mapping[str, Mapping[str, str]]) -> str:
-    return sha256_of([draw.method, draw.seed, {key: dict(each) for key, each in cases.items()}])
+def _weights(session: Session, draw: Draw) -> tuple[dict[str, Fraction], int]:
+    """The weight of each case now, if the draw has weights, and how many cases went out."""
+    assert draw.id is not None
+    replaced = replacements(session, draw.id)
+    out, substitutes = {each.case_out for each in replaced}, {each.case_in for each in replaced}
+    return weights_now(cases_of_draw(session, draw.id), out, substitutes), len(replaced)
+
+
+def _sample_sha256(
+    draw: Draw, cases: Mapping[str, Mapping[str, str]], weights: Mapping[str, Fraction]
+) -> str:
+    told = [draw.method, draw.seed, {key: dict(each) for key, each in cases.items()}]
+    return sha256_of([*told, {key: str(each) for key, each in weights.items()}])
 
 
 def _told(each: ConsolidatedAnswer) -> list[Any]:

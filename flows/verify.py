@@ -81,7 +81,8 @@ def verified(study: Study) -> Verified:
             further_codings(session),
         )
     counts = counted(study.file, replace(now, answers=tuple(answers)))
-    anew = _rows(theme_counts_csv(counts.protection.rows).decode())
+    weighted = study.file.publish.weights == "design"
+    anew = _rows(theme_counts_csv(counts.protection.rows, weighted).decode())
     published = _rows(path.read_text(encoding="utf-8"))
     failed = [each for each in {**published, **anew} if published.get(each) != anew.get(each)]
     return Verified(len(published), len(failed), reread.files, reread.missing, tuple(failed))

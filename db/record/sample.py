@@ -1,11 +1,11 @@
-"""Add a draw of the sample."""
+"""Add a draw of the sample, and what takes the place of a case of it."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import Session
 
-from db.tables import Draw, SampledCase
+from db.tables import Draw, Replacement, SampledCase
 
 
 def draw(
@@ -17,8 +17,13 @@ def draw(
     register_sha256: str,
     design_sha256: str,
     at: datetime,
+    strata: Mapping[str, str] | None = None,
+    weights: Mapping[str, float] | None = None,
 ) -> Draw:
-    """The draw, with its cases in order and their register rows as they stand."""
+    """The draw, with its cases in order and their register rows as they stand.
+
+    strata, weights: by case id, where the design gives them.
+    """
     added = Draw(
         method=method,
         seed=seed,
@@ -31,8 +36,45 @@ def draw(
     assert added.id is not None
     for position, (case_id, details) in enumerate(cases.items(), 1):
         row = SampledCase(
-            draw_id=added.id, case_id=case_id, position=position, details=dict(details)
+            draw_id=added.id,
+            case_id=case_id,
+            position=position,
+            details=dict(details),
+            stratum=(strata or {}).get(case_id, ""),
+            weight=(weights or {}).get(case_id),
         )
         session.add(row)
+    session.flush()
+    return added
+
+
+def replacement(
+    session: Session,
+    draw_id: int,
+    gone: SampledCase,
+    case_in: str,
+    details: Mapping[str, str],
+    *,
+    position: int,
+    why: str,
+    by: str,
+    at: datetime,
+) -> Replacement:
+    """A case goes out of the sample; another, if any, comes in with its stratum and weight."""
+    if case_in:
+        session.add(
+            SampledCase(
+                draw_id=draw_id,
+                case_id=case_in,
+                position=position,
+                details=dict(details),
+                stratum=gone.stratum,
+                weight=gone.weight,
+            )
+        )
+    added = Replacement(
+        draw_id=draw_id, case_out=gone.case_id, case_in=case_in, why=why, by=by, replaced_at=at
+    )
+    session.add(added)
     session.flush()
     return added

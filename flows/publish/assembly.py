@@ -26,6 +26,7 @@ from flows.publish.outputs import (
 from flows.publish.protect import Protection, protected
 from flows.publish.report import report_html
 from flows.publish.tables import tables_xlsx
+from flows.publish.weighted import weighted_shares, with_shares
 from flows.sample.characteristics import characteristic_rows
 from flows.standing import Standing, received_files
 from flows.studyfile import StudyFile
@@ -52,17 +53,22 @@ def counted(file: StudyFile, standing: Standing) -> Counted:
     rows += combination_counts(codebook, standing.answers, cases, file)
     columns = {"", *published_columns(file)}
     described = characteristics(characteristic_rows(list(cases.values()), file), settings.decimals)
+    found = protected(
+        codebook,
+        [row for row in rows if row.by in columns],
+        settings.threshold,
+        standing.verdicts,
+        additive=settings.count_by == "case",
+    )
+    shares = weighted_shares(rows, codebook, standing, file)
+    if shares is not None:
+        rows = with_shares(rows, shares, public=False)
+        found = replace(found, rows=tuple(with_shares(found.rows, shares, public=True)))
     return Counted(
         rows=rows,
         characteristics=described,
         excluded=exclusions(codebook, standing.answers, cases, file),
-        protection=protected(
-            codebook,
-            [row for row in rows if row.by in columns],
-            settings.threshold,
-            standing.verdicts,
-            additive=settings.count_by == "case",
-        ),
+        protection=found,
         protected_characteristics=protected_characteristics(described, file, settings.threshold),
     )
 
@@ -97,7 +103,7 @@ def published_files(
         changed=standing.changed,
     )
     return {
-        "theme-counts.csv": theme_counts_csv(rows),
+        "theme-counts.csv": theme_counts_csv(rows, content.weighted),
         "characteristics.csv": characteristics_csv(content.characteristics),
         "datapackage.json": datapackage_json(content),
         "tables.xlsx": tables_xlsx(content),
@@ -118,7 +124,7 @@ def internal_files(
     charts = _noted(group_charts(counts.rows, file.group_by, title, UNIT, charts=2), file)
     content = _content(file, standing, counts, replace(status, internal=True), charts)
     return {
-        "theme-counts.csv": theme_counts_csv(counts.rows),
+        "theme-counts.csv": theme_counts_csv(counts.rows, content.weighted),
         "characteristics.csv": characteristics_csv(counts.characteristics),
         "report.html": report_html(content, _drawings(charts, png=False)).encode(),
         "run-manifest.json": manifest_json(

@@ -87,6 +87,11 @@ class Content:
     unreliable: Sequence[str] = ()
 
     @property
+    def weighted(self) -> bool:
+        """Whether percentages by design weights stand beside the plain ones."""
+        return self.file.publish.weights == "design"
+
+    @property
     def banners(self) -> list[Banner]:
         """What a reader must know before reading, in order of weight."""
         found = [_state(self.status)]

@@ -24,7 +24,7 @@ class ThemeCount:
     theme's name where kind is theme. by: the column that divides the cases, "" for the group
     All. n of denominator, a whole or one-decimal percentage as text. agreed to single: how
     many of n rest on what; open: how many of the group's cases have no settled answer yet.
-    A protected number is None.
+    A protected number is None. weighted_percent: by design weights, where the study uses them.
     """
 
     figure: str
@@ -44,9 +44,11 @@ class ThemeCount:
     reconciled: int | None
     single: int | None
     open: int | None
+    weighted_percent: str = ""
 
 
-COLUMNS = tuple(each.name for each in fields(ThemeCount))
+COLUMNS = tuple(each.name for each in fields(ThemeCount))[:-1]
+WEIGHTED_COLUMNS = (*COLUMNS, "weighted_percent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +86,16 @@ def theme_counts(
     answers: Sequence[ConsolidatedAnswer],
     cases: Cases,
     file: StudyFile,
+    ways: Sequence[Grouping] = (),
 ) -> list[ThemeCount]:
     """A row for every value and theme of every question, for all cases and for each group.
 
     Rows stand in the codebook's order: within a question or part its values, then its themes,
     each for all cases first. Values outside the denominator have no row; numbers and text
-    have no values to count. A group without cases has rows of zeros.
+    have no values to count. A group without cases has rows of zeros. ways: other groups than
+    those of the study file.
     """
-    ways = groupings(file, cases)
+    ways = ways or groupings(file, cases)
     given = _by_question(answers)
     units = {case_id: count_unit(file, case_id, details) for case_id, details in cases.items()}
     found: list[ThemeCount] = []

@@ -10,6 +10,10 @@ from flows.studyfile import StudyFile
 
 DRAWN = {
     "targets": "so that their characteristics meet counts that were set beforehand",
+    "quotas": "so that set numbers bear each of several themes, as varied as can be within each",
+    "given": "by name",
+    "random": "at random, each with the same chance",
+    "stratified": "at random within strata",
     "strata": "at random within strata",
     "all": "whole: every case of the register",
 }
@@ -38,10 +42,12 @@ def limits(file: StudyFile, standing: Standing) -> list[str]:
         "be wrong.",
         "Groups are small. A difference between them of one or two cases says nothing.",
     ]
-    if standing.draw_method == "targets":
+    if standing.draw_method in ("targets", "quotas", "given"):
+        chosen = {"targets": "to match set counts", "quotas": "to fill set quotas"}
+        how = chosen.get(standing.draw_method, "by name")
         told.append(
-            "The cases were chosen to match set counts. They are not a probability sample and "
-            "carry no weights: shares hold for these cases, not for the population."
+            f"The cases were chosen {how}. They are not a probability sample and carry no "
+            "weights: shares hold for these cases, not for the population."
         )
     if verdicts["not_enough_evidence"]:
         told.append(
@@ -62,10 +68,17 @@ def limits(file: StudyFile, standing: Standing) -> list[str]:
 
 def _cases(file: StudyFile, standing: Standing) -> str:
     how = DRAWN.get(standing.draw_method, f"by the method '{standing.draw_method}'")
+    replaced = ""
+    if standing.replaced:
+        cases = "case" if standing.replaced == 1 else "cases"
+        replaced = (
+            f" {standing.replaced} {cases} could not be used, and another took the place of each "
+            "as far as the design had one."
+        )
     documents = " and ".join(each.title.lower() for each in file.documents.values())
     told = (
         f"{len(standing.cases):,} cases were drawn from the register {how} (random seed "
-        f"{standing.draw_seed}). Each was read from its documents: {documents}."
+        f"{standing.draw_seed}).{replaced} Each was read from its documents: {documents}."
     )
     if file.unit.name:
         told += f" Answers about a case are for {file.unit.name}."
@@ -129,10 +142,19 @@ def _counts(file: StudyFile) -> str:
     unit = (
         "Cases are counted" if counted == "case" else f"Distinct values of '{counted}' are counted"
     )
+    weighted = ""
+    if file.publish.weights == "design":
+        weighted = (
+            " Percentages called weighted count each case by its design weight: the cases of the "
+            "register in its stratum, divided by the cases of it in the sample. Strata that gave "
+            "no case are not stood for. Numbers of cases, denominators, charts and key findings "
+            "are not weighted, and small counts are judged by numbers of cases. A weighted "
+            "percentage is left out where it could tell how few cases of a stratum have an answer."
+        )
     return (
         f"{unit}. Percentages are of the cases to which a question applies and whose answer is "
         "settled, without those whose answer is that it does not apply. They are rounded with "
-        "halves up and may not add up to 100%."
+        f"halves up and may not add up to 100%.{weighted}"
     )
 
 

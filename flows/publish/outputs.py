@@ -8,7 +8,7 @@ from flows.datafiles import csv_file, json_file
 from flows.publish.characteristics import COLUMNS as CHARACTERISTIC_COLUMNS
 from flows.publish.characteristics import Characteristic
 from flows.publish.content import Content
-from flows.publish.counts import COLUMNS, ThemeCount
+from flows.publish.counts import COLUMNS, WEIGHTED_COLUMNS, ThemeCount
 
 MEANINGS = {
     "figure": "Id of the figure, by which it can be traced",
@@ -29,15 +29,18 @@ MEANINGS = {
     "reconciled": "Of n: cases on which coders differed and a decision was made",
     "single": "Of n: cases coded by one coder",
     "open": "Cases of the group whose answer is not settled",
+    "weighted_percent": "The same percentage by design weights; empty where that would tell of "
+    "small counts",
     "attribute": "Characteristic: register column",
     "path": "A nested value with the value it is nested in",
 }
 NUMBERS = {"n", "denominator", "agreed", "majority", "reconciled", "single", "open"}
 
 
-def theme_counts_csv(rows: Iterable[ThemeCount]) -> bytes:
-    """theme-counts.csv; a protected number is empty."""
-    return csv_file(COLUMNS, (astuple(row) for row in rows))
+def theme_counts_csv(rows: Iterable[ThemeCount], weighted: bool = False) -> bytes:
+    """theme-counts.csv; a protected number is empty. weighted: with the last column."""
+    columns = WEIGHTED_COLUMNS if weighted else COLUMNS
+    return csv_file(columns, (astuple(row)[: len(columns)] for row in rows))
 
 
 def characteristics_csv(rows: Iterable[Characteristic]) -> bytes:
@@ -48,7 +51,11 @@ def characteristics_csv(rows: Iterable[Characteristic]) -> bytes:
 def datapackage_json(content: Content) -> bytes:
     """The Frictionless description of the two CSVs beside it."""
     resources = [
-        _resource("theme-counts", COLUMNS, "Themes and answers by number of cases"),
+        _resource(
+            "theme-counts",
+            WEIGHTED_COLUMNS if content.weighted else COLUMNS,
+            "Themes and answers by number of cases",
+        ),
         _resource("characteristics", CHARACTERISTIC_COLUMNS, "Characteristics of the cases"),
     ]
     described: dict[str, Any] = {
@@ -108,6 +115,6 @@ def _resource(name: str, columns: Sequence[str], title: str) -> dict[str, Any]:
 
 
 def _type(column: str) -> str:
-    if column == "percent":
+    if column in ("percent", "weighted_percent"):
         return "number"
     return "integer" if column in NUMBERS else "string"

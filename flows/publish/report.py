@@ -44,6 +44,7 @@ class Line:
     percent: str
     groups: tuple[str, ...]
     nested: bool = False
+    weighted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ def _block(content: Content, rows: Sequence[ThemeCount], outside: tuple[str, ...
             row.kind,
             *_shown(row),
             tuple(_in_group(by_group[row.kind, row.value, group]) for group in groups),
+            weighted=f"{row.weighted_percent}%" if row.weighted_percent else "–",
         )
         for row in rows
         if not row.by

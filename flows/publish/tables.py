@@ -23,6 +23,9 @@ NOTES = {
     "denominator": "The denominator leaves out cases to which the question does not apply, "
     "answers that say so, and answers that are not settled.",
     "unknown": "Cases whose characteristic is unknown are left out of its denominator.",
+    "weights": "Percentage, weighted: each case counts for the cases of the register for which it "
+    "stands by the design of the sample. Numbers of cases and denominators are not weighted. Left "
+    "empty where it would tell of small counts.",
     "agreement": "How far coders agree is judged from the answers they gave before any "
     "discussion. See the report.",
 }
@@ -172,6 +175,10 @@ def _count_sheet(
     """Rows of counts; with a column for the group where they are divided."""
     columns = ["ID", "Question", "Answer or theme", "Agreement"]
     columns += ["Number of cases", "Denominator", "Percentage"]
+    notes: tuple[str, ...] = ("rounding", "denominator", "agreement")
+    if content.weighted:
+        columns.append("Percentage, weighted")
+        notes += ("weights",)
     if grouped:
         columns.insert(3, "Group")
     found: list[tuple[Cell, ...]] = []
@@ -179,8 +186,10 @@ def _count_sheet(
         asked = content.asked(row.question, row.part)
         where = (row.group,) if grouped else ()
         first = (asked.key, asked.title, label_of(content.codebook, row), *where)
-        found.append((*first, content.verdict(row.question, row.part), *_shown(row)))
-    return Sheet(title, ("rounding", "denominator", "agreement"), tuple(columns), found)
+        weighted = (_number(row.weighted_percent),) if content.weighted else ()
+        verdict = content.verdict(row.question, row.part)
+        found.append((*first, verdict, *_shown(row), *weighted))
+    return Sheet(title, notes, tuple(columns), found)
 
 
 def _shown(row: ThemeCount | Characteristic) -> tuple[Cell, Cell, Cell]:
@@ -188,6 +197,13 @@ def _shown(row: ThemeCount | Characteristic) -> tuple[Cell, Cell, Cell]:
     marker = next((each for each in row.marker.split() if each not in {"[ne]", "[nr]"}), "")
     percent: Cell = marker or ""
     if row.percent and marker != "[low]":
-        percent = float(row.percent) if "." in row.percent else int(row.percent)
+        percent = _number(row.percent)
     n: Cell = row.n if row.n is not None else "[c]"
     return n, row.denominator if row.denominator is not None else "[c]", percent
+
+
+def _number(percent: str) -> Cell:
+    """A percentage as a number; "" where there is none."""
+    if not percent:
+        return ""
+    return float(percent) if "." in percent else int(percent)

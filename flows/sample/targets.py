@@ -62,18 +62,67 @@ def demands(
 
 def meeting(rows: int, asked: Sequence[Demand], seed: int) -> list[int] | None:
     """Places of the cases that meet every demand, drawn by lot under the seed; None if none do."""
-    lots = np.random.default_rng(seed).integers(1, LOTS, rows).astype(np.float64)
-    return _solved(rows, asked, lots, elastic=False)
+    lots = lots_of(rows, seed)
+    kept = _worth(rows, asked, lots)
+    if not kept:
+        return None if any(each.wanted for each in asked) else []
+    found = _solved(len(kept), _among(kept, asked), lots[kept], elastic=False)
+    return None if found is None else [kept[place] for place in found]
+
+
+def lots_of(rows: int, seed: int) -> Numbers:
+    """A lot for each case in order of case id; of choices that meet all, the least sum is taken."""
+    return np.random.default_rng(seed).integers(1, LOTS, rows).astype(np.float64)
 
 
 def shortfalls(rows: int, asked: Sequence[Demand]) -> list[tuple[Demand, int]]:
     """The demands that the nearest choice of cases misses, with what it reaches instead."""
     chosen = set(_solved(rows, asked, np.zeros(rows), elastic=True) or ())
-    reached = [(each, _reached(each, chosen)) for each in asked]
-    return [(each, n) for each, n in reached if n != each.wanted]
+    found = [(each, reached(each, chosen)) for each in asked]
+    return [(each, n) for each, n in found if n != each.wanted]
 
 
-def _reached(demand: Demand, chosen: set[int]) -> int:
+def _worth(rows: int, asked: Sequence[Demand], lots: Numbers) -> list[int]:
+    """Places of the cases that the choice with the least lots can hold.
+
+    Cases that count alike in every demand could be changed for one another; so of these only
+    the lowest lots are looked at, as many as their demands allow. A case that shares a set with
+    another is alike to none.
+    """
+    within: list[list[int]] = [[] for _ in range(rows)]
+    for number, demand in enumerate(asked):
+        for place in demand.places:
+            within[place].append(number)
+        for each in demand.sets:
+            for place in each:
+                within[place].append(number if len(each) == 1 else -1 - place)
+    alike: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for place in sorted(range(rows), key=lambda place: (lots[place], place)):
+        alike[tuple(within[place])].append(place)
+    kept: list[int] = []
+    for numbers, places in alike.items():
+        wanted = (asked[number].wanted for number in numbers if number >= 0)
+        kept += places[: min(wanted, default=0)]
+    return sorted(kept)
+
+
+def _among(kept: Sequence[int], asked: Sequence[Demand]) -> list[Demand]:
+    """The demands of these cases alone, by their places among them."""
+    at = {place: number for number, place in enumerate(kept)}
+
+    def left(places: Places) -> Places:
+        return tuple(at[place] for place in places if place in at)
+
+    return [
+        Demand(
+            each.words, each.wanted, left(each.places), tuple(filter(None, map(left, each.sets)))
+        )
+        for each in asked
+    ]
+
+
+def reached(demand: Demand, chosen: set[int]) -> int:
+    """The count that a choice of cases gives where the demand wants its own."""
     if demand.sets:
         return sum(any(place in chosen for place in each) for each in demand.sets)
     return len(chosen.intersection(demand.places))

@@ -105,3 +105,34 @@ def test_given_cases_all_cases_and_random_cases(study_file):
     chosen = chosen_cases(study_file(sample=stratified), register)
     assert chosen.method == "stratified"
     assert sum(register.rows[case]["type"] == "RR" for case in chosen.cases) == 6
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 2), st.integers(0, 1), st.integers(0, 9)), min_size=4, max_size=16
+    ),
+    st.integers(0, 99),
+    st.data(),
+)
+def test_cases_that_are_left_out_of_the_programme_could_not_have_been_chosen(cases, seed, data):
+    """The least sum of lots is the same as where every case is looked at, children and all."""
+    from flows.sample.targets import _solved, lots_of
+
+    chosen = data.draw(st.sets(st.sampled_from(range(len(cases))), min_size=1))
+    places = range(len(cases))
+    asked = [Demand("all", len(chosen), tuple(places))]
+    for column in (0, 1):
+        for value in {case[column] for case in cases}:
+            here = tuple(place for place in places if cases[place][column] == value)
+            asked.append(Demand(str(value), len(chosen.intersection(here)), here))
+    children = {}
+    for place in places:
+        children.setdefault(cases[place][2], []).append(place)
+    different = len({cases[place][2] for place in chosen})
+    asked.append(Demand("child", different, sets=tuple(map(tuple, children.values()))))
+    lots = lots_of(len(cases), seed)
+    found = meeting(len(cases), asked, seed)
+
+    whole = _solved(len(cases), asked, lots, elastic=False)
+    assert sum(lots[found]) == sum(lots[whole])

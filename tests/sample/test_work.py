@@ -1,6 +1,7 @@
 """The sample stage: drawn once, remembered, shown beside the register."""
 
 import csv
+from dataclasses import replace
 
 import pytest
 from sqlmodel import select
@@ -9,6 +10,7 @@ from codebook.faults import StudyError
 from db.find.sample import newest_draw, sampled_cases
 from db.open import reading, transaction
 from db.tables import CodebookVersion, Draw, Event, Round
+from flows.sample.replacing import replace_case
 from flows.sample.work import sample
 from flows.study import open_study
 
@@ -143,3 +145,104 @@ def test_case_columns_stay_out_of_the_record(study):
 
     assert event.about == {"method": "stratified", "cases": 4, "seed": 3}
     assert set(event.inputs) == {"register", "design"}
+
+
+def out_and_in(study, case=None, why="Not published yet", by="ab"):
+    case = case or next(iter(cases_now(study)))
+    return replace_case(study(), case, why, by)
+
+
+def cases_now(study):
+    with reading(study().engine) as session:
+        return sampled_cases(session)
+
+
+def test_a_replacement_is_recorded_once_with_who_and_why(study):
+    """The same command twice changes nothing; the substitute keeps stratum and weight."""
+    sample(study())
+    before = cases_now(study)
+    first = out_and_in(study)
+    again = out_and_in(study, first.case_out)
+    now = cases_now(study)
+
+    assert (first.new, again.new) == (True, False)
+    assert replace(again, new=True) == first
+    assert first.short == ()
+    assert set(now) == set(before) - {first.case_out} | {first.case_in}
+    assert now[first.case_in].stratum == before[first.case_out].stratum
+    assert now[first.case_in].weight == 3.0
+    with reading(study().engine) as session:
+        assert [each.what for each in session.exec(select(Event)).all()] == ["drawn", "replaced"]
+        event = session.exec(select(Event).where(Event.what == "replaced")).one()
+    assert event.who == "ab"
+    assert event.about == {"draw": 1, "case_out": first.case_out, "case_in": first.case_in}
+
+
+def test_the_sample_stands_after_a_replacement(study):
+    """Neither drawn anew nor refused, and the page and list are the same bytes each time."""
+    sample(study())
+    out_and_in(study)
+    before = files(study)
+    told = sample(study())
+
+    assert (told.new, told.cases, told.replaced) == (False, 4, 1)
+    assert files(study) == before
+
+
+def test_page_and_list_say_what_was_replaced_and_why(study):
+    sample(study())
+    told = out_and_in(study, why="The report <was> withdrawn")
+    page = study().path("reports", "sample.html").read_text(encoding="utf-8")
+    with study().path("reports", "sample.csv").open(encoding="utf-8", newline="") as lines:
+        rows = {row["case_id"]: row for row in csv.DictReader(lines)}
+
+    assert "The report &lt;was&gt; withdrawn" in page
+    assert "1 case was replaced" in page
+    assert told.case_out not in rows
+    assert rows[told.case_in]["sample_replaces"] == told.case_out
+    assert rows[told.case_in]["sample_reason"] == "The report <was> withdrawn"
+    assert {row["sample_stratum"] for row in rows.values()} == {"RR", "LC"}
+    assert {row["sample_weight"] for row in rows.values()} == {"3.0"}
+
+
+def test_weights_grow_where_none_can_take_the_place(study):
+    """All six LC are drawn. One goes out: the other five stand for six."""
+    rewritten(study, "study.yaml", "size: 4, strata: [type]", FIXED)
+    sample(study())
+    case = next(each for each, row in cases_now(study).items() if row.stratum == "LC")
+    told = out_and_in(study, case)
+    with study().path("reports", "sample.csv").open(encoding="utf-8", newline="") as lines:
+        weights = {row["sample_stratum"]: row["sample_weight"] for row in csv.DictReader(lines)}
+
+    assert (told.case_in, told.cases) == ("", 7)
+    assert told.short == ("stratum 'LC' has 5 of 6 cases",)
+    assert weights == {"LC": "1.2", "RR": "3.0"}
+    assert "stratum &#39;LC&#39; has 5 of 6 cases" in study().path(
+        "reports", "sample.html"
+    ).read_text(encoding="utf-8")
+
+
+FIXED = "strata: [type], allocation: fixed, counts: {LC: 6, RR: 2}"
+
+
+def test_a_replacement_that_makes_no_sense_is_a_sentence(study):
+    with pytest.raises(StudyError, match="No sample is drawn yet"):
+        out_and_in(study, "R1")
+    sample(study())
+    case, other = list(cases_now(study))[:2]
+    left = next(f"R{n}" for n in range(12) if f"R{n}" not in cases_now(study))
+    for told, words in (
+        ({"why": "  "}, "needs a reason"),
+        ({"by": "zz"}, "Nobody in study.yaml has the id 'zz'"),
+        ({"case": "X1"}, "'X1' is not in the sample"),
+        ({"case": left}, f"'{left}' is in the register, but not in the sample"),
+    ):
+        with pytest.raises(StudyError, match=words):
+            out_and_in(study, **{"case": case, **told})
+    assert list(cases_now(study))[:2] == [case, other]
+    first = out_and_in(study, case)
+    with pytest.raises(StudyError, match=f"replaced on 05 January 2026 by ab: {first.case_in}"):
+        out_and_in(study, case, why="Another reason")
+    rewritten(study, "study.yaml", "seed: 3", "seed: 4")
+    with pytest.raises(StudyError, match="have changed since the sample was drawn"):
+        out_and_in(study, other)

@@ -1,0 +1,109 @@
+"""Replace a case of the sample that turned out unusable, by the design that drew it."""
+
+from dataclasses import dataclass
+
+from codebook.faults import StudyError
+from db.open import transaction
+from db.record.sample import replacement
+from flows.sample.remembered import Drawn, design_sha256, eligible, remembered
+from flows.sample.replacement import shortages, substitute
+from flows.sample.work import write
+from flows.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacementSummary:
+    """A case that went out of the sample. case_in: empty where no other could take its place.
+
+    new: whether it was recorded now; cases: in the sample from now on; short: which counts of
+    the design are short, all replacements counted.
+    """
+
+    case_out: str
+    case_in: str
+    why: str
+    by: str
+    method: str
+    cases: int
+    new: bool
+    short: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+def replace_case(study: Study, case_out: str, why: str, by: str) -> ReplacementSummary:
+    """A case that turned out unusable goes out of the sample; another comes in by the design.
+
+    The same replacement again changes nothing. Raises StudyError where nobody of the study or
+    no reason is named, where the case does not stand in the sample, and where register or design
+    are no longer what the sample was drawn from.
+    """
+    reason = why.strip()
+    _entitled(study, reason, by)
+    drawn = _as_drawn(study)
+    before = next((each for each in drawn.replaced if each.case_out == case_out), None)
+    if before is not None and (before.why, before.by) != (reason, by):
+        took = f"{before.case_in} took its place" if before.case_in else "nothing took its place"
+        raise StudyError(
+            f"'{case_out}' was replaced on {before.replaced_at:%d %B %Y} by {before.by}: {took}"
+        )
+    if before is None:
+        if case_out not in drawn.held.standing:
+            where = "in the register, but not in" if case_out in study.register.rows else "not in"
+            raise StudyError(
+                f"'{case_out}' is {where} the sample. reports/sample.csv lists its cases"
+            )
+        case_in = substitute(study.file, eligible(study), drawn.held, case_out)
+        _replace(study, drawn, case_out, case_in, reason, by)
+        drawn = _as_drawn(study)
+    return ReplacementSummary(
+        case_out=case_out,
+        case_in=next(each.case_in for each in drawn.replaced if each.case_out == case_out),
+        why=reason,
+        by=by,
+        method=drawn.draw.method,
+        cases=len(drawn.cases),
+        new=before is None,
+        short=tuple(shortages(study.file, eligible(study), drawn.held)),
+        files=write(study, drawn),
+    )
+
+
+def _as_drawn(study: Study) -> Drawn:
+    """The draw, of which register and design are still as they were; raises StudyError if not."""
+    drawn = remembered(study)
+    if drawn is None:
+        raise StudyError("No sample is drawn yet. Next: intercoder sample")
+    now = (study.register.sha256, design_sha256(study))
+    if now != (drawn.draw.register_sha256, drawn.draw.design_sha256):
+        raise StudyError(
+            "Register or design have changed since the sample was drawn, so no case can take "
+            "another's place in it. Put them back as they were"
+        )
+    return drawn
+
+
+def _entitled(study: Study, why: str, by: str) -> None:
+    if not why:
+        raise StudyError("A replacement needs a reason: give it with --why TEXT")
+    if study.file.person(by) is None:
+        people = (study.file.lead, *study.file.coders, *study.file.reviewers)
+        known = ", ".join(each.id for each in people)
+        raise StudyError(f"Nobody in study.yaml has the id '{by}' (--by). Known: {known}")
+
+
+def _replace(study: Study, drawn: Drawn, case_out: str, case_in: str, why: str, by: str) -> None:
+    assert drawn.draw.id is not None
+    with transaction(study.engine) as session:
+        replacement(
+            session,
+            drawn.draw.id,
+            drawn.ever[case_out],
+            case_in,
+            study.register.rows.get(case_in, {}),
+            position=len(drawn.ever) + 1,
+            why=why,
+            by=by,
+            at=study.clock(),
+        )
+        about = {"draw": drawn.draw.id, "case_out": case_out, "case_in": case_in}
+        study.record(session, "replaced", who=by, about=about)
