@@ -42,8 +42,8 @@ def test_answers_that_count_nowhere_any_more_are_told():
 def test_further_workbooks_and_a_recoding_are_told():
     told = {
         "round": "main", "codebook_version": 2, "cases": 24, "double_coded": 24,
-        "loads": {"ab": 24}, "waits_for": "", "recoded": 2, "written": ["a.xlsx", "a-further2.xlsx"],
-        "further": ["a-further2.xlsx"],
+        "loads": {"ab": 24}, "waits_for": "", "recoded": 2,
+        "written": ["a.xlsx", "a-further2.xlsx"], "further": ["a-further2.xlsx"],
     }  # fmt: skip
     assert distribute_in_words(told, str)[1:] == [
         "From now on the round is asked by codebook version 2",
