@@ -1,9 +1,11 @@
 """What does a cell of the register say about an attribute? Values, numbers, bands, unknowns."""
 
 import math
+from collections.abc import Iterator
 
 from codebook.conditions import AWAITING
 from flows.studyfile import Attribute, StudyFile
+from flows.units import ROW_ID
 
 
 def is_unknown(text: str) -> bool:
@@ -92,6 +94,18 @@ def named_columns(file: StudyFile) -> dict[str, str]:
                 named.setdefault(column, f"sample.targets, number {number}")
     for column in file.workbook.show:
         named.setdefault(column, "workbook.show")
-    if file.publish.count_by != "case":
-        named.setdefault(file.publish.count_by, "publish.count_by")
+    for column, key in _of_units(file):
+        named.setdefault(column, key)
+    if file.unit.each:
+        named.pop(ROW_ID, None)  # which is added when the register is read
     return named
+
+
+def _of_units(file: StudyFile) -> Iterator[tuple[str, str]]:
+    """Columns by which cases are told apart, related or counted, with the key that names each."""
+    if file.publish.count_by != "case":
+        yield file.publish.count_by, "publish.count_by"
+    if file.unit.each:
+        yield file.unit.each, "unit.each"
+    if file.related is not None:
+        yield file.related.column, "related.column"

@@ -13,7 +13,9 @@ from codebook.files import codebook_faults
 from codebook.keyed import line_of, plain, read_yaml, validated
 from db.find.events import broken_links
 from db.open import reading
+from flows.eligibility import eligibility_faults, eligible
 from flows.register import Register, register_faults
+from flows.sample.benchmarks import benchmark_faults
 from flows.study import STUDY_FILE, Study
 from flows.studyfile import StudyFile
 
@@ -38,6 +40,7 @@ def study_faults(folder: Path) -> list[Fault]:
         keyed, _ = _content(codebook_path)
         codebook_told += rule_faults(codebook, keyed, codebook_path.name, register.columns)
     faults += codebook_told + register_told
+    faults += [] if register is None else _eligibility_faults(file, register, content)
     if register is not None and not any(_of_the_design(each) for each in faults):
         faults += _design_faults(file, register, content)
     return faults
@@ -77,7 +80,7 @@ def _without(rest: Any, where: Sequence[int | str]) -> None:
 def _of_the_design(fault: Fault) -> bool:
     """Whether no draw can be tried because the design itself is malformed."""
     return fault.file == STUDY_FILE and any(
-        f", {name}" in fault.place for name in ("sample", "attributes", "group_by")
+        f", {name}" in fault.place for name in ("sample", "attributes", "group_by", "eligibility")
     )
 
 
@@ -157,7 +160,7 @@ def _design_faults(file: StudyFile, register: Register, content: Any) -> list[Fa
     from flows.sample.design import chosen_cases  # noqa: PLC0415  # scipy, only if all else holds
 
     try:
-        chosen_cases(file, _usable(register))
+        chosen_cases(file, eligible(file, _usable(register)))
     except StudyError as error:
         told = error.faults or (Fault(STUDY_FILE, "sample", str(error), "Change the design"),)
         return [
@@ -165,6 +168,15 @@ def _design_faults(file: StudyFile, register: Register, content: Any) -> list[Fa
             for each in told
         ]
     return []
+
+
+def _eligibility_faults(file: StudyFile, register: Register, content: Any) -> list[Fault]:
+    """What is impossible in the rules of eligibility and in benchmarks, with the line."""
+    told = [*eligibility_faults(file, register.columns), *benchmark_faults(file)]
+    return [
+        Fault(STUDY_FILE, f"line {line_of(content, where)}, {'.'.join(map(str, where))}", *rest)
+        for where, *rest in told
+    ]
 
 
 def _usable(register: Register) -> Register:

@@ -5,7 +5,7 @@ import sys
 import typer
 
 from codebook.faults import StudyError
-from flows import cli_reading, cli_stages
+from flows import cli_reading, cli_register, cli_stages
 
 app = typer.Typer(
     name="intercoder",
@@ -24,6 +24,7 @@ for name, command in cli_stages.COMMANDS.items():
     app.command(name, rich_help_panel="A study, in order")(command)
 for name, command in cli_reading.COMMANDS.items():
     app.command(name, rich_help_panel="Beside it")(command)
+app.add_typer(cli_register.register_app, name="register", rich_help_panel="Beside it")
 app.add_typer(cli_reading.server_app, name="server", rich_help_panel="Beside it")
 
 

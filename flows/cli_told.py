@@ -29,8 +29,11 @@ def listed(words: Sequence[str]) -> str:
 def sample_in_words(told: Result, shown: Shown) -> list[str]:
     """How many cases were drawn, how, and where to look."""
     how = METHODS[told["method"]]
-    drawn = f"{told['cases']} of {told['population']} cases drawn ({how})"
+    eligible = "eligible cases" if told["eligible"] != told["population"] else "cases"
+    drawn = f"{told['cases']} of {told['eligible']} {eligible} drawn ({how})"
+    anew = f"Drawn anew, since the register has changed: {told['redrawn']}"
     return [
+        *([anew] if told["redrawn"] else []),
         f"Sample: {drawn}" + ("" if told["new"] else ", as before"),
         f"{shown('reports/sample.csv')} lists them, {shown('reports/sample.html')} compares them "
         "with the register",

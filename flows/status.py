@@ -25,7 +25,7 @@ from flows.progress import RoundState, Step, StudyState, WaveState, next_step, o
 from flows.reconcile.outstanding import outstanding
 from flows.study import Study
 
-CHANGING = ("drawn", "issued", "accepted", "measured", "decided", "resolved")
+CHANGING = ("drawn", "amended", "issued", "accepted", "measured", "decided", "resolved")
 """Events after which a draft no longer shows what the study knows."""
 
 

@@ -1,7 +1,8 @@
 """Add a draw of the sample."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -17,13 +18,18 @@ def draw(
     register_sha256: str,
     design_sha256: str,
     at: datetime,
+    flow: Sequence[Mapping[str, Any]] = (),
 ) -> Draw:
-    """The draw, with its cases in order and their register rows as they stand."""
+    """The draw, with its cases in order and their register rows as they stand.
+
+    flow: cases in and out at each step up to the draw.
+    """
     added = Draw(
         method=method,
         seed=seed,
         register_sha256=register_sha256,
         design_sha256=design_sha256,
+        flow=[dict(each) for each in flow],
         drawn_at=at,
     )
     session.add(added)
