@@ -45,7 +45,7 @@ def _figure(chart: DotChart) -> Figure:
     rows = sum(_tall(section) for section in chart.sections)
     tall = rows * ROW + 0.68
     figure = Figure(figsize=(WIDTH, tall))
-    axes = figure.add_axes((0.40, 0.6 / tall, 0.30, 1 - 0.68 / tall))
+    axes = figure.add_axes((0.40, 0.6 / tall, 0.34, 1 - 0.68 / tall))
     at = 0.0
     for section in chart.sections:
         at += 1.0
@@ -56,7 +56,7 @@ def _figure(chart: DotChart) -> Figure:
             lines = wrapped(row.label)
             height = 0.82 * len(lines)
             _dots(axes, at + height / 2, row)
-            label(axes, -0.03, at + height / 2, lines, apart=0.62)
+            label(axes, -0.05, at + height / 2, lines, apart=0.62)
             at += height
         guide_lines(axes, begun, at)
     percent_scale(axes, at)
