@@ -11,10 +11,12 @@ from codebook.faults import StudyError
 from codebook.model import Codebook
 from db.find.answers import answers_that_count, resolutions
 from db.find.rounds import codebook_of, coders_by_case, decisions, rounds
-from db.find.sample import newest_draw, sampled_cases
+from db.find.sample import newest_draw, replacements, sampled_cases
 from db.open import reading
 from db.tables import Checkpoint, CodebookVersion, Draw
+from flows.eligibility import eligible
 from flows.reconcile.consolidated import ConsolidatedAnswer, consolidated_answers
+from flows.sample.casesflow import Step, steps_from
 from flows.study import Study, program_version, sha256_of
 
 
@@ -42,6 +44,8 @@ class Standing:
     sample by case id. verdicts: by row key (`D05`, `D27a.2`), from the newest checkpoint that
     measured each. standard: the thresholds by which the newest verdicts were reached; those of
     the study file before the first. inputs: sha256 by name of everything above.
+    population: register details of the cases that may be sampled. flow: cases in and out up to
+    the draw; replaced: how many of the cases drawn were replaced since.
     """
 
     codebook: Codebook
@@ -53,6 +57,9 @@ class Standing:
     draw_seed: int
     inputs: Mapping[str, str]
     standard: Mapping[str, Any]
+    population: tuple[Mapping[str, str], ...] = ()
+    flow: tuple[Step, ...] = ()
+    replaced: int = 0
 
     @property
     def sha256(self) -> str:
@@ -81,12 +88,14 @@ def standing(study: Study) -> Standing:
         answers = consolidated_answers(codebook, cases, assigned_coders(session), given, settled)
         verdicts = _verdicts(session, codebook)
         standard = study.file.agreement.model_dump() | _thresholds(session)
+        population = _population(study)
         facts = tuple(_round_facts(session, each.name, each.codebook_version) for each in opened)
         inputs = {
             "codebook": session.get_one(CodebookVersion, version).sha256,
             "study file": sha256_of(study.file.model_dump(mode="json", by_alias=True)),
             "register": draw.register_sha256,
             "sample": _sample_sha256(draw, cases),
+            "population": study.register.sha256 if population else "",
             "answers": sha256_of([_told(each) for each in answers]),
             "verdicts": sha256_of([verdicts, standard]),
             "rounds": sha256_of([repr(each) for each in facts]),
@@ -102,7 +111,17 @@ def standing(study: Study) -> Standing:
             draw_seed=draw.seed,
             inputs=inputs,
             standard=standard,
+            population=population,
+            flow=tuple(steps_from(draw.flow)),
+            replaced=len(replacements(session, draw.id or 0)),
         )
+
+
+def _population(study: Study) -> tuple[Mapping[str, str], ...]:
+    """The register's cases that may be sampled; none where the register is not there any more."""
+    if not study.path(study.file.register_).is_file():
+        return ()
+    return tuple(eligible(study.file, study.register).rows.values())
 
 
 def received_files(answers: tuple[ConsolidatedAnswer, ...]) -> list[str]:

@@ -68,18 +68,16 @@ def protected_characteristics(
     return [
         _shown(each, hidden, based)
         for each in rows
-        if each.group == ALL_CASES or not unsafe & _family_of(each.attribute, rows, file)
+        if each.group == ALL_CASES or not unsafe & family_of(each.attribute, file)
     ]
 
 
 def _families(rows: Sequence[Characteristic], file: StudyFile) -> Iterator[set[str]]:
     names = dict.fromkeys(each.attribute for each in rows)
-    yield from {
-        frozenset(_family_of(name, rows, file)): set(_family_of(name, rows, file)) for name in names
-    }.values()
+    yield from {frozenset(family_of(name, file)): family_of(name, file) for name in names}.values()
 
 
-def _family_of(name: str, rows: Sequence[Characteristic], file: StudyFile) -> set[str]:
+def family_of(name: str, file: StudyFile) -> set[str]:
     """An attribute with those nested in it, or with the one it is nested in and its others."""
     attribute = file.attributes.get(name)
     parent = attribute.group if attribute and attribute.group else name

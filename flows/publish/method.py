@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from flows.publish.content import Method
+from flows.publish.flowwords import flow_in_words
 from flows.publish.protect import LEAST_BASE
 from flows.standing import RoundFacts, Standing
 from flows.studyfile import StudyFile
@@ -63,8 +64,10 @@ def limits(file: StudyFile, standing: Standing) -> list[str]:
 def _cases(file: StudyFile, standing: Standing) -> str:
     how = DRAWN.get(standing.draw_method, f"by the method '{standing.draw_method}'")
     documents = " and ".join(each.title.lower() for each in file.documents.values())
+    words = flow_in_words(file, standing.flow, standing.replaced, file.publish.threshold)
+    before = "".join(f"{each} " for each in words)
     return (
-        f"{len(standing.cases):,} cases were drawn from the register {how} (random seed "
+        f"{before}{len(standing.cases):,} cases were drawn from the register {how} (random seed "
         f"{standing.draw_seed}). Each was read from its documents: {documents}."
     )
 

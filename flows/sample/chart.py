@@ -39,13 +39,17 @@ class DotChart:
     note: str = ""
 
 
-def dot_charts(tables: Sequence[Compared], note: str = "") -> list[DotChart]:
-    """Every attribute with values, in order, on as few charts as hold them."""
-    sections = [
+def dot_sections(tables: Sequence[Compared]) -> list[DotSection]:
+    """Every attribute with values, in order."""
+    return [
         DotSection(_titled(table), tuple(_dots(row) for row in table.rows))
         for table in tables
         if table.rows
     ]
+
+
+def dot_charts(sections: Sequence[DotSection], note: str = "") -> list[DotChart]:
+    """The sections in order, on as few charts as hold them."""
     pages = list(_pages(sections))
     return [
         DotChart(

@@ -11,7 +11,7 @@ from flows.eligibility import NO_DATE, Sieved, rule_in_words
 from flows.publish.dots import draw_dots
 from flows.publish.groups import column_title
 from flows.sample.casesflow import Step, boxes
-from flows.sample.chart import DotChart, dot_charts
+from flows.sample.chart import DotChart, dot_charts, dot_sections
 from flows.sample.comparison import Compared, ComparedNumbers
 from flows.studyfile import StudyFile
 
@@ -74,7 +74,7 @@ def sample_html(
         boxes=list(boxes(flow)),
         flow=flow,
         rules=_rules(file, known.dates),
-        pictures=[_picture(each) for each in dot_charts(tables, file.synthetic)],
+        pictures=[_picture(each) for each in dot_charts(dot_sections(tables), file.synthetic)],
         contents=[
             ("flow", "Cases in and out"),
             ("compared", "Sample and register, attribute by attribute"),
