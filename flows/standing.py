@@ -88,7 +88,7 @@ def standing(study: Study) -> Standing:
         answers = consolidated_answers(codebook, cases, assigned_coders(session), given, settled)
         verdicts = _verdicts(session, codebook)
         standard = study.file.agreement.model_dump() | _thresholds(session)
-        population = _population(study)
+        population = _population(study, cases)
         facts = tuple(_round_facts(session, each.name, each.codebook_version) for each in opened)
         inputs = {
             "codebook": session.get_one(CodebookVersion, version).sha256,
@@ -117,11 +117,17 @@ def standing(study: Study) -> Standing:
         )
 
 
-def _population(study: Study) -> tuple[Mapping[str, str], ...]:
-    """The register's cases that may be sampled; none where the register is not there any more."""
+def _population(
+    study: Study, cases: Mapping[str, Mapping[str, str]]
+) -> tuple[Mapping[str, str], ...]:
+    """The cases that may be sampled, and those that were, as the record has them.
+
+    None where the register is not there any more.
+    """
     if not study.path(study.file.register_).is_file():
         return ()
-    return tuple(eligible(study.file, study.register).rows.values())
+    rows = eligible(study.file, study.register).rows
+    return tuple({**rows, **cases}.values())
 
 
 def received_files(answers: tuple[ConsolidatedAnswer, ...]) -> list[str]:
