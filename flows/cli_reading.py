@@ -51,13 +51,14 @@ def describe(
     opened_study, asked = opened(study, option), where or []
     rows = description.described(opened_study, population=population, where=asked)
     numbers = description.described_numbers(opened_study, population=population, where=asked)
-    result = {"rows": rows, "numbers": numbers}
-    if not compare:
-        told(result, as_json, lambda _: description.description_in_words(rows, numbers))
-        return
-    beside = described_beside(opened_study, asked)
-    more = {"compared": beside.compared, "compared_numbers": beside.numbers}
-    told(result | more, as_json, lambda _: beside_in_words(beside))
+    related = description.described_together(opened_study, population=population, where=asked)
+    result: dict[str, Any] = {"rows": rows, "numbers": numbers, "related": related}
+    words = description.description_in_words(rows, numbers)
+    if compare:
+        beside = described_beside(opened_study, asked)
+        result |= {"compared": beside.compared, "compared_numbers": beside.numbers}
+        words = beside_in_words(beside)
+    told(result, as_json, lambda _: "\n\n".join([words, *related]))
 
 
 def trace(

@@ -10,7 +10,7 @@ from db.open import reading
 from flows.attributes import counted_as, in_range
 from flows.eligibility import eligible
 from flows.sample.characteristics import CharacteristicRow, characteristic_rows, number_rows
-from flows.sample.comparison import mean_text
+from flows.sample.comparison import mean_text, shared_units
 from flows.sample.percent import percent_text
 from flows.study import Study
 
@@ -43,6 +43,11 @@ def described_numbers(study: Study, *, population: bool, where: Sequence[str]) -
         row | {"mean": None if row["mean"] is None else float(mean_text(row["mean"]))}
         for row in rows
     ]
+
+
+def described_together(study: Study, *, population: bool, where: Sequence[str]) -> list[str]:
+    """A sentence for each column in which several of these cases are one, such as an incident."""
+    return shared_units(study.file, cases_described(study, population, where))
 
 
 def description_in_words(rows: Sequence[Row], numbers: Sequence[Row] = ()) -> str:

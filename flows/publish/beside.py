@@ -88,8 +88,8 @@ def beside_charts(
     """The attributes of which both sample and register are shown, on a few charts."""
     sections = []
     for name in dict.fromkeys(row.sample.attribute for row in rows):
-        own = [row for row in rows if row.sample.attribute == name]
-        if any(row.population_percent for row in own):
+        own = [row for row in rows if row.sample.attribute == name and row.population_percent]
+        if own:
             sources = {row.source for row in own if row.source}
             title = titles.get(name, name)
             said = f"{title} (benchmark: {', '.join(sorted(sources))})" if sources else title

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from flows.publish.content import Method
 from flows.publish.flowwords import flow_in_words
 from flows.publish.protect import LEAST_BASE
+from flows.sample.comparison import shared_units
 from flows.standing import RoundFacts, Standing
 from flows.studyfile import StudyFile
 
@@ -66,9 +67,19 @@ def _cases(file: StudyFile, standing: Standing) -> str:
     documents = " and ".join(each.title.lower() for each in file.documents.values())
     words = flow_in_words(file, standing.flow, standing.replaced, file.publish.threshold)
     before = "".join(f"{each} " for each in words)
+    alike = " Some cases belong together; each is counted as a case." * _belong_together(
+        file, standing
+    )
     return (
         f"{before}{len(standing.cases):,} cases were drawn from the register {how} (random seed "
-        f"{standing.draw_seed}). Each was read from its documents: {documents}."
+        f"{standing.draw_seed}). Each was read from its documents: {documents}.{alike}"
+    )
+
+
+def _belong_together(file: StudyFile, standing: Standing) -> bool:
+    """Whether several cases are of one incident, or of one unit that is counted once."""
+    return file.publish.count_by == "case" and bool(
+        shared_units(file, list(standing.cases.values()))
     )
 
 

@@ -87,7 +87,7 @@ def test_json_keeps_its_rows_and_tells_numbers_beside_them(study):
     told = CliRunner().invoke(app, ["describe", str(study.folder), "--compare", "--json"])
     found = json.loads(told.stdout)
 
-    assert list(found) == ["rows", "numbers", "compared", "compared_numbers"]
+    assert list(found) == ["rows", "numbers", "related", "compared", "compared_numbers"]
     assert set(found["rows"][0]) == {
         "attribute", "value", "group", "n", "denominator", "percent",
     }  # fmt: skip
