@@ -13,7 +13,7 @@ from codebook.files import codebook_faults
 from codebook.keyed import line_of, plain, read_yaml, validated
 from db.find.events import broken_links
 from db.open import reading
-from flows.eligibility import eligibility_faults, eligible
+from flows.eligibility import drawable, eligibility_faults
 from flows.register import Register, register_faults
 from flows.sample.benchmarks import benchmark_faults
 from flows.study import STUDY_FILE, Study
@@ -160,7 +160,7 @@ def _design_faults(file: StudyFile, register: Register, content: Any) -> list[Fa
     from flows.sample.design import chosen_cases  # noqa: PLC0415  # scipy, only if all else holds
 
     try:
-        chosen_cases(file, eligible(file, _usable(register)))
+        chosen_cases(file, drawable(file, _usable(register)))
     except StudyError as error:
         told = error.faults or (Fault(STUDY_FILE, "sample", str(error), "Change the design"),)
         return [

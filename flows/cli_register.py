@@ -108,9 +108,9 @@ def _coding(done: Mapping[str, Any], study: "Study") -> list[str]:
     lines = []
     rounds: dict[str, None] = {}
     words = {
-        "asked": "are now to be answered by",
-        "not_asked": "are no longer asked of",
-        "awaiting": "now wait for a document, for",
+        "asked": ("is now to be answered by", "are now to be answered by"),
+        "not_asked": ("is no longer asked of", "are no longer asked of"),
+        "awaiting": ("now waits for a document, for", "now wait for a document, for"),
     }
     groups: dict[tuple[str, str, str, tuple[str, ...]], list[str]] = {}
     for each in done["sent_back"]:
@@ -119,9 +119,8 @@ def _coding(done: Mapping[str, Any], study: "Study") -> list[str]:
         if each["now"] == "asked":
             rounds[each["round"]] = None
     for (round_name, case, now, coders), questions in groups.items():
-        lines.append(
-            f"Round {round_name}, {case}: {listed(questions)} {words[now]} {listed(coders)}"
-        )
+        does = words[now][len(questions) > 1]
+        lines.append(f"Round {round_name}, {case}: {listed(questions)} {does} {listed(coders)}")
     if any(now == "not_asked" for _, _, now, _ in groups):
         lines.append("Answers that are no longer asked are kept, and counted nowhere")
     lines += [

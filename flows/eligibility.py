@@ -84,6 +84,24 @@ def eligible(file: StudyFile, register: Register) -> Register:
     return replace(register, rows=rows)
 
 
+def drawable(file: StudyFile, register: Register) -> Register:
+    """The register from which a sample is drawn: its eligible cases.
+
+    Raises StudyError where the study file lists a case for its sample that is not eligible.
+    """
+    able = eligible(file, register)
+    out = [c for c in file.sample.given if c in register.rows and c not in able.rows]
+    if out:
+        reasons = sieved(file, register).reasons
+        remedy = "Take it out of the list, or change eligibility"
+        told = [
+            Fault(FILE, "sample.given", f"'{case}' is not eligible: {reasons[case]}", remedy)
+            for case in out
+        ]
+        raise StudyError("The sample cannot be drawn as designed", told)
+    return able
+
+
 def window_reasons(settings: Eligibility) -> tuple[str, ...]:
     """The reasons that dates can give, in words, in the order in which they are tried."""
     if not settings.dates:

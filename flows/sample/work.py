@@ -11,7 +11,7 @@ from db.open import reading, transaction
 from db.record.sample import draw
 from db.tables import Draw
 from flows.datafiles import csv_file
-from flows.eligibility import eligible, sieved
+from flows.eligibility import drawable, eligible, sieved
 from flows.registers import changed_by_hand, changed_since
 from flows.registerstates import forget, keep, known_states, unlogged
 from flows.sample.casesflow import (
@@ -109,7 +109,7 @@ def sample(study: Study) -> SampleSummary:
 
 
 def _draw(study: Study, design: str) -> None:
-    chosen = chosen_cases(study.file, eligible(study.file, study.register))
+    chosen = chosen_cases(study.file, drawable(study.file, study.register))
     cases = {case: study.register.rows[case] for case in chosen.cases}
     found = sieved(study.file, study.register)
     flow = steps_of_draw(study.file, study.register, found, len(cases))

@@ -13,13 +13,17 @@ from flows.publish.counts import COLUMNS
 from flows.studyfile import (
     AgreementSettings,
     Attribute,
+    Benchmark,
     Document,
+    Eligibility,
     Person,
     PublishSettings,
+    Related,
     Round,
     Sample,
     StudyFile,
     Target,
+    Unit,
     WorkbookSettings,
 )
 
@@ -96,7 +100,7 @@ def test_keys_of_the_study_file_are_all_described():
     told = in_code(STUDY_PARTS)
     for part in (
         Person, Document, Attribute, Target, Sample, Round, AgreementSettings,
-        WorkbookSettings, PublishSettings,
+        WorkbookSettings, PublishSettings, Unit, Related, Eligibility, Benchmark,
     ):  # fmt: skip
         assert keys(part) <= told, part.__name__
 

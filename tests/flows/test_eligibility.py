@@ -4,7 +4,7 @@ import pytest
 
 from codebook.faults import StudyError
 from flows.check import study_faults
-from flows.eligibility import eligible, sieved
+from flows.eligibility import drawable, eligible, sieved
 from flows.register import Register, register_faults
 from flows.studyfile import StudyFile
 
@@ -113,6 +113,17 @@ def test_the_eligible_register_holds_the_others_no_more():
     assert list(eligible(file(), whole).rows) == ["a"]
     assert eligible(file(), whole).sha256 == whole.sha256
     assert eligible(StudyFile.model_validate(TOLD), whole) is whole
+
+
+def test_a_case_listed_for_the_sample_must_be_eligible():
+    """It says why not, instead of that the register has no such case."""
+    whole = register(case("a"), case("b", age="20"))
+    listed = file().model_copy(
+        update={"sample": file().sample.model_copy(update={"given": ("b",)})}
+    )
+
+    with pytest.raises(StudyError, match=r"sample\.given: 'b' is not eligible: not a child"):
+        drawable(listed, whole)
 
 
 def test_dates_that_could_be_two_are_faults_of_the_register(tmp_path):
