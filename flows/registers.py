@@ -1,6 +1,6 @@
 """Correct the register, with why; say what that sends back for coding. The draw stands."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,12 +10,12 @@ from codebook.faults import Fault, StudyError
 from codebook.model import Codebook
 from codebook.places import or_nearest
 from db.find.events import events
-from db.find.rounds import asked_version, assignments, codebook_of, rounds
+from db.find.rounds import asked_version, codebook_of, rounds
 from db.find.sample import newest_draw, sampled_cases
 from db.open import reading, transaction
 from db.tables import Amendment, Draw
+from flows.amended import SentBack, drawn_by, ineligible, sent_back
 from flows.attributes import named_columns
-from flows.eligibility import sieved
 from flows.register import CASE_ID, Register, load_register, settle, sha256_of_rows
 from flows.registerfile import changed_csv, fields_of
 from flows.registerstates import (
@@ -31,22 +31,8 @@ from flows.registerstates import (
     listed_differences,
     unlogged,
 )
-from flows.sentback import Now, turned
 from flows.study import Study, write_private
-from flows.studyfile import Eligibility
 from flows.units import PARTED, ROW_ID, is_own, with_part
-
-
-@dataclass(frozen=True, slots=True)
-class SentBack:
-    """A question that coders of a case are now asked, or no longer; see flows/sentback.py."""
-
-    round: str
-    case: str
-    question: str
-    coders: tuple[str, ...]
-    now: Now
-    came: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +95,7 @@ def import_register(study: Study, source: Path, *, why: str, by: str) -> AmendSu
     _require_all(before, newer, source.name)
     summary = _record(study, before, newer, why, by)
     path, content = study.path(study.file.register_), source.read_bytes()
-    if path.read_bytes() != content:
+    if not path.is_file() or path.read_bytes() != content:
         write_private(path, content)
     return summary
 
@@ -263,15 +249,15 @@ def _record(
     changes = tuple(each for each in found if each.column != CASE_ID)
     with reading(study.engine) as session:
         sampled = [each for each in sampled_cases(session) if each in after]
-        back = tuple(_sent_back(session, changes, before, after))
+        back = tuple(sent_back(session, changes, before, after))
     return AmendSummary(
         new=new,
         changes=tuple(each for each in changes if each.column in used),
         others=sum(each.column not in used for each in changes),
         added=tuple(each.case_id for each in found if each.column == CASE_ID),
         sent_back=back,
-        drawn_by=_drawn_by(study, changes, sampled),
-        ineligible=_ineligible(study, changes, later, sampled),
+        drawn_by=drawn_by(study, changes, sampled),
+        ineligible=ineligible(study, changes, later, sampled),
         file=study.file.register_,
     )
 
@@ -286,54 +272,3 @@ def _row(study: Study, each: Difference, why: str, by: str) -> Amendment:
         by=by,
         amended_at=study.clock(),
     )
-
-
-def _sent_back(
-    session: Session,
-    changes: Iterable[Difference],
-    before: Rows,
-    after: Rows,
-) -> list[SentBack]:
-    """For every open round, the questions that turn for those who code a changed case."""
-    found = []
-    cases = list(dict.fromkeys(each.case_id for each in changes))
-    for opened in rounds(session):
-        codebook = codebook_of(session, asked_version(session, opened))
-        coders: dict[str, list[str]] = {}
-        for each in assignments(session, opened.name):
-            coders.setdefault(each.case_id, []).append(each.coder)
-        for case in cases:
-            if case in coders:
-                found += [
-                    SentBack(opened.name, case, each.question, tuple(sorted(coders[case])),
-                             each.now, each.came)
-                    for each in turned(codebook, before[case], after[case])
-                ]  # fmt: skip
-    return found
-
-
-def _drawn_by(
-    study: Study, changes: Iterable[Difference], sampled: Sequence[str]
-) -> tuple[str, ...]:
-    """The columns by which cases were drawn that changed for cases of the sample."""
-    design = study.file.sample
-    used = {*design.strata, *(c for t in design.targets for c in (*t.where, t.by, t.distinct))}
-    if design.quotas is not None:
-        used |= {design.quotas.column, *design.quotas.range}
-    touched = {each.column for each in changes if each.case_id in sampled}
-    return tuple(sorted(touched & used))
-
-
-def _ineligible(
-    study: Study,
-    changes: Iterable[Difference],
-    later: Register,
-    sampled: Sequence[str],
-) -> dict[str, str]:
-    """Changed cases of the sample that could no longer be drawn, with the reason."""
-    if study.file.eligibility == Eligibility():
-        return {}
-    cases = {each.case_id for each in changes} & set(sampled)
-    rows = {case: later.rows[case] for case in sorted(cases)}
-    found = sieved(study.file, replace(later, rows=rows)).reasons
-    return {case: reason for case, reason in found.items() if reason}

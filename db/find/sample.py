@@ -31,11 +31,13 @@ def cases_of_draw(
 ) -> dict[str, SampledCase]:
     """Every case that this draw ever held, replaced ones too, by id, in order.
 
-    details: the register row as amended by now, or by `until` where that is given.
+    details: the register row as amended since the draw, by now or by `until` where that is given.
     """
     chosen = select(SampledCase).where(SampledCase.draw_id == draw_id)
     rows = session.exec(chosen.order_by(col(SampledCase.position))).all()
-    changed = amended(amendments(session, until))
+    draw = session.get(Draw, draw_id)
+    said = draw.amendments if draw is not None else 0
+    changed = amended(each for each in amendments(session, until) if (each.id or 0) > said)
     return {row.case_id: _with(row, changed.get(row.case_id, {})) for row in rows}
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, func, select
 
-from db.tables import Draw, SampledCase
+from db.tables import Amendment, Draw, SampledCase
 
 
 def draw(
@@ -24,12 +24,14 @@ def draw(
 
     flow: cases in and out at each step up to the draw.
     """
+    said = session.exec(select(func.max(col(Amendment.id)))).one()
     added = Draw(
         method=method,
         seed=seed,
         register_sha256=register_sha256,
         design_sha256=design_sha256,
         flow=[dict(each) for each in flow],
+        amendments=said or 0,
         drawn_at=at,
     )
     session.add(added)

@@ -266,3 +266,21 @@ def test_one_of_several_units_is_amended_and_what_they_share_changes_for_all(tmp
     assert [each.case_id for each in done.changes] == ["R1.1", "R1.2"]
     with pytest.raises(StudyError, match="several units"):
         amend(study(), "R1.2", "children", "Bob; Cy", **WHY)
+
+
+def test_what_was_amended_before_a_draw_never_overrules_what_was_drawn(study):
+    """Amended, then edited by hand and drawn anew: the draw's own value counts."""
+    sample(study())
+    with reading(study().engine) as session:
+        case = next(iter(sampled_cases(session)))
+    old = study().register.rows[case]
+    amend(study(), case, "age", "15", **WHY)
+    edited(study, f"{case},{old['type']},15,", f"{case},{old['type']},16,")
+
+    assert sample(study()).new
+    with reading(study().engine) as session:
+        assert all(each.details["age"] != "15" for each in sampled_cases(session).values())
+        assert sampled_cases(session)[case].details["age"] == "16"
+    amend(study(), case, "age", "14", **WHY)
+    with reading(study().engine) as session:
+        assert sampled_cases(session)[case].details["age"] == "14"
