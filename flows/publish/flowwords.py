@@ -39,7 +39,7 @@ def _of_the_register(file: StudyFile, counts: dict[str, int], threshold: int) ->
     cases = counts["cases"]
     rows = counts.get("rows", 0)
     if rows > threshold and not _small(cases - rows, threshold):
-        each = f"one for each of {file.unit.name or file.unit.each}"
+        each = f"one for each of the {file.unit.each.replace('_', ' ')}"
         return [f"The register's {rows:,} rows list {cases:,} cases, {each}."]
     return [f"The register has {cases:,} cases."]
 

@@ -33,7 +33,7 @@ def steps_of_draw(file: StudyFile, register: Register, found: Sieved, sampled: i
     if file.unit.each:
         rows = {row[ROW_ID] for row in register.rows.values()}
         steps.append(Step("rows", "stays", "Rows of the register", len(rows)))
-        words = f"Cases, one for each of {file.unit.each}"
+        words = f"Cases, one for each of the {file.unit.each.replace('_', ' ')}"
         steps.append(Step("cases", "stays", words, len(register.rows)))
     else:
         steps.append(Step("cases", "stays", "Cases in the register", len(register.rows)))

@@ -41,7 +41,7 @@ def test_large_numbers_are_told_with_their_reasons():
     steps = flow(300, {"no date": 0, "before 1 January 2022": 20, "grown": 30}, 54, rows=200)
 
     assert said(steps, replaced=7) == (
-        "The register's 200 rows list 300 cases, one for each of child in focus. "
+        "The register's 200 rows list 300 cases, one for each of the children. "
         "50 of them could not be drawn: before 1 January 2022 (20); grown (30). "
         "250 cases were eligible. 7 of the cases drawn turned out unusable and were replaced."
     )

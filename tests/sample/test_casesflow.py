@@ -66,7 +66,7 @@ def told(flow):
 
 DRAWN = [
     ("rows", "Rows of the register", 5),
-    ("cases", "Cases, one for each of children", 8),
+    ("cases", "Cases, one for each of the children", 8),
     ("ineligible", "no date", 1),
     ("ineligible", "before 1 January 2022", 1),
     ("ineligible", "grown", 1),
@@ -138,7 +138,7 @@ def test_the_page_shows_the_flow_and_cases_of_one_incident(study):
     words = " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
     assert "4 of 5 eligible cases are in the sample. The register has 8 cases in all." in words
-    assert "8 Cases, one for each of children 3 out" in words
+    assert "8 Cases, one for each of the children 3 out" in words
     assert "1 before 1 January 2022" in words
     assert "A case's date is the first that is given of: Incident (7 cases). Of 1" in words.replace(
         "&#39;", "'"
