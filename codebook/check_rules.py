@@ -57,6 +57,14 @@ def _unmet(condition: Condition, accepted: Collection[str] | None) -> Iterator[t
                 )
 
 
+def condition_faults(
+    condition: Condition, accepted: Collection[str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """Found and remedy for a condition on a register column that can never hold as it stands."""
+    yield from _condition_faults(condition)
+    yield from _unmet(condition, accepted)
+
+
 def earlier_faults(codebook: Codebook, places: Places) -> Iterator[Fault]:
     """Faults of rules that need no register to be seen."""
     questions = list(codebook)

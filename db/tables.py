@@ -86,6 +86,8 @@ class Draw(SQLModel, table=True):
     """A drawing of the sample from the register; the newest counts. Grain: a draw.
 
     flow: how many cases of the register came in and went out at each step, in order.
+    amendments: the number of the newest amendment that the register already said when it was
+    drawn from; later ones are laid over the cases' details.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -94,6 +96,7 @@ class Draw(SQLModel, table=True):
     register_sha256: str
     design_sha256: str
     flow: list[dict[str, Any]] = _structured_list()
+    amendments: int = 0
     drawn_at: datetime = _moment()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from codebook.conditions import AWAITING
 from flows.studyfile import Attribute, Sample, StudyFile
+from flows.units import ROW_ID
 
 
 def is_unknown(text: str) -> bool:
@@ -89,10 +90,10 @@ def named_columns(file: StudyFile) -> dict[str, str]:
         named.setdefault(column, key)
     for column in file.workbook.show:
         named.setdefault(column, "workbook.show")
-    if file.related is not None:
-        named.setdefault(file.related.column, "related.column")
-    if file.publish.count_by != "case":
-        named.setdefault(file.publish.count_by, "publish.count_by")
+    for column, key in _of_units(file):
+        named.setdefault(column, key)
+    if file.unit.each:
+        named.pop(ROW_ID, None)  # which is added when the register is read
     return named
 
 
@@ -105,3 +106,13 @@ def _of_the_sample(sample: Sample) -> Iterator[tuple[str, str]]:
     for number, target in enumerate(sample.targets, 1):
         columns = filter(None, (*target.where, target.by, target.distinct))
         yield from ((column, f"sample.targets, number {number}") for column in columns)
+
+
+def _of_units(file: StudyFile) -> Iterator[tuple[str, str]]:
+    """Columns by which cases are told apart, related or counted, with the key that names each."""
+    if file.publish.count_by != "case":
+        yield file.publish.count_by, "publish.count_by"
+    if file.unit.each:
+        yield file.unit.each, "unit.each"
+    if file.related is not None:
+        yield file.related.column, "related.column"

@@ -17,7 +17,9 @@ from codebook.placed import OnSheets, in_order, place_of
 from db.find.events import broken_links
 from db.open import reading
 from flows.distribute.foreseen import foreseen
+from flows.eligibility import drawable, eligibility_faults
 from flows.register import Register, register_faults
+from flows.sample.benchmarks import benchmark_faults
 from flows.sample.weights import unweighable
 from flows.study import Study
 from flows.studycontent import study_content, study_path
@@ -50,6 +52,9 @@ def study_faults(folder: Path) -> list[Fault]:
         codebook_told = in_order(keyed, [*codebook_told, *rules])
     if codebook is not None:
         faults = in_order(content, [*faults, *_plan_faults(file, codebook, content, path.name)])
+    if register is not None:
+        told_of_cases = _eligibility_faults(file, register, content, path.name)
+        faults = in_order(content, [*faults, *told_of_cases])
     malformed = any(_of_the_design(each, content) for each in faults)
     faults += codebook_told + register_told
     if register is not None:
@@ -95,7 +100,7 @@ def _without(rest: Any, where: Sequence[int | str]) -> None:
 
 def _of_the_design(fault: Fault, content: Any) -> bool:
     """Whether no draw can be tried because the design itself is malformed."""
-    design = ("sample", "attributes", "group_by")
+    design = ("sample", "attributes", "group_by", "eligibility")
     if isinstance(content, OnSheets):
         return any(
             place == fault.place for where, place in content.cells.items() if where[0] in design
@@ -203,7 +208,7 @@ def _design_faults(file: StudyFile, register: Register, content: Any, name: str)
     from flows.sample.design import chosen_cases  # noqa: PLC0415  # scipy, only if all else holds
 
     try:
-        chosen_cases(file, _usable(register))
+        chosen_cases(file, drawable(file, _usable(register)))
     except StudyError as error:
         told = error.faults or (Fault(name, "sample", str(error), "Change the design"),)
         return [_in_file(each, content, name) for each in told]
@@ -216,6 +221,14 @@ def _round_faults(file: StudyFile, register: Register, content: Any, name: str) 
         Fault(name, place_of(content, where), found, remedy)
         for where, found, remedy in foreseen(file, _usable(register).rows)
     ]
+
+
+def _eligibility_faults(
+    file: StudyFile, register: Register, content: Any, name: str
+) -> list[Fault]:
+    """What is impossible in the rules of eligibility and in benchmarks, with the line or cell."""
+    told = [*eligibility_faults(file, register.columns), *benchmark_faults(file)]
+    return [Fault(name, place_of(content, where), *rest) for where, *rest in told]
 
 
 def _in_file(fault: Fault, content: Any, name: str) -> Fault:

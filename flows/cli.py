@@ -5,7 +5,15 @@ import sys
 import typer
 
 from codebook.faults import StudyError
-from flows import cli_codebook, cli_convert, cli_plan, cli_reading, cli_stages, cli_versions
+from flows import (
+    cli_codebook,
+    cli_convert,
+    cli_plan,
+    cli_reading,
+    cli_register,
+    cli_stages,
+    cli_versions,
+)
 
 app = typer.Typer(
     name="intercoder",
@@ -28,6 +36,7 @@ for name, command in cli_versions.COMMANDS.items():
     cli_codebook.codebook_app.command(name)(command)
 app.add_typer(cli_codebook.codebook_app, name="codebook", rich_help_panel="Beside it")
 app.command("convert", rich_help_panel="Beside it")(cli_convert.convert)
+app.add_typer(cli_register.register_app, name="register", rich_help_panel="Beside it")
 app.add_typer(cli_reading.server_app, name="server", rich_help_panel="Beside it")
 
 

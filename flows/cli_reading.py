@@ -32,7 +32,11 @@ def describe(
     option: StudyOption = "",
     population: Annotated[
         bool,
-        typer.Option("--population", metavar="", help="All cases of the register, not the sample."),
+        typer.Option("--population", metavar="", help="All cases that may be sampled."),
+    ] = False,
+    compare: Annotated[
+        bool,
+        typer.Option("--compare", metavar="", help="The sample beside them, and benchmarks."),
     ] = False,
     where: Annotated[
         list[str] | None,
@@ -41,10 +45,20 @@ def describe(
     as_json: JsonOption = False,
 ) -> None:
     """Show the characteristics of the sample or the register, by group."""
-    from flows.description import described, description_in_words
+    from flows import description
+    from flows.beside import beside_in_words, described_beside
 
-    rows = described(opened(study, option), population=population, where=where or [])
-    told({"rows": rows}, as_json, lambda _: description_in_words(rows))
+    opened_study, asked = opened(study, option), where or []
+    rows = description.described(opened_study, population=population, where=asked)
+    numbers = description.described_numbers(opened_study, population=population, where=asked)
+    related = description.described_together(opened_study, population=population, where=asked)
+    result: dict[str, Any] = {"rows": rows, "numbers": numbers, "related": related}
+    words = description.description_in_words(rows, numbers)
+    if compare:
+        beside = described_beside(opened_study, asked)
+        result |= {"compared": beside.compared, "compared_numbers": beside.numbers}
+        words = beside_in_words(beside)
+    told(result, as_json, lambda _: "\n\n".join([words, *related]))
 
 
 def trace(

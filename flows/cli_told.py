@@ -38,9 +38,12 @@ def checked_in_words(faults: Sequence[object], advice: Sequence[object]) -> str:
 def sample_in_words(told: Result, shown: Shown) -> list[str]:
     """How many cases were drawn, how, and where to look."""
     how = METHODS[told["method"]]
-    drawn = f"{told['cases']} of {told['population']} cases drawn ({how})"
     out = told["replaced"]
+    eligible = "eligible cases" if told["eligible"] != told["population"] else "cases"
+    drawn = f"{told['cases']} of {told['eligible']} {eligible} drawn ({how})"
+    anew = f"Drawn anew, since the register has changed: {told['redrawn']}"
     return [
+        *([anew] if told["redrawn"] else []),
         f"Sample: {drawn}" + ("" if told["new"] else ", as before"),
         *([f"{counted(out, 'case')} went out of it since; the page says why"] if out else []),
         *told["notes"],

@@ -14,7 +14,7 @@ from flows.agreement.power import STUDIES, chances
 from flows.agreement.studies import Setting
 from flows.agreement.verdicts import WIDE, Standard
 from flows.planning import RoundDesign, Tick
-from flows.publish.figures import FIXED, FONTS, INK, QUIET, chart_style
+from flows.publish.figures import FIXED, FONTS, INK, QUIET, style_file
 
 COLOURS = ("#801650", "#F46A25", "#28A197", "#12436D")
 KINDS = (
@@ -67,7 +67,7 @@ def width_chart(
     curves: tuple[Curve, ...], rounds: tuple[RoundDesign, ...], standard: Standard
 ) -> WidthChart:
     """The curves with direct labels, and a mark where each round's number of cases lies."""
-    with mpl.rc_context(FIXED, fname=chart_style()):
+    with mpl.rc_context(FIXED, fname=style_file()):
         figure = Figure(figsize=(10.0, 4.6))
         axes = figure.add_axes((0.06, 0.13, 0.56, 0.77))
         most = max(number for curve in curves for number, _ in curve.points)

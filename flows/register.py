@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +19,10 @@ from flows.attributes import (
     named_columns,
     number_of,
 )
+from flows.dates import REMEDY, date_trouble
 from flows.registersheet import register_sheet
 from flows.studyfile import Attribute, StudyFile
+from flows.units import ROW_ID, units_of
 
 CASE_ID = "case_id"
 LONGEST_CASE_ID = 31
@@ -97,13 +100,18 @@ def _read(
     seen: dict[str, int] = {}
     for line in lines[1:]:
         row, row_faults = _row(line, columns, path.name)
-        faults += row_faults or _case_id_faults(row[CASE_ID], line.number, seen, path.name)
+        faults += row_faults
         if not row_faults:
-            faults += _settle(row, file, line.number, path.name)
-            rows[row[CASE_ID]] = row
+            cases, unit_faults = _cases(row, file, line.number, path.name)
+            faults += unit_faults
+            for case in cases:
+                faults += _case_id_faults(case[CASE_ID], line.number, seen, path.name)
+                faults += settle(case, file, line.number, path.name)
+                rows[case[CASE_ID]] = case
     if len(lines) == 1:
         faults.append(Fault(path.name, "the file", "no cases", "Add a row for each case"))
-    return Register(tuple(filter(None, columns)), rows, _sha256(rows)), faults
+    named = [*filter(None, columns), *([ROW_ID] if file.unit.each else [])]
+    return Register(tuple(named), rows, sha256_of_rows(rows)), faults
 
 
 def _lines(path: Path) -> tuple[list[_Line], list[Fault]]:
@@ -115,7 +123,7 @@ def _lines(path: Path) -> tuple[list[_Line], list[Fault]]:
     except UnicodeDecodeError:
         remedy = "In Excel, save it as 'CSV UTF-8 (Comma delimited)'"
         return [], [Fault(path.name, "the file", "not UTF-8 text", remedy)]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     lines: list[_Line] = []
     number = 0
     try:
@@ -130,7 +138,7 @@ def _lines(path: Path) -> tuple[list[_Line], list[Fault]]:
     return lines, []
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """Comma, or the semicolon or tab that spreadsheet programs write in some countries."""
     header = text.lstrip().partition("\n")[0]
     return max(",;\t", key=header.count)
@@ -145,6 +153,9 @@ def _header(line: _Line, file: StudyFile, name: str) -> tuple[list[str], list[Fa
         Fault(name, place, f"column '{column}' twice", "Rename or remove one of them")
         for column in twice
     ]
+    if file.unit.each and ROW_ID in columns:
+        found = f"column '{ROW_ID}', which unit.each adds by itself"
+        faults.append(Fault(name, place, found, "Rename the column"))
     for column, key in named_columns(file).items():
         if column in columns:
             continue
@@ -175,6 +186,20 @@ def _row(line: _Line, columns: list[str], name: str) -> tuple[dict[str, str], li
     return {c: f for c, f in zip(columns, fields, strict=True) if c}, faults
 
 
+def _cases(
+    row: dict[str, str], file: StudyFile, number: int, name: str
+) -> tuple[list[dict[str, str]], list[Fault]]:
+    """The row as its cases: itself, or one for each unit where the study file asks for that."""
+    if not file.unit.each:
+        return [row], []
+    units = units_of(row, file.unit.each)
+    faults = [
+        Fault(name, f"row {number}, column {column}", found, remedy)
+        for column, found, remedy in units.faults
+    ]
+    return list(units.cases), faults
+
+
 def _case_id_faults(case_id: str, number: int, seen: dict[str, int], name: str) -> list[Fault]:
     """What makes a case id unfit to know a case by, here or on the sheet of a workbook."""
     place = f"row {number}, column {CASE_ID}"
@@ -192,9 +217,15 @@ def _case_id_faults(case_id: str, number: int, seen: dict[str, int], name: str) 
     return []
 
 
-def _settle(row: dict[str, str], file: StudyFile, number: int, name: str) -> list[Fault]:
+def settle(row: dict[str, str], file: StudyFile, number: int, name: str) -> list[Fault]:
     """Spell the row's values as the study file does; what is none of them is a fault."""
-    faults = []
+    faults = [
+        Fault(name, f"row {number}, column {column}", trouble, REMEDY)
+        for column in file.eligibility.dates
+        if not is_unknown(row.get(column, "")) and folded(row[column]) != AWAITING
+        for trouble in [date_trouble(row[column])]
+        if trouble
+    ]
     nested_last = sorted(file.attributes.items(), key=lambda each: bool(each[1].group))
     for column, attribute in nested_last:
         text = row.get(column, "")
@@ -242,7 +273,8 @@ def _listed(values: tuple[str, ...]) -> str:
     return ", ".join(f"'{value}'" for value in values[:SHOWN_VALUES]) + more
 
 
-def _sha256(rows: dict[str, dict[str, str]]) -> str:
+def sha256_of_rows(rows: Mapping[str, Mapping[str, str]]) -> str:
+    """The hash of what the rows say, whatever their order; blank columns say nothing."""
     said = {case: {c: text for c, text in row.items() if text} for case, row in rows.items()}
     canonical = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -25,8 +25,10 @@ from db.find.rounds import (
 from db.find.sample import cases_of_draw, newest_draw, replacements, sampled_cases
 from db.open import reading
 from db.tables import Checkpoint, CodebookVersion, Draw, Meaning
+from flows.eligibility import eligible
 from flows.measured import reliability_in_words
 from flows.reconcile.consolidated import ConsolidatedAnswer, consolidated_answers
+from flows.sample.casesflow import Step, steps_from
 from flows.sample.weights import weights_now
 from flows.study import Study, program_version, sha256_of
 
@@ -60,7 +62,8 @@ class Standing:
     the study file before the first. reliability: words on agreement by question or
     `question/part`. inputs: sha256 by name of everything above. changed: what the codebook
     version changed of the one before. strata, weights: by case id, as they stand now, of a
-    probability sample; replaced: cases that went out of the sample.
+    probability sample. population: register details of the cases that may be sampled. flow:
+    cases in and out up to the draw; replaced: cases that went out of the sample since.
     """
 
     codebook: Codebook
@@ -76,6 +79,8 @@ class Standing:
     changed: tuple[Changed, ...] = ()
     strata: Mapping[str, str] = field(default_factory=dict)
     weights: Mapping[str, Fraction] = field(default_factory=dict)
+    population: tuple[Mapping[str, str], ...] = ()
+    flow: tuple[Step, ...] = ()
     replaced: int = 0
 
     @property
@@ -110,6 +115,7 @@ def standing(study: Study) -> Standing:
         verdicts = _verdicts(session, codebook)
         reliability = reliability_in_words(session, version)
         standard = study.file.agreement.model_dump() | _thresholds(session)
+        population = _population(study, cases)
         facts = tuple(
             _round_facts(session, each.name, asked_version(session, each)) for each in opened
         )
@@ -118,6 +124,7 @@ def standing(study: Study) -> Standing:
             "study file": sha256_of(study.file.model_dump(mode="json", exclude=WHERE_ELSE)),
             "register": draw.register_sha256,
             "sample": _sample_sha256(draw, cases, weights),
+            "population": study.register.sha256 if population else "",
             "answers": sha256_of([_told(each) for each in answers]),
             "verdicts": sha256_of([verdicts, standard, reliability]),
             "rounds": sha256_of([repr(each) for each in facts]),
@@ -137,8 +144,23 @@ def standing(study: Study) -> Standing:
             changed=_changed(session, codebook),
             strata={case_id: sampled[case_id].stratum for case_id in weights},
             weights=weights,
+            population=population,
+            flow=tuple(steps_from(draw.flow)),
             replaced=replaced,
         )
+
+
+def _population(
+    study: Study, cases: Mapping[str, Mapping[str, str]]
+) -> tuple[Mapping[str, str], ...]:
+    """The cases that may be sampled, and those that were, as the record has them.
+
+    None where the register is not there any more.
+    """
+    if not study.path(study.file.register_).is_file():
+        return ()
+    rows = eligible(study.file, study.register).rows
+    return tuple({**rows, **cases}.values())
 
 
 def _changed(session: Session, codebook: Codebook) -> tuple[Changed, ...]:

@@ -31,7 +31,18 @@ from flows.reconcile.outstanding import outstanding
 from flows.remeasured import stands
 from flows.study import Study
 
-CHANGING = ("drawn", "issued", "accepted", "measured", "decided", "resolved", "recoded")
+CHANGING = (
+    "drawn",
+    "amended",
+    "replaced",
+    "reassigned",
+    "issued",
+    "accepted",
+    "measured",
+    "decided",
+    "resolved",
+    "recoded",
+)
 """Events after which a draft no longer shows what the study knows."""
 
 

@@ -31,11 +31,14 @@ def cases_of_draw(
 ) -> dict[str, SampledCase]:
     """Every case that this draw ever held, replaced ones too, by id, in order.
 
-    details: the register row as amended by now, by `until`, or by the amendment numbered `known`.
+    details: the register row as amended since the draw, by now, by `until`, or by the amendment
+    numbered `known`.
     """
     chosen = select(SampledCase).where(SampledCase.draw_id == draw_id)
     rows = session.exec(chosen.order_by(col(SampledCase.position))).all()
-    changed = amended(amendments(session, until, known))
+    draw = session.get(Draw, draw_id)
+    said = draw.amendments if draw is not None else 0
+    changed = amended(each for each in amendments(session, until, known) if (each.id or 0) > said)
     return {row.case_id: _with(row, changed.get(row.case_id, {})) for row in rows}
 
 

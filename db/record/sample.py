@@ -1,11 +1,12 @@
 """Add a draw of the sample, and what takes the place of a case of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, func, select
 
-from db.tables import Draw, Replacement, SampledCase
+from db.tables import Amendment, Draw, Replacement, SampledCase
 
 
 def draw(
@@ -19,16 +20,21 @@ def draw(
     at: datetime,
     strata: Mapping[str, str] | None = None,
     weights: Mapping[str, float] | None = None,
+    flow: Sequence[Mapping[str, Any]] = (),
 ) -> Draw:
     """The draw, with its cases in order and their register rows as they stand.
 
-    strata, weights: by case id, where the design gives them.
+    strata, weights: by case id, where the design gives them. flow: cases in and out at each
+    step up to the draw.
     """
+    said = session.exec(select(func.max(col(Amendment.id)))).one()
     added = Draw(
         method=method,
         seed=seed,
         register_sha256=register_sha256,
         design_sha256=design_sha256,
+        flow=[dict(each) for each in flow],
+        amendments=said or 0,
         drawn_at=at,
     )
     session.add(added)

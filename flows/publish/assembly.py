@@ -1,9 +1,10 @@
 """Of which files does a publication consist, for readers and for the study team?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codebook.handbook import handbook_html
+from flows.publish.beside import BesideRow, beside_charts, beside_rows
 from flows.publish.characteristics import (
     Characteristic,
     characteristics,
@@ -13,6 +14,7 @@ from flows.publish.charts import Chart, group_charts, sample_chart, theme_charts
 from flows.publish.combined import combination_counts, verdicts_with_combinations
 from flows.publish.content import Content, Status
 from flows.publish.counts import Excluded, ThemeCount, exclusions, theme_counts
+from flows.publish.dots import draw_dots
 from flows.publish.figures import draw
 from flows.publish.groups import column_title, published_columns
 from flows.publish.linked import blocks
@@ -28,6 +30,7 @@ from flows.publish.report import report_html
 from flows.publish.tables import tables_xlsx
 from flows.publish.weighted import weighted_shares, with_shares
 from flows.sample.characteristics import characteristic_rows
+from flows.sample.chart import DotChart
 from flows.standing import Standing, received_files
 from flows.studyfile import StudyFile
 
@@ -44,6 +47,7 @@ class Counted:
     excluded: Sequence[Excluded]
     protection: Protection
     protected_characteristics: Sequence[Characteristic]
+    beside: Sequence[BesideRow]
 
 
 def counted(file: StudyFile, standing: Standing) -> Counted:
@@ -52,7 +56,10 @@ def counted(file: StudyFile, standing: Standing) -> Counted:
     rows = theme_counts(codebook, standing.answers, cases, file)
     rows += combination_counts(codebook, standing.answers, cases, file)
     columns = {"", *published_columns(file)}
-    described = characteristics(characteristic_rows(list(cases.values()), file), settings.decimals)
+    sampled = characteristic_rows(list(cases.values()), file)
+    described = characteristics(sampled, settings.decimals)
+    published = protected_characteristics(described, file, settings.threshold)
+    population = characteristic_rows(standing.population, file, grouped=False)
     found = protected(
         codebook,
         [row for row in rows if row.by in columns],
@@ -69,7 +76,8 @@ def counted(file: StudyFile, standing: Standing) -> Counted:
         characteristics=described,
         excluded=exclusions(codebook, standing.answers, cases, file),
         protection=found,
-        protected_characteristics=protected_characteristics(described, file, settings.threshold),
+        protected_characteristics=published,
+        beside=beside_rows(file, published, sampled, population) if standing.population else (),
     )
 
 
@@ -83,16 +91,19 @@ def published_files(
         *group_charts(rows, file.group_by, column_title(file, file.group_by), UNIT),
         *sample_chart(counts.protected_characteristics, titles, UNIT),
     ]
-    charts = _noted(charts, file)
+    beside = counts.beside
+    beside_pictures = beside_charts(beside, titles, file.synthetic)
+    shown: list[Chart | DotChart] = [*_noted(charts, file), *beside_pictures]
     content = replace(
-        _content(file, standing, counts, status, charts),
+        _content(file, standing, counts, status, shown),
+        beside=beside,
         rows=rows,
         characteristics=counts.protected_characteristics,
         excluded=shown_exclusions(standing, counts, file.publish.threshold),
         withheld=_questions(counts.protection.withheld, file.group_by),
         unreliable=_questions(counts.protection.unreliable, file.group_by),
     )
-    drawings = _drawings(charts)
+    drawings = _drawings(shown)
     handbook = handbook_html(
         standing.codebook,
         standing.reliability,
@@ -152,7 +163,11 @@ def shown_exclusions(standing: Standing, counts: Counted, threshold: int) -> lis
 
 
 def _content(
-    file: StudyFile, standing: Standing, counts: Counted, status: Status, charts: Sequence[Chart]
+    file: StudyFile,
+    standing: Standing,
+    counts: Counted,
+    status: Status,
+    charts: Sequence[Chart | DotChart],
 ) -> Content:
     return Content(
         file=file,
@@ -178,5 +193,9 @@ def _noted(charts: Sequence[Chart], file: StudyFile) -> list[Chart]:
     return [replace(chart, note=file.synthetic) for chart in charts]
 
 
-def _drawings(charts: Sequence[Chart], *, png: bool = True) -> Files:
-    return {name: drawn for chart in charts for name, drawn in draw(chart, png=png).items()}
+def _drawings(charts: Sequence[Chart | DotChart], *, png: bool = True) -> Files:
+    return {name: drawn for chart in charts for name, drawn in _drawn(chart, png).items()}
+
+
+def _drawn(chart: Chart | DotChart, png: bool) -> Mapping[str, bytes]:
+    return draw_dots(chart, png=png) if isinstance(chart, DotChart) else draw(chart, png=png)

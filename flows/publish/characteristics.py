@@ -68,18 +68,16 @@ def protected_characteristics(
     return [
         _shown(each, hidden, based)
         for each in rows
-        if each.group == ALL_CASES or not unsafe & _family_of(each.attribute, rows, file)
+        if each.group == ALL_CASES or not unsafe & family_of(each.attribute, file)
     ]
 
 
 def _families(rows: Sequence[Characteristic], file: StudyFile) -> Iterator[set[str]]:
     names = dict.fromkeys(each.attribute for each in rows)
-    yield from {
-        frozenset(_family_of(name, rows, file)): set(_family_of(name, rows, file)) for name in names
-    }.values()
+    yield from {frozenset(family_of(name, file)): family_of(name, file) for name in names}.values()
 
 
-def _family_of(name: str, rows: Sequence[Characteristic], file: StudyFile) -> set[str]:
+def family_of(name: str, file: StudyFile) -> set[str]:
     """An attribute with those nested in it, or with the one it is nested in and its others."""
     attribute = file.attributes.get(name)
     parent = attribute.group if attribute and attribute.group else name
@@ -87,26 +85,34 @@ def _family_of(name: str, rows: Sequence[Characteristic], file: StudyFile) -> se
     return {name, parent, *nested}
 
 
-def _cell(row: Characteristic) -> Cell:
+def counts_of_rows(totals: Sequence[Characteristic]) -> dict[Cell, int]:
+    """Every count and base of rows of all cases, by its name."""
+    counts: dict[Cell, int] = {}
+    for each in totals:
+        counts[cell_of(each)] = each.n or 0
+        counts[base_of(each.attribute)] = each.denominator or 0
+    return counts
+
+
+def cell_of(row: Characteristic) -> Cell:
+    """The name of a row's count."""
     return (row.attribute, "", "value", row.path or row.value)
 
 
-def _base(name: str) -> Cell:
+def base_of(name: str) -> Cell:
+    """The name of an attribute's base."""
     return (name, "", "base", "")
 
 
 def _hidden(totals: Sequence[Characteristic], file: StudyFile, threshold: int) -> frozenset[Cell]:
-    counts: dict[Cell, int] = {}
-    for each in totals:
-        counts[_cell(each)] = each.n or 0
-        counts[_base(each.attribute)] = each.denominator or 0
+    counts = counts_of_rows(totals)
     small = {cell for cell, n in counts.items() if 1 <= n <= threshold}
-    beside = {cell for cell in counts if _base(cell[0]) in small} - small
-    public = {_base(each.attribute) for each in totals} - small
-    return safely_hidden(small, beside, counts, list(_relations(totals, counts, file)), public)
+    beside = {cell for cell in counts if base_of(cell[0]) in small} - small
+    public = {base_of(each.attribute) for each in totals} - small
+    return safely_hidden(small, beside, counts, list(relations(totals, counts, file)), public)
 
 
-def _relations(
+def relations(
     totals: Sequence[Characteristic], counts: Mapping[Cell, int], file: StudyFile
 ) -> Iterator[Relation]:
     """Values sum to the denominator, and inner values to the outer one they are nested in.
@@ -117,15 +123,15 @@ def _relations(
     for name in dict.fromkeys(each.attribute for each in totals):
         values = [each for each in totals if each.attribute == name]
         outer = [each for each in values if each.path in {"", each.value}]
-        yield _sum(_base(name), [_cell(each) for each in outer], counts)
+        yield _sum(base_of(name), [cell_of(each) for each in outer], counts)
         attribute = file.attributes.get(name)
         for each in outer if attribute and attribute.group else ():
-            inner = [_cell(one) for one in values if one.path.startswith(each.value + APART)]
+            inner = [cell_of(one) for one in values if one.path.startswith(each.value + APART)]
             if inner:
-                yield _sum(_cell(each), inner, counts)
+                yield _sum(cell_of(each), inner, counts)
             same = (attribute.group if attribute else "", "", "value", each.value)
             if same in counts:
-                yield _sum(same, [_cell(each)], counts)
+                yield _sum(same, [cell_of(each)], counts)
 
 
 def _sum(total: Cell, terms: Sequence[Cell], counts: Mapping[Cell, int]) -> Relation:
@@ -140,12 +146,12 @@ def _small_by_group(rows: Sequence[Characteristic], threshold: int) -> set[str]:
     for each in rows:
         n, base = each.n or 0, each.denominator or 0
         if each.group == ALL_CASES:
-            rest[_cell(each)] = (n, base)
+            rest[cell_of(each)] = (n, base)
     for each in rows:
         n, base = each.n or 0, each.denominator or 0
         if each.group != ALL_CASES:
-            left_n, left_base = rest[_cell(each)]
-            rest[_cell(each)] = (left_n - n, left_base - base)
+            left_n, left_base = rest[cell_of(each)]
+            rest[cell_of(each)] = (left_n - n, left_base - base)
             if is_small(n, base, threshold):
                 found.add(each.attribute)
     return found | {cell[0] for cell, (n, base) in rest.items() if is_small(n, base, threshold)}
@@ -154,9 +160,9 @@ def _small_by_group(rows: Sequence[Characteristic], threshold: int) -> set[str]:
 def _shown(row: Characteristic, hidden: set[Cell], based: set[str]) -> Characteristic:
     if row.attribute in based:
         return replace(row, n=None, denominator=None, percent="", marker=CONFIDENTIAL)
-    if _cell(row) in hidden or _base(row.attribute) in hidden:
-        n = None if _cell(row) in hidden else row.n
-        base = None if _base(row.attribute) in hidden else row.denominator
+    if cell_of(row) in hidden or base_of(row.attribute) in hidden:
+        n = None if cell_of(row) in hidden else row.n
+        base = None if base_of(row.attribute) in hidden else row.denominator
         return replace(row, n=n, denominator=base, percent="", marker=CONFIDENTIAL)
     if row.denominator is not None and 0 < row.denominator < LEAST_BASE:
         return replace(row, percent="", marker=SMALL_BASE)

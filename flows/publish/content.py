@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from codebook.combined import combinations_of, in_words
 from codebook.model import Codebook
 from codebook.pages import Banner
+from flows.publish.beside import BesideRow
 from flows.publish.characteristics import Characteristic
 from flows.publish.charts import Chart
 from flows.publish.counts import Excluded, ThemeCount
+from flows.sample.chart import DotChart
 from flows.studyfile import StudyFile
 
 VERDICT_WORDS = {
@@ -70,6 +72,7 @@ class Content:
 
     rows and characteristics: as they are written, protected unless internal. withheld: titles
     of the questions that are not shown by group for small counts; unreliable: for agreement.
+    beside: the sample's characteristics with the register's beside them.
     """
 
     file: StudyFile
@@ -80,9 +83,10 @@ class Content:
     characteristics: Sequence[Characteristic]
     excluded: Sequence[Excluded]
     verdicts: Mapping[str, str]
-    charts: Sequence[Chart]
+    charts: Sequence[Chart | DotChart]
     method: Sequence[Method]
     limits: Sequence[str]
+    beside: Sequence[BesideRow] = ()
     withheld: Sequence[str] = ()
     unreliable: Sequence[str] = ()
 
@@ -106,6 +110,7 @@ class Content:
     def symbols(self) -> dict[str, str]:
         """The symbols that stand somewhere in the rows, with what they mean."""
         told = {each.marker for each in self.rows} | {each.marker for each in self.characteristics}
+        told |= {each.population_marker for each in self.beside}
         return {symbol: words for symbol, words in SYMBOLS.items() if symbol in " ".join(told)}
 
     @property

@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -42,18 +42,35 @@ def draw(chart: Chart, *, png: bool = True) -> Mapping[str, bytes]:
 
     The same chart is drawn once: a release that follows its draft shows the draft's pictures.
     """
-    with mpl.rc_context(FIXED, fname=chart_style()):
+    with mpl.rc_context(FIXED, fname=style_file()):
         figure = _panels(chart.sections) if chart.panels else _listed(chart.sections)
         if chart.note:
             figure.text(0.004, 0.06 / figure.get_figheight(), chart.note, fontsize=9, color=QUIET)
-        files = {f"{chart.name}.svg": _svg(figure, chart)}
-        if png:
-            files[f"{chart.name}.png"] = _png(figure, chart)
+        files = files_of(figure, chart, png=png)
         figure.clear()
     return MappingProxyType(files)
 
 
-def chart_style() -> str:
+class Described(Protocol):
+    """What every chart says of itself."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102  # of its files
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def alternative(self) -> str: ...  # noqa: D102
+
+
+def files_of(figure: Figure, chart: Described, *, png: bool) -> dict[str, bytes]:
+    """The drawn figure as NAME.svg and, if wanted, NAME.png."""
+    files = {f"{chart.name}.svg": _svg(figure, chart)}
+    if png:
+        files[f"{chart.name}.png"] = _png(figure, chart)
+    return files
+
+
+def style_file() -> str:
     """The file of the Government Analysis Function's style, found without importing its package."""
     spec = find_spec("afcharts")
     assert spec is not None
@@ -61,7 +78,7 @@ def chart_style() -> str:
     return str(Path(spec.origin).with_name("afcharts.mplstyle"))
 
 
-def _svg(figure: Figure, chart: Chart) -> bytes:
+def _svg(figure: Figure, chart: Described) -> bytes:
     out = io.BytesIO()
     FigureCanvasSVG(figure)
     metadata = {
@@ -74,7 +91,7 @@ def _svg(figure: Figure, chart: Chart) -> bytes:
     return out.getvalue().replace(b"'DejaVu Sans'", FONTS.replace("'", "&apos;").encode())
 
 
-def _png(figure: Figure, chart: Chart) -> bytes:
+def _png(figure: Figure, chart: Described) -> bytes:
     out = io.BytesIO()
     FigureCanvasAgg(figure)
     metadata = {"Software": None, "Title": chart.title, "Description": chart.alternative}
@@ -84,7 +101,7 @@ def _png(figure: Figure, chart: Chart) -> bytes:
 
 def _listed(sections: Sequence[Section]) -> Figure:
     """Sections below each other, each under its heading in bold."""
-    lines = sum(len(_wrapped(bar.label)) for section in sections for bar in section.bars)
+    lines = sum(len(wrapped(bar.label)) for section in sections for bar in section.bars)
     rows = lines * 0.82 + len(sections) * 1.35
     tall = rows * ROW + 0.68
     figure = Figure(figsize=(WIDTH, tall))
@@ -92,16 +109,16 @@ def _listed(sections: Sequence[Section]) -> Figure:
     at = 0.0
     for section in sections:
         at += 1.0
-        _heading(figure, axes, at, section.title)
+        heading(figure, axes, at, section.title)
         at += 0.35
         begun = at
         for bar in section.bars:
-            height = 0.82 * len(_wrapped(bar.label))
+            height = 0.82 * len(wrapped(bar.label))
             _bar(axes, at + height / 2, bar, 0.56)
-            _label(axes, -0.02, at + height / 2, _wrapped(bar.label), apart=0.62)
+            label(axes, -0.02, at + height / 2, wrapped(bar.label), apart=0.62)
             at += height
-        _lines(axes, begun, at)
-    _scale(axes, at)
+        guide_lines(axes, begun, at)
+    percent_scale(axes, at)
     return figure
 
 
@@ -126,19 +143,19 @@ def _panels(sections: Sequence[Section]) -> Figure:
         for at, bar in enumerate(section.bars):
             _bar(axes, at + 0.5, bar, 0.62, size=9.5)
             if column == 0:
-                _label(axes, -0.04, at + 0.5, _wrapped(bar.label, 26), apart=0.38, size=9.5)
-        _lines(axes, 0, groups)
-        _scale(axes, groups)
+                label(axes, -0.04, at + 0.5, wrapped(bar.label, 26), apart=0.38, size=9.5)
+        guide_lines(axes, 0, groups)
+        percent_scale(axes, groups)
     return figure
 
 
-def _heading(figure: Figure, axes: Axes, at: float, title: str) -> None:
+def heading(figure: Figure, axes: Axes, at: float, title: str) -> None:
     """A section's title in bold, from the left edge of the picture."""
     place = blended_transform_factory(figure.transFigure, axes.transData)
     axes.text(0.004, at, title, transform=place, va="center", weight="bold", color=INK)
 
 
-def _label(
+def label(
     axes: Axes, x: float, at: float, lines: Sequence[str], apart: float, size: float = 11
 ) -> None:
     """A bar's label, each line for itself, so that its right edge holds in any font."""
@@ -149,7 +166,7 @@ def _label(
         )  # fmt: skip
 
 
-def _lines(axes: Axes, begin: float, end: float) -> None:
+def guide_lines(axes: Axes, begin: float, end: float) -> None:
     """The line that bars stand on and faint ones at 50 and 100 percent, beside the bars only."""
     axes.vlines([50, 100], begin, end, color="#D5D8DA", linewidth=0.6, zorder=0)
     axes.vlines([0], begin, end, color=QUIET, linewidth=1)
@@ -163,7 +180,7 @@ def _bar(axes: Axes, at: float, bar: Bar, thick: float, size: float = 11) -> Non
     axes.text((bar.share or 0) + 2, at, bar.words, va="center", color=colour, fontsize=size)
 
 
-def _scale(axes: Axes, rows: float) -> None:
+def percent_scale(axes: Axes, rows: float) -> None:
     """A scale from 0 to 100 percent, from the top down."""
     axes.set_xlim(0, 100)
     axes.set_ylim(rows + 0.1, 0)
@@ -174,7 +191,7 @@ def _scale(axes: Axes, rows: float) -> None:
     axes.spines[["left", "bottom"]].set_visible(False)
 
 
-def _wrapped(label: str, width: int = LABEL_WIDTH) -> list[str]:
+def wrapped(label: str, width: int = LABEL_WIDTH) -> list[str]:
     """The label in lines, which may end at a space or after a slash."""
     lines = textwrap.wrap(label.replace("/", "/\x00 "), width + 1, break_long_words=False)
     return [line.replace("\x00 ", "").replace("\x00", "") for line in lines] or [""]

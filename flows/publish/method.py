@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from flows.publish.content import Method
+from flows.publish.flowwords import flow_in_words
 from flows.publish.protect import LEAST_BASE
+from flows.sample.comparison import shared_units
 from flows.standing import RoundFacts, Standing
 from flows.studyfile import StudyFile
 
@@ -68,21 +70,25 @@ def limits(file: StudyFile, standing: Standing) -> list[str]:
 
 def _cases(file: StudyFile, standing: Standing) -> str:
     how = DRAWN.get(standing.draw_method, f"by the method '{standing.draw_method}'")
-    replaced = ""
-    if standing.replaced:
-        cases = "case" if standing.replaced == 1 else "cases"
-        replaced = (
-            f" {standing.replaced} {cases} could not be used, and another took the place of each "
-            "as far as the design had one."
-        )
     documents = " and ".join(each.title.lower() for each in file.documents.values())
+    words = flow_in_words(file, standing.flow, standing.replaced, file.publish.threshold)
+    before = "".join(f"{each} " for each in words)
     told = (
-        f"{len(standing.cases):,} cases were drawn from the register {how} (random seed "
-        f"{standing.draw_seed}).{replaced} Each was read from its documents: {documents}."
+        f"{before}{len(standing.cases):,} cases were drawn from the register {how} (random seed "
+        f"{standing.draw_seed}). Each was read from its documents: {documents}."
     )
+    if _belong_together(file, standing):
+        told += " Some cases belong together; each is counted as a case."
     if file.unit.name:
         told += f" Answers about a case are for {file.unit.name}."
     return told
+
+
+def _belong_together(file: StudyFile, standing: Standing) -> bool:
+    """Whether several cases are of one incident, or of one unit that is counted once."""
+    return file.publish.count_by == "case" and bool(
+        shared_units(file, list(standing.cases.values()))
+    )
 
 
 def _codebook(standing: Standing) -> str:

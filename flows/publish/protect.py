@@ -151,14 +151,17 @@ def safely_hidden(
 ) -> frozenset[Cell]:
     """The small cells, those beside them, and others so that no small one can be worked out.
 
-    public: cells that a reader can know anyhow, so that hiding them would protect nothing.
+    public: cells that a reader can know anyhow, so that hiding them would protect little; they
+    are hidden last.
     Others are hidden one at a time: of the same question first, the smallest count above 0
     first, denominators and zeros last. Then each of them is shown again, the largest first,
     if the small ones stay hidden without it.
     """
     hidden = {*small, *beside}
     while exposed := _exposed(small, hidden, counts, known):
-        hidden.add(_best_beside(exposed[0], {*hidden, *public}, counts, known))
+        left = [cell for cell in counts if cell not in hidden]
+        able = [cell for cell in left if cell not in public] or left
+        hidden.add(_best_beside(exposed[0], able, counts, known))
     others = hidden - set(small) - set(beside)
     for cell in sorted(others, key=lambda cell: (-counts[cell], cell)):
         if not _exposed(small, hidden - {cell}, counts, known):
@@ -179,15 +182,15 @@ def _exposed(
 
 def _best_beside(
     exposed: Cell,
-    taken: Collection[Cell],
+    able: Collection[Cell],
     counts: Mapping[Cell, int],
     known: Sequence[Relation],
 ) -> Cell:
-    """The cell to hide next beside an exposed one."""
+    """The cell to hide next beside an exposed one, of those that are still shown."""
     near = {cell for each in known if exposed in each.times for cell in each.times}
     order = {"value": 0, "theme": 1, BASE: 2}
     return min(
-        (cell for cell in counts if cell not in taken),
+        able,
         key=lambda cell: (
             cell[:2] != exposed[:2],
             counts[cell] == 0,

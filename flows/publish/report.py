@@ -14,18 +14,19 @@ from flows.publish.counts import ThemeCount
 from flows.publish.findings import key_findings
 from flows.publish.groups import column_title
 from flows.sample.characteristics import APART
+from flows.sample.chart import DotChart
 
 TONES = {"reliable": "good", "not_enough_evidence": "fair", "not_reliable": "poor", "": "none"}
 ALL = "All"
-SAMPLE = "sample"
-"""The name of the chart of what the cases are like."""
+SAMPLE = ("sample", "representativeness")
+"""How the names of charts begin that show what the cases are like."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A chart with its drawing as a data URI."""
 
-    chart: Chart
+    chart: Chart | DotChart
     source: str
 
 
@@ -91,8 +92,8 @@ def report_html(content: Content, drawings: Mapping[str, bytes]) -> str:
         banners=content.banners,
         content=content,
         findings=key_findings(content.rows, content.verdicts, content.cases),
-        pictures=[_picture(each, drawings) for each in content.charts if each.name != SAMPLE],
-        sample=[_picture(each, drawings) for each in content.charts if each.name == SAMPLE],
+        pictures=[_picture(each, drawings) for each in content.charts if not _of_sample(each)],
+        sample=[_picture(each, drawings) for each in content.charts if _of_sample(each)],
         areas=_areas(content),
         characteristics=_characteristics(content.characteristics, titles),
         verdicts=_verdicts(content),
@@ -110,7 +111,11 @@ def report_html(content: Content, drawings: Mapping[str, bytes]) -> str:
     )
 
 
-def _picture(chart: Chart, drawings: Mapping[str, bytes]) -> Picture:
+def _of_sample(chart: Chart | DotChart) -> bool:
+    return chart.name.startswith(SAMPLE)
+
+
+def _picture(chart: Chart | DotChart, drawings: Mapping[str, bytes]) -> Picture:
     drawn = base64.b64encode(drawings[f"{chart.name}.svg"]).decode()
     return Picture(chart, f"data:image/svg+xml;base64,{drawn}")
 

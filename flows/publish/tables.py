@@ -26,6 +26,8 @@ NOTES = {
     "weights": "Percentage, weighted: each case counts for the cases of the register for which it "
     "stands by the design of the sample. Numbers of cases and denominators are not weighted. Left "
     "empty where it would tell of small counts.",
+    "register": "The register stands for the cases that could have been drawn. Its figures are "
+    "shown for a characteristic only where no count, and no number of cases not drawn, is small.",
     "agreement": "How far coders agree is judged from the answers they gave before any "
     "discussion. See the report.",
 }
@@ -151,6 +153,8 @@ def _characteristic_sheets(content: Content) -> Iterator[Sheet]:
     if total:
         rows = [(_title(titles, each), *_figures(each)) for each in total]
         yield Sheet("Characteristics of the cases", notes, columns, rows)
+    if content.beside:
+        yield _beside_sheet(content, titles)
     if grouped:
         by = column_title(content.file, content.file.group_by)
         rows = [(_title(titles, each), *_figures(each)) for each in grouped]
@@ -159,6 +163,27 @@ def _characteristic_sheets(content: Content) -> Iterator[Sheet]:
         ]
         title = f"Characteristics of the cases by {by.lower()}"
         yield Sheet(title, notes, (*columns[:2], by, *columns[2:]), with_group)
+
+
+def _beside_sheet(content: Content, titles: dict[str, str]) -> Sheet:
+    """The sample beside the register, and beside benchmarks where there are any."""
+    figures = ("Number", "Denominator", "Percentage")
+    columns = ["Characteristic", "Value"]
+    columns += [f"{each} in the {where}" for where in ("sample", "register") for each in figures]
+    known = any(each.source for each in content.beside)
+    columns += ["Percentage by benchmark", "Benchmark"] if known else []
+    rows = []
+    for each in content.beside:
+        n, base = each.population_n, each.population_denominator
+        beside: tuple[Cell, ...] = (
+            "[c]" if n is None else n,
+            "[c]" if base is None else base,
+            each.population_marker or _number(each.population_percent),
+        )
+        elsewhere = (_number(each.benchmark), each.source) if known else ()
+        rows.append((_title(titles, each.sample), *_figures(each.sample), *beside, *elsewhere))
+    title = "Characteristics of the sample beside the register"
+    return Sheet(title, ("rounding", "unknown", "register"), tuple(columns), rows)
 
 
 def _title(titles: dict[str, str], row: Characteristic) -> str:

@@ -1,10 +1,12 @@
 """How are the cases distributed over each attribute, in all and by group?"""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from codebook.rules import conditions_hold, rule_from
-from flows.attributes import counted_as, is_unknown
+from flows.attributes import counted_as, is_unknown, number_of
 from flows.studyfile import ALL_CASES, Attribute, StudyFile
 
 APART = " › "
@@ -30,20 +32,46 @@ class CharacteristicRow:
     percent: float | None
 
 
-def characteristic_rows(cases: Sequence[Case], file: StudyFile) -> list[CharacteristicRow]:
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    """What the numbers of an attribute are like in a group: of n cases that it is known of.
+
+    mean, lowest, highest: None where n is 0.
+    """
+
+    attribute: str
+    group: str
+    n: int
+    mean: float | None
+    lowest: float | None
+    highest: float | None
+
+
+def characteristic_rows(
+    cases: Sequence[Case], file: StudyFile, *, grouped: bool = True
+) -> list[CharacteristicRow]:
     """Every value of every attribute, rows of zero included, in the study file's order.
 
-    For each attribute: all cases first, then each group. A nested attribute has a row for
-    each outer value (its path is that value) and then its own values below it.
+    For each attribute: all cases first, then (where grouped) each group. A nested attribute has
+    a row for each outer value (its path is that value) and then its own values below it.
     """
-    groups = {ALL_CASES: list(cases)}
-    for value in group_values(file):
-        groups[value] = [case for case in cases if case.get(file.group_by, "") == value]
+    groups = _groups(cases, file, grouped)
     return [
         row
         for name, attribute in file.attributes.items()
         for group, within in groups.items()
         for row in _rows(name, attribute, group, within)
+    ]
+
+
+def number_rows(cases: Sequence[Case], file: StudyFile, *, grouped: bool = True) -> list[NumberRow]:
+    """Mean, lowest and highest of every number attribute, in the same order."""
+    groups = _groups(cases, file, grouped)
+    return [
+        _number_row(name, attribute, group, within)
+        for name, attribute in file.attributes.items()
+        if attribute.type == "number"
+        for group, within in groups.items()
     ]
 
 
@@ -58,53 +86,93 @@ def group_values(file: StudyFile) -> tuple[str, ...]:
 
 def unknown_cases(cases: Sequence[Case], name: str, attribute: Attribute) -> int:
     """How many cases the attribute concerns but is not known of."""
-    return sum(is_unknown(case.get(name, "")) for case in cases if _concerns(attribute, case))
+    return sum(is_unknown(case.get(name, "")) for case in _concerned(attribute, cases))
+
+
+def value_names(name: str, attribute: Attribute) -> list[str]:
+    """What each row of an attribute is known by: its path where it is nested, else its value."""
+    return [each.path or each.value for each in _values(name, attribute)]
+
+
+def _groups(cases: Sequence[Case], file: StudyFile, grouped: bool) -> dict[str, list[Case]]:
+    groups = {ALL_CASES: list(cases)}
+    if grouped:
+        by_value: dict[str, list[Case]] = {value: [] for value in group_values(file)}
+        for case in cases:
+            by_value.get(case.get(file.group_by, ""), []).append(case)
+        groups |= by_value
+    return groups
 
 
 def _rows(
     name: str, attribute: Attribute, group: str, cases: Sequence[Case]
 ) -> Iterator[CharacteristicRow]:
-    based = [case for case in cases if _concerns(attribute, case)]
-    if attribute.unknown == "left out":
-        based = [case for case in based if not is_unknown(case.get(name, ""))]
+    based = _based(name, attribute, cases)
     base = len(based)
-    for value, path, within in _values(name, attribute):
-        n = sum(within(case) for case in based)
-        yield CharacteristicRow(name, value, path, group, n, base, 100 * n / base if base else None)
+    outer = attribute.group if isinstance(attribute.values, dict) else ""
+    counts = Counter(
+        (case.get(outer, "") if outer else "", counted_as(attribute, case.get(name, "")))
+        for case in based
+    )
+    for each in _values(name, attribute):
+        n = sum(number for key, number in counts.items() if each.holds(*key))
+        yield CharacteristicRow(
+            name, each.value, each.path, group, n, base, 100 * n / base if base else None
+        )
 
 
-def _values(name: str, attribute: Attribute) -> Iterator[tuple[str, str, "_Matches"]]:
-    """Each value in order: its name, its path, and which cases have it."""
-    if attribute.type == "number":
-        yield from ((band, "", _Matches(name, attribute, band)) for band in attribute.bands)
-    elif isinstance(attribute.values, dict):
-        for outer, values in attribute.values.items():
-            yield outer, outer, _Matches(attribute.group, None, outer)
-            for value in values:
-                inner = _Matches(name, attribute, value, attribute.group, outer)
-                yield value, f"{outer}{APART}{value}", inner
-    else:
-        yield from ((value, "", _Matches(name, attribute, value)) for value in attribute.values)
-    if attribute.unknown == "a row":
-        yield UNKNOWN, "", _Matches(name, attribute, "")
+def _number_row(name: str, attribute: Attribute, group: str, cases: Sequence[Case]) -> NumberRow:
+    texts = (case.get(name, "") for case in _concerned(attribute, cases))
+    numbers = [found for text in texts if (found := number_of(text)) is not None]
+    if not numbers:
+        return NumberRow(name, group, 0, None, None, None)
+    mean = float(sum(map(Fraction, numbers)) / len(numbers))
+    return NumberRow(name, group, len(numbers), mean, min(numbers), max(numbers))
 
 
 @dataclass(frozen=True, slots=True)
-class _Matches:
-    """Whether a case has a value in a column, and where asked for an outer value in another."""
+class _Value:
+    """A row of an attribute: its name and path, and which outer and own value it counts.
 
-    column: str
-    attribute: Attribute | None
+    None stands for any value.
+    """
+
     value: str
-    outer_column: str = ""
-    outer: str = ""
+    path: str = ""
+    outer: str | None = None
+    own: str | None = None
 
-    def __call__(self, case: Case) -> bool:
-        """True where it has."""
-        if self.outer_column and case.get(self.outer_column, "") != self.outer:
-            return False
-        return counted_as(self.attribute, case.get(self.column, "")) == self.value
+    def holds(self, outer: str, own: str) -> bool:
+        """Whether a case with these values counts here."""
+        return self.outer in (None, outer) and self.own in (None, own)
 
 
-def _concerns(attribute: Attribute, case: Case) -> bool:
-    return conditions_hold(rule_from(attribute.applies_if), case) is True
+def _values(name: str, attribute: Attribute) -> Iterator[_Value]:
+    """Each value in order."""
+    if attribute.type == "number":
+        yield from (_Value(band, own=band) for band in attribute.bands)
+    elif isinstance(attribute.values, dict):
+        for outer, values in attribute.values.items():
+            yield _Value(outer, outer, outer)
+            for value in values:
+                yield _Value(value, f"{outer}{APART}{value}", outer, value)
+    else:
+        yield from (_Value(value, own=value) for value in attribute.values)
+    if attribute.unknown == "a row":
+        yield _Value(UNKNOWN, own="")
+
+
+def _based(name: str, attribute: Attribute, cases: Sequence[Case]) -> Sequence[Case]:
+    """The cases in an attribute's base."""
+    based = _concerned(attribute, cases)
+    if attribute.unknown == "left out":
+        return [case for case in based if not is_unknown(case.get(name, ""))]
+    return based
+
+
+def _concerned(attribute: Attribute, cases: Sequence[Case]) -> Sequence[Case]:
+    """The cases that an attribute concerns."""
+    if not attribute.applies_if:
+        return cases
+    rule = rule_from(attribute.applies_if)
+    return [case for case in cases if conditions_hold(rule, case) is True]

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from db.find.sample import cases_of_draw, newest_draw, replacements, sampled_cases
 from db.open import reading
 from db.tables import Draw, Replacement, SampledCase
+from flows.eligibility import eligible
 from flows.register import Register
 from flows.sample.replacement import Held
 from flows.study import Study, sha256_of
+from flows.studyfile import Eligibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,16 @@ def remembered(study: Study) -> Drawn | None:
         return Drawn(newest, ever, sampled_cases(session), replacements(session, newest.id))
 
 
-def eligible(study: Study) -> Register:
+def eligible_cases(study: Study) -> Register:
     """The cases that could be drawn, or take the place of one that was."""
-    return study.register
+    return eligible(study.file, study.register)
 
 
 def design_sha256(study: Study) -> str:
     """The hash of all that decides which cases are drawn from a register."""
-    return sha256_of([study.file.sample.model_dump(mode="json"), _bands(study)])
+    sample, settings = study.file.sample, study.file.eligibility
+    told = [] if settings == Eligibility() else [settings.model_dump(mode="json")]
+    return sha256_of([sample.model_dump(mode="json"), _bands(study), *told])
 
 
 def _bands(study: Study) -> dict[str, object]:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from codebook.faults import StudyError
-from db.open import transaction
+from db.open import reading, transaction
 from db.record.sample import replacement
-from flows.sample.remembered import Drawn, design_sha256, eligible, remembered
+from flows.registerstates import known_states
+from flows.sample.remembered import Drawn, design_sha256, eligible_cases, remembered
 from flows.sample.replacement import shortages, substitute
 from flows.sample.work import write
 from flows.study import Study
@@ -52,7 +53,7 @@ def replace_case(study: Study, case_out: str, why: str, by: str) -> ReplacementS
             raise StudyError(
                 f"'{case_out}' is {where} the sample. reports/sample.csv lists its cases"
             )
-        case_in = substitute(study.file, eligible(study), drawn.held, case_out)
+        case_in = substitute(study.file, eligible_cases(study), drawn.held, case_out)
         _replace(study, drawn, case_out, case_in, reason, by)
         drawn = _as_drawn(study)
     return ReplacementSummary(
@@ -63,7 +64,7 @@ def replace_case(study: Study, case_out: str, why: str, by: str) -> ReplacementS
         method=drawn.draw.method,
         cases=len(drawn.cases),
         new=before is None,
-        short=tuple(shortages(study.file, eligible(study), drawn.held)),
+        short=tuple(shortages(study.file, eligible_cases(study), drawn.held)),
         files=write(study, drawn),
     )
 
@@ -73,11 +74,13 @@ def _as_drawn(study: Study) -> Drawn:
     drawn = remembered(study)
     if drawn is None:
         raise StudyError("No sample is drawn yet. Next: intercoder sample")
-    now = (study.register.sha256, design_sha256(study))
-    if now != (drawn.draw.register_sha256, drawn.draw.design_sha256):
+    with reading(study.engine) as session:
+        known = study.register.sha256 in known_states(session, drawn.draw)
+    if not known or design_sha256(study) != drawn.draw.design_sha256:
         raise StudyError(
             "Register or design have changed since the sample was drawn, so no case can take "
-            "another's place in it. Put them back as they were"
+            "another's place in it. Put them back as they were, or record what changed in the "
+            "register: intercoder register import FILE --why TEXT --by ID"
         )
     return drawn
 
@@ -88,7 +91,7 @@ def _entitled(study: Study, why: str, by: str) -> None:
     if study.file.person(by) is None:
         people = (study.file.lead, *study.file.coders, *study.file.reviewers)
         known = ", ".join(each.id for each in people)
-        raise StudyError(f"Nobody in study.yaml has the id '{by}' (--by). Known: {known}")
+        raise StudyError(f"Nobody in the study has the id '{by}' (--by). Known: {known}")
 
 
 def _replace(study: Study, drawn: Drawn, case_out: str, case_in: str, why: str, by: str) -> None:

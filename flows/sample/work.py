@@ -1,18 +1,30 @@
 """Draw the sample, remember it, and show how it compares with the register."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from codebook.faults import StudyError
-from codebook.pages import Banner, render
-from db.find.rounds import rounds
+from codebook.pages import Banner
+from db.find.rounds import coders_by_case, rounds
 from db.find.sample import newest_draw
 from db.open import reading, transaction
 from db.record.sample import draw
+from db.tables import Draw
 from flows.datafiles import csv_file
-from flows.sample.comparison import Compared, compared, shared_units
+from flows.eligibility import drawable, sieved
+from flows.registers import changed_by_hand, changed_since
+from flows.registerstates import forget, keep, known_states, unlogged
+from flows.sample.casesflow import (
+    Step,
+    plain_steps,
+    steps_from,
+    steps_of_draw,
+    steps_since,
+)
+from flows.sample.comparison import compared, shared_units
 from flows.sample.design import chosen_cases
-from flows.sample.remembered import Drawn, design_sha256, eligible, remembered
+from flows.sample.page import Known, Out, flow_csv, representativeness_csv, sample_html
+from flows.sample.remembered import Drawn, design_sha256, eligible_cases, remembered
 from flows.sample.replacement import shortages
 from flows.sample.said import said
 from flows.sample.weights import weights_now
@@ -35,24 +47,16 @@ METHODS = {
         "probability sample: it carries no design weights, and the tables describe the cases drawn."
     ),
 }
-COMPARED = (
-    "attribute",
-    "value",
-    "sample_n",
-    "sample_denominator",
-    "sample_percent",
-    "register_n",
-    "register_denominator",
-    "register_percent",
-    "difference_points",
-)
 
 
 @dataclass(frozen=True, slots=True)
 class SampleSummary:
     """A draw. new: whether it was made now; files: paths in the study folder.
 
-    notes: what is to be said of it beside its cases; replaced: cases that went out since.
+    population: cases of the register; eligible: those that could be drawn. flow: cases in and
+    out at each step (flows/sample/casesflow.py). notes: what is to be said of it beside its
+    cases; replaced: cases that went out since. redrawn: what had changed in the register since
+    the draw before, where it was made anew for that.
     """
 
     method: str
@@ -61,47 +65,62 @@ class SampleSummary:
     seed: int
     new: bool
     files: tuple[str, ...]
+    eligible: int
+    flow: tuple[Step, ...]
     notes: tuple[str, ...] = ()
     replaced: int = 0
+    redrawn: str = ""
 
 
 def sample(study: Study) -> SampleSummary:
     """The study's sample, drawn if the register or the design has changed since the last draw.
 
-    Raises StudyError where it cannot be drawn, or where a round is open on another draw.
+    A register that changed by recorded amendments only is still the same. Raises StudyError
+    where the sample cannot be drawn, or where a round is open on another draw.
     """
     design = design_sha256(study)
+    redrawn = ""
     with reading(study.engine) as session:
         last = newest_draw(session)
-        same = last is not None and (last.register_sha256, last.design_sha256) == (
-            study.register.sha256,
-            design,
-        )
         opened = [each.name for each in rounds(session)]
+        stands = last is not None and study.register.sha256 in known_states(session, last)
+        if last is not None and not stands:
+            if opened:
+                told = changed_by_hand(study, unlogged(study, session, last, study.register))
+                raise StudyError(f"Round {opened[0]} is open. {told}")
+            redrawn = changed_since(study, session, last)
+    same = last is not None and stands and last.design_sha256 == design
     if not same:
         if opened:
             raise StudyError(
-                f"Round {opened[0]} is open, and register or design have changed since its sample "
-                "was drawn. Put them back as they were; the draw stands"
+                f"Round {opened[0]} is open, and the design has changed since its sample was "
+                "drawn. Put it back as it was; the draw stands"
             )
         _draw(study, design)
     drawn = remembered(study)
     assert drawn is not None
+    able = eligible_cases(study)
     return SampleSummary(
-        drawn.draw.method,
-        len(study.register.rows),
-        len(drawn.cases),
-        drawn.draw.seed,
-        not same,
-        write(study, drawn),
-        tuple(said(study.file, eligible(study), drawn.draw.method, drawn.held.standing)),
-        len(drawn.replaced),
+        method=drawn.draw.method,
+        population=len(study.register.rows),
+        cases=len(drawn.cases),
+        seed=drawn.draw.seed,
+        new=not same,
+        files=write(study, drawn),
+        eligible=len(able.rows),
+        flow=_flow(study, drawn),
+        notes=tuple(said(study.file, able, drawn.draw.method, drawn.held.standing)),
+        replaced=len(drawn.replaced),
+        redrawn=redrawn,
     )
 
 
 def _draw(study: Study, design: str) -> None:
-    chosen = chosen_cases(study.file, eligible(study))
+    chosen = chosen_cases(study.file, drawable(study.file, study.register))
     cases = {case: study.register.rows[case] for case in chosen.cases}
+    found = sieved(study.file, study.register)
+    flow = steps_of_draw(study.file, study.register, found, len(cases))
+    keep(study, study.register.rows)
     with transaction(study.engine) as session:
         draw(
             session,
@@ -110,6 +129,7 @@ def _draw(study: Study, design: str) -> None:
             seed=study.file.sample.seed,
             register_sha256=study.register.sha256,
             design_sha256=design,
+            flow=plain_steps(flow),
             at=study.clock(),
             strata=chosen.strata,
             weights=chosen.weights,
@@ -120,39 +140,65 @@ def _draw(study: Study, design: str) -> None:
             about={"method": chosen.method, "cases": len(cases), "seed": study.file.sample.seed},
             inputs={"register": study.register.sha256, "design": design},
         )
+    forget(study, [study.register.sha256])
+
+
+def _flow(study: Study, drawn: Drawn) -> tuple[Step, ...]:
+    """Cases in and out, from the register to the rounds."""
+    cases = len(drawn.cases)
+    with reading(study.engine) as session:
+        in_rounds = {each.name: len(coders_by_case(session, each.name)) for each in rounds(session)}
+    replaced = [(each.case_in, each.why) for each in drawn.replaced]
+    first = _steps(study, drawn.draw, len(drawn.ever) - sum(bool(into) for into, _ in replaced))
+    return (*first, *steps_since(replaced, cases, in_rounds))
+
+
+def _steps(study: Study, drawn: Draw, cases: int) -> list[Step]:
+    """The flow up to the draw as it was kept, or for an older draw as it would be now."""
+    if drawn.flow:
+        return steps_from(drawn.flow)
+    return steps_of_draw(study.file, study.register, sieved(study.file, study.register), cases)
 
 
 def write(study: Study, found: Drawn) -> tuple[str, ...]:
     """The sample as a list, and as a page beside the register; written again if it is gone."""
     reports = study.private("reports")
-    cases: Cases = {case: each.details for case, each in found.cases.items()}
-    write_private(reports / "sample.csv", _listed(study, found))
-    population = list(study.register.rows.values())
-    drawn = list(cases.values())
-    held, method = found.held, found.draw.method
-    tables = compared(study.file, drawn, population)
-    write_private(reports / "representativeness.csv", csv_file(COMPARED, _lines(tables)))
-    page = render(
-        "sample.html.j2",
-        "flows.sample",
+    able, held = eligible_cases(study), found.held
+    sampled = [each.details for each in found.cases.values()]
+    tables = compared(study.file, sampled, list(able.rows.values()))
+    known = Known(
         study=study.file.title,
-        kind="Sample",
-        heading="The sample beside the register",
         banner=Banner("Synthetic", study.file.synthetic) if study.file.synthetic else None,
-        tables=tables,
-        population=len(population),
-        cases=len(cases),
-        method=METHODS[method],
-        alike=[
-            *said(study.file, eligible(study), method, held.standing),
-            *shared_units(study.file, drawn),
-        ],
+        method=METHODS[found.draw.method],
         seed=found.draw.seed,
-        replaced=[(each, _name(study, each.by)) for each in found.replaced],
-        short=shortages(study.file, eligible(study), held),
+        cases=len(sampled),
+        population=len(able.rows),
+        register=len(study.register.rows),
+        alike=(
+            *said(study.file, able, found.draw.method, held.standing),
+            *shared_units(study.file, sampled),
+        ),
+        dates=sieved(study.file, study.register),
+        replaced=tuple(
+            Out(
+                each.case_out,
+                each.case_in,
+                each.why,
+                _name(study, each.by),
+                f"{each.replaced_at:%d %B %Y}",
+            )
+            for each in found.replaced
+        ),
+        short=tuple(shortages(study.file, able, held)),
     )
+    flow = _flow(study, found)
+    write_private(reports / "sample.csv", _listed(study, found))
+    write_private(reports / "representativeness.csv", representativeness_csv(tables))
+    write_private(reports / "sample-flow.csv", flow_csv(flow))
+    page = sample_html(study.file, known, tables, flow)
     write_private(reports / "sample.html", page.encode())
-    return ("reports/sample.csv", "reports/representativeness.csv", "reports/sample.html")
+    names = ("sample.csv", "representativeness.csv", "sample-flow.csv", "sample.html")
+    return tuple(f"reports/{name}" for name in names)
 
 
 def _listed(study: Study, drawn: Drawn) -> bytes:
@@ -178,12 +224,3 @@ def _listed(study: Study, drawn: Drawn) -> bytes:
 def _name(study: Study, person_id: str) -> str:
     person = study.file.person(person_id)
     return person.name if person is not None else person_id
-
-
-def _lines(tables: Sequence[Compared]) -> list[Sequence[object]]:
-    lines: list[Sequence[object]] = []
-    for table in tables:
-        for row in table.rows:
-            counts = (row.n, table.base, row.percent, row.population_n, table.population_base)
-            lines.append((table.name, row.name, *counts, row.population_percent, row.difference))
-    return lines

@@ -13,14 +13,18 @@ from flows.publish.counts import COLUMNS
 from flows.studyfile import (
     AgreementSettings,
     Attribute,
+    Benchmark,
     Document,
+    Eligibility,
     Person,
     PlanSettings,
     PublishSettings,
+    Related,
     Round,
     Sample,
     StudyFile,
     Target,
+    Unit,
     WorkbookSettings,
 )
 
@@ -97,7 +101,7 @@ def test_keys_of_the_study_file_are_all_described():
     told = in_code(STUDY_PARTS)
     for part in (
         Person, Document, Attribute, Target, Sample, Round, AgreementSettings,
-        WorkbookSettings, PublishSettings, PlanSettings,
+        WorkbookSettings, PublishSettings, PlanSettings, Unit, Related, Eligibility, Benchmark,
     ):  # fmt: skip
         assert keys(part) <= told, part.__name__
 

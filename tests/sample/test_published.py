@@ -10,6 +10,7 @@ from codebook.keyed import read_yaml, validated
 from flows.demo.population import EXAMPLE, population
 from flows.register import Register
 from flows.sample.characteristics import characteristic_rows
+from flows.sample.comparison import compared
 from flows.sample.design import chosen_cases
 from flows.studyfile import StudyFile
 
@@ -63,6 +64,20 @@ def test_a_published_table_comes_out_count_for_count(table, file, cases):
     }
 
     assert {key: found.get(key) for key in wanted} == wanted
+
+
+def test_sample_and_population_stand_side_by_side_as_published(file, register, cases):
+    """Rapid reviews by ethnicity and sex, in percent, to a point: the source rounds both ways."""
+    population = among(list(register.rows.values()), "Rapid review")
+    found = {
+        (table.name, row.name): (int(row.percent), int(row.population_percent))
+        for table in compared(file, among(cases, "Rapid review"), population)
+        for row in table.rows
+    }
+    for row in published("rapid-reviews.csv"):
+        sample, whole = found[row["attribute"], row["value"]]
+        assert abs(sample - int(row["sample_percent"])) <= 1, row
+        assert abs(whole - int(row["population_percent"])) <= 1, row
 
 
 def test_counts_of_the_text_come_out_with_their_bases(file, cases):

@@ -98,6 +98,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_recoding_round"), "recoding", ["round"])
     with op.batch_alter_table("draw") as table:
         table.add_column(sa.Column("flow", sa.JSON(), nullable=False, server_default="[]"))
+        table.add_column(sa.Column("amendments", sa.Integer(), nullable=False, server_default="0"))
     with op.batch_alter_table("sampledcase") as table:
         table.add_column(sa.Column("stratum", sa.String(), nullable=False, server_default=""))
         table.add_column(sa.Column("weight", sa.Float(), nullable=True))
