@@ -199,7 +199,7 @@ class _Left:
         return sorted(may, key=lambda team: (-left[team], team))
 
     def same(self, cluster: Sequence[str]) -> bool:
-        """One team for all the cases; of cases that want fewer, some of it."""
+        """One team for all the cases; for those that want fewer, the same part of it."""
         order = sorted(cluster, key=lambda case: -self.by_id[case].size)
         for team in self.fitting(order[0]):
             parts = self._parts(order, team)
@@ -222,7 +222,7 @@ class _Left:
             ]
             if not inside:
                 return None
-            parts[case] = inside[0]
+            parts[case] = team = inside[0]
             taken[kind, inside[0]] += 1
         return parts
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import ceil, comb
 
 import numpy as np
@@ -182,11 +182,11 @@ class _Programme:
                 for who in self.coders.names:
                     self.rows.add({v: 1.0 for each in here for v in _with(each, who)}, 0, 1)
                 continue
-            for each in here[1:]:
+            for larger, each in pairwise(here):
                 for place, team in enumerate(each.teams):
                     around = {
-                        here[0].first + n: -1.0
-                        for n, other in enumerate(here[0].teams)
+                        larger.first + n: -1.0
+                        for n, other in enumerate(larger.teams)
                         if set(team) <= set(other)
                     }
                     self.rows.add({each.first + place: 1.0, **around}, -np.inf, 0)

@@ -137,11 +137,15 @@ def _not_related(wanted: Sequence[Wanted], relations: Relations) -> Iterator[Fau
     by_id = {each.case_id: each for each in wanted}
     for cluster in relations.of(list(by_id)).clusters:
         here = [by_id[case] for case in cluster]
-        together = frozenset.intersection(*(each.allowed for each in here))
         anybody = frozenset[str]().union(*(each.allowed for each in here))
         named = cases_in_words(cluster)
-        if relations.coders == "same" and len(together) < max(each.size for each in here):
-            found = f"{named} go to the same coders, and {len(together)} may read them all"
+        together = [
+            (len(frozenset.intersection(*(e.allowed for e in here if e.size >= size))), size)
+            for size in {each.size for each in here}
+        ]
+        most, size = min(together, key=lambda each: (each[0] - each[1], each[1]))
+        if relations.coders == "same" and most < size:
+            found = f"{named} go to the same coders: {size} of them, and {most} may read all"
             remedy = "Allow more of not_cases, or set related.coders: any"
             yield Fault(STUDY_FILE, "related", found, remedy)
         codings = sum(each.size for each in here)

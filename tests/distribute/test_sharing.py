@@ -45,7 +45,8 @@ def rounds(draw, cases=30, coders=6, sizes=3):
     room = draw(st.dictionaries(st.sampled_from(names), st.integers(0, number), max_size=2))
     kind = draw(st.sampled_from(["any", "same", "different"]))
     ids = draw(st.permutations([each.case_id for each in wanted]))
-    clusters = tuple(tuple(ids[at : at + 2]) for at in range(0, min(len(ids) - 1, 6), 2))
+    many = draw(st.integers(2, 3))
+    clusters = tuple(tuple(ids[at : at + many]) for at in range(0, min(len(ids) - 1, 6), many))
     return wanted, Coders(names, room=room, capacities=room), Relations(kind, clusters)
 
 
@@ -195,7 +196,12 @@ def test_what_is_more_than_one_is_told_with_the_constraint_that_forces_it():
         ([("c1", 2, ("ab",))], {}, Relations(), "case c1: up to 1 too few may read"),
         ([("c1", 1, "all"), ("c2", 1, "all")], {"ab": 1, "cd": 0}, Relations(), "1 too few"),
         ([("c1", 2, "all"), ("c2", 2, "all")], {"ab": 1}, Relations(), "ab has room for 1"),
-        ([("c1", 1, ("ab",)), ("c2", 1, ("cd",))], {}, Relations("same", (("c1", "c2"),)), "same"),
+        (
+            [("c1", 1, ("ab",)), ("c2", 1, ("cd",))],
+            {},
+            Relations("same", (("c1", "c2"),)),
+            "go to the same",
+        ),
         (
             [("c1", 2, "all"), ("c2", 1, "all")],
             {},
