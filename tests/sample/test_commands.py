@@ -55,9 +55,12 @@ def study(tmp_path):
     ],
 )
 def test_check_shows_each_constraint_with_its_line(study, sample, place, found):
-    faults = study_faults(study(sample))
+    folder = study(sample)
+    lines = (folder / "study.yaml").read_text().splitlines()
+    line = 1 + next(n for n, text in enumerate(lines) if text.startswith("sample:"))
+    faults = study_faults(folder)
 
-    assert (f"line 31, {place}", found) in [(each.place, each.found) for each in faults]
+    assert (f"line {line}, {place}", found) in [(each.place, each.found) for each in faults]
 
 
 def test_check_finds_a_column_of_themes_that_the_register_lacks(study):
@@ -116,7 +119,7 @@ def test_a_replacement_is_told_in_sentences():
 def test_a_sample_tells_what_is_to_be_said_of_it():
     told = {
         "method": "quotas", "population": 144, "cases": 40, "new": False, "replaced": 1,
-        "notes": ["Voice: 10 cases."],
+        "notes": ["Voice: 10 cases."], "eligible": 144, "redrawn": "",
     }  # fmt: skip
 
     assert sample_in_words(told, str)[:3] == [
