@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import examples  # noqa: F401  # property tests draw by its profile
 import pytest
 
 CLOCK = "2026-01-05T09:00:00+00:00"

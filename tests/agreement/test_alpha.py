@@ -4,7 +4,8 @@ import hypothesis.strategies as st
 import krippendorff
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from examples import examples
+from hypothesis import assume, given
 
 from codebook.model import Level
 from flows.agreement.alpha import (
@@ -74,7 +75,7 @@ def test_without_variation_among_compared_answers_alpha_is_undefined(
         assert of(drawn(text), level) is None
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(ratings, st.sampled_from(LEVELS))
 def test_the_independent_implementation_gives_the_same(rows: list[list[int]], level: Level) -> None:
     codes = np.array(rows)
@@ -89,7 +90,7 @@ def test_the_independent_implementation_gives_the_same(rows: list[list[int]], le
     assert of(codes, level, scores) == pytest.approx(theirs, abs=1e-9)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(ratings, st.sampled_from(LEVELS), st.randoms(use_true_random=False))
 def test_order_of_cases_and_coders_does_not_matter(
     rows: list[list[int]], level: Level, random: object
@@ -100,7 +101,7 @@ def test_order_of_cases_and_coders_does_not_matter(
     assert of(turned, level) == pytest.approx(of(codes, level), abs=1e-12)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(ratings, st.permutations(range(4)))
 def test_names_of_nominal_values_do_not_matter(rows: list[list[int]], order: list[int]) -> None:
     codes = np.array(rows)
@@ -109,7 +110,7 @@ def test_names_of_nominal_values_do_not_matter(rows: list[list[int]], order: lis
     assert of(renamed, "nominal") == pytest.approx(of(codes, "nominal"), abs=1e-12)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(ratings)
 def test_interval_alpha_keeps_under_shift_and_ratio_alpha_under_scaling(
     rows: list[list[int]],
@@ -123,7 +124,7 @@ def test_interval_alpha_keeps_under_shift_and_ratio_alpha_under_scaling(
     assert of(codes, "ratio", scores * 12) == pytest.approx(of(codes, "ratio", scores), abs=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(ratings)
 def test_numbers_in_closed_form_equal_interval_alpha_from_a_table(rows: list[list[int]]) -> None:
     codes = np.array(rows)

@@ -1,7 +1,8 @@
 """What is written into a cell is read back as it was, and a slip is told in words."""
 
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from random_codebooks import NUMBERS, RULES, texts
 
@@ -19,7 +20,7 @@ from codebook.notation import (
 )
 
 ANY = st.one_of(texts(), st.text(max_size=8).map(lambda text: text.replace("\r", "")))
-MANY = settings(max_examples=400)
+MANY = examples(400)
 
 
 @MANY

@@ -7,7 +7,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from any_codebook import codebooks
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 
 from codebook.check import codebook_check
 from codebook.faults import StudyError
@@ -286,7 +287,7 @@ def test_a_file_that_lost_what_is_said_about_it_is_refused(small):
         qdc_codebook(content.encode(), "book.qdc")
 
 
-@settings(deadline=None, max_examples=200)
+@examples(60)
 @given(codebooks())
 def test_any_codebook_comes_back_the_same_whatever_saved_it_between(book):
     """Lossless whatever the words; files keep the schema and are the same bytes each time."""

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from any_codebook import WORDS, codebooks
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from codebook import yaml_edit
@@ -222,7 +223,7 @@ def test_a_text_that_cannot_be_changed_in_place_is_written_anew():
         assert edited_yaml(broken, BOOKS["small"]) == codebook_yaml(BOOKS["small"])
 
 
-@settings(deadline=None, max_examples=40)
+@examples(20)
 @given(codebooks(), codebooks())
 def test_any_codebook_is_written_and_changed_into_any_other(one, other):
     """What comes out loads to what was wanted, whatever stood there before."""
@@ -262,7 +263,7 @@ def edits(draw, book):
 def test_edits_are_made_in_place_and_keep_every_comment_around_them(name):
     """No edit of a usual file makes the program write it anew."""
 
-    @settings(deadline=None, max_examples=25)
+    @examples(25)
     @given(st.data())
     def holds(data):
         new = data.draw(edits(BOOKS[name]))

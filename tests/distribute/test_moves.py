@@ -1,10 +1,10 @@
 """Who gets what is moved: done work is never touched, whatever the round."""
 
-import os
 from collections import Counter
 
 import pytest
-from hypothesis import assume, given, settings
+from examples import examples
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from codebook.faults import StudyError
@@ -13,8 +13,7 @@ from flows.distribute.reassignment import Order, Stands, moves, replacing
 from flows.distribute.wanted import Relations, Rules
 from flows.studyfile import Round
 
-LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
-some = settings(max_examples=300 if LONG else 25, deadline=None, derandomize=not LONG)
+some = examples(25)
 CODERS = ("ab", "cd", "ef", "gh")
 KEYS = {f"c{n:02}": ("ABC"[n % 3],) for n in range(24)}
 

@@ -1,12 +1,12 @@
 """Balance within constraints: promised, proven, and compared with trying everything."""
 
-import os
 from collections import Counter
 from dataclasses import asdict
 from itertools import combinations, pairwise, product
 
 import pytest
-from hypothesis import assume, given, settings
+from examples import examples
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from codebook.faults import StudyError
@@ -16,8 +16,7 @@ from flows.distribute.coders import pairs, teams
 from flows.distribute.sharing import shared_out, within
 from flows.distribute.wanted import Coders, Relations, Wanted
 
-LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
-some = settings(max_examples=600 if LONG else 25, deadline=None, derandomize=not LONG)
+some = examples(25)
 NAMES = ("ab", "cd", "ef", "gh", "ij", "kl", "mn")
 
 

@@ -1,7 +1,8 @@
 """The register's figures beside the sample's tell no small number, not by subtraction either."""
 
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.publish.beside import beside_charts, beside_rows
@@ -121,7 +122,7 @@ NUMBERS = st.integers(0, 12)
 COUNTS = st.fixed_dictionaries({"F": NUMBERS, "M": NUMBERS, "M_O": NUMBERS, "F_B": NUMBERS})
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(COUNTS, COUNTS)
 def test_no_figure_shown_and_no_difference_is_small(drawn, left):
     """Whatever the counts: what is shown of the register, and what was not drawn, is 0 or large."""

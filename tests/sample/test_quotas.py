@@ -4,7 +4,8 @@ from collections import Counter
 from itertools import permutations
 
 import pytest
-from hypothesis import assume, given, settings
+from examples import examples
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from codebook.faults import StudyError
@@ -51,7 +52,7 @@ def best(found, wanted):
     return min(told, key=lambda each: (-each.covered, each.uneven), default=None)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(CASES, st.integers(0, 2), st.integers(0, 2), st.integers(0, 99))
 def test_quotas_are_filled_as_varied_as_any_choice_there_is(cases, first, second, seed):
     """Against a search of all choices: exactly filled, a case once, coverage first, then even."""

@@ -1,7 +1,8 @@
 """Which choices of cases meet targets, and what is said where none does."""
 
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from codebook.faults import StudyError
@@ -53,7 +54,7 @@ def test_a_draw_depends_on_its_seed_and_not_on_the_order_of_the_register(draw):
     assert len({frozenset(ids(seed=seed)) for seed in range(8)}) > 1
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.lists(st.integers(0, 2), min_size=3, max_size=24), st.integers(0, 9), st.data())
 def test_what_some_choice_meets_is_met_the_same_twice(kinds, seed, data):
     """Demands are taken from a choice that exists, so none may be called impossible."""
@@ -107,7 +108,7 @@ def test_given_cases_all_cases_and_random_cases(study_file):
     assert sum(register.rows[case]["type"] == "RR" for case in chosen.cases) == 6
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(
     st.lists(
         st.tuples(st.integers(0, 2), st.integers(0, 1), st.integers(0, 9)), min_size=4, max_size=16
