@@ -32,7 +32,8 @@ def _study(folder: Path, shares: str) -> None:
     for number in range(QUESTIONS):
         size = list(SCALES)[number % len(SCALES)]
         questions += (
-            f"      - {{id: Q{number}, title: Question {number}, ask: Is it {number}?, scale: s{size}}}\n"
+            f"      - {{id: Q{number}, title: Question {number}, ask: Is it {number}?, "
+            f"scale: s{size}}}\n"
         )
         if shares == "apart":
             weights = [chosen.uniform(0.1, 1.0) for _ in range(size)]
