@@ -160,7 +160,9 @@ def _header(line: _Line, file: StudyFile, name: str) -> tuple[list[str], list[Fa
         if column in columns:
             continue
         near = [each for each in columns if _letters(each) == _letters(column)]
-        remedy = f"Rename column '{near[0]}'" if near else f"Add it, or change study.yaml ({key})"
+        remedy = f"Rename column '{near[0]}'" if near else f"Add it, or change {file.place(key)}"
+        if column == CASE_ID and not near:
+            remedy = "Add it: each row has an id of its own in it"
         faults.append(Fault(name, place, f"no column '{column}' ({key})", remedy))
     return columns, faults
 

@@ -50,8 +50,7 @@ class RegisterSheet:
             return replace(fault, place=f"sheet {self.sheet}")
         letter = self.letters.get(found[2] or "")
         where = f"cell {letter}{found[1]}" if letter else f"row {found[1]}"
-        remedy = fault.remedy.replace("study.yaml", self.name)
-        return replace(fault, place=f"sheet {self.sheet}, {where}", remedy=remedy)
+        return replace(fault, place=f"sheet {self.sheet}, {where}")
 
 
 def register_sheet(path: Path) -> RegisterSheet:
