@@ -297,8 +297,8 @@ class _Programme:
         left = round(found.fun) if found.x is not None else 0
         told = "a case is left" if left == 1 else f"{left or 'some'} cases are left"
         remedy = "Raise a capacity, allow more of not_cases, or name another coder"
-        found_out = f"capacities, not_cases and related together cannot be met: {told}"
-        return [Fault(STUDY_FILE, "coders", found_out, remedy)]
+        told = f"capacities, not_cases and related together cannot be met: {told}"
+        return [Fault(STUDY_FILE, "coders", told, remedy)]
 
     def teams(self, found: Numbers) -> dict[str, Team]:
         """The team of each case; within a pattern teams alternate, as its cases come."""

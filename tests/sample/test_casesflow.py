@@ -153,7 +153,7 @@ def test_the_commands_words_say_of_how_many_the_sample_was_drawn(study):
     found = sample(study())
     words = sample_in_words(
         {"cases": 4, "population": 8, "eligible": 5, "method": "random", "new": True,
-         "redrawn": found.redrawn},
+         "redrawn": found.redrawn, "replaced": 0, "notes": []},
         str,
     )  # fmt: skip
     assert words[0] == "Sample: 4 of 5 eligible cases drawn (at random)"
