@@ -119,7 +119,9 @@ def reviews():
                 "case_id": f"RR-{n:03}",
                 "incident_id": f"I-{n - 1 if n % 6 == 0 else n:03}",
                 "review_type": "LCSPR" if n % 5 == 0 else "Rapid review",
-                "incident_date": "" if n % 7 == 0 else f"{2023 if late else 2024}-{4 + n % 9:02}-11",
+                "incident_date": ""
+                if n % 7 == 0
+                else f"{2023 if late else 2024}-{4 + n % 9:02}-11",
                 "notified_date": f"2024-{5 + n % 8:02}-20",
                 "children": f"Child {n}a; Child {n}b" if two else f"Child {n}",
                 "children_age": f"{age}; {n % 12}" if two else f"{age}",
