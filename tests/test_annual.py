@@ -4,12 +4,14 @@ import csv
 import io
 import shutil
 import zlib
+from collections import defaultdict
 from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
 from annual import THEMES, write_study
 
+from codebook.faults import StudyError
 from db.find.rounds import assignments, workbooks
 from db.find.sample import newest_draw, sampled_cases
 from db.open import reading
@@ -154,7 +156,12 @@ def test_a_study_that_lives_in_excel_goes_from_its_register_to_publication(annua
     )
     assert study_faults(lead.folder) == []
     found = codebook_diff(lead.study)
-    assert set(found.consequences.by_question) == {"Q02", "Q09"}
+    assert found.consequences.by_question == {"Q02": 15}
+    assert [(each.coder, each.rows) for each in found.consequences.again] == [
+        ("ab", 7),
+        ("cd", 7),
+        ("ef", 7),
+    ]
     told = codebook_publish(lead.study, "lead", "As the pilot showed")
     assert (told.version, set(told.anew)) == (2, {"Q02", "Q09"})
     order_recoding(lead.study, "pilot", "lead", "As published")
@@ -170,9 +177,12 @@ def test_a_study_that_lives_in_excel_goes_from_its_register_to_publication(annua
         given = [(each.coder, each.case_id) for each in assignments(session)]
     assert sum(coder == "cd" for coder, _ in given) <= 34
     assert not {("ef", "RR-005"), ("ef", "RR-008")} & set(given)
-    incidents = {}
+    by_incident = defaultdict(list)
     for name, row in details.items():
-        incidents.setdefault(row["incident_id"], []).append(name)
+        by_incident[row["incident_id"]].append({c for c, case in given if case == name})
+    related = [each for each in by_incident.values() if len(each) > 1]
+    assert related
+    assert all(min(each, key=len) <= team for each in related for team in each)
     lead.code("main", lead.sent("main"))
     agreement(lead.study, "main")
     decide(lead.study, "main", "proceed", "Enough", "lead")
@@ -182,9 +192,15 @@ def test_a_study_that_lives_in_excel_goes_from_its_register_to_publication(annua
     # An age is corrected in its cell; a question that it opens is asked, and answered.
     young = next(name for _, name in given if int(details[name]["children_age"]) < 3)
     done = amend(lead.study, young, "children_age", "9", **WHY)
-    assert [(each.case_id, each.question) for each in done.sent_back if each.asked] == [
-        (young, "Q02")
-    ]
+    (back,) = done.sent_back
+    assert (back.case, back.question, back.now) == (young, "Q02", "asked")
+    more = distribute(lead.study, back.round).written
+    assert len(more) == len(back.coders)
+    lead.code(back.round, [path.removeprefix("outbox/") for path in more])
+    agreement(lead.study, back.round)
+    decide(lead.study, back.round, "proceed", "One answer more", "lead")
+    with pytest.raises(StudyError, match=r"wait for a document"):
+        publish(lead.study)
     publish(lead.study, provisional=True)
     counts = {row["figure"]: row for row in lead.published("theme-counts.csv")}
     assert {"Q01:no", "Q09:yes"} <= set(counts)
@@ -262,8 +278,6 @@ def test_blanks_around_what_was_typed_do_no_harm(annual, tmp_path):
 
 
 def test_what_sample_and_distribute_refuse_is_told_by_its_cell_too(annual, tmp_path):
-    from codebook.faults import StudyError
-
     lead = Lead(shutil.copytree(annual, tmp_path / "study"))
     lead.type(("Quotas", "Cases", 1, 99))
     with pytest.raises(StudyError, match=r"study\.xlsx, sheet Quotas, cell B4: 99 cases wanted"):
