@@ -119,11 +119,8 @@ def annual(tmp_path_factory):
     return folder
 
 
-def test_a_study_that_lives_in_excel_goes_from_its_register_to_publication(annual, tmp_path):
-    lead = Lead(shutil.copytree(annual, tmp_path / "study"))
-    assert study_faults(lead.folder) == []
-
-    # Ten of each theme out of 144 reviews, a case in one quota only.
+def drawn_by_quotas(lead):
+    """The sample's cases, with their details: ten of each theme out of 144, a case in one quota only."""
     drawn = sample(lead.study)
     assert (drawn.cases, drawn.new) == (40, True)
     with reading(lead.study.engine) as session:
@@ -134,8 +131,11 @@ def test_a_study_that_lives_in_excel_goes_from_its_register_to_publication(annua
     assert any(row["row_id"] != name for name, row in details.items())
     plan = planned(lead.study, Wanted()).plan
     assert [each.name for each in plan.rounds] == ["pilot", "main"]
+    return details
 
-    # The pilot, in which coders read who the child is.
+
+def pilot_coded(lead, details):
+    """The pilot, in which coders read who the child is."""
     distribute(lead.study, "pilot")
     for name in lead.sent("pilot"):
         book = openpyxl.load_workbook(lead.folder / "outbox" / name)
@@ -146,7 +146,9 @@ def test_a_study_that_lives_in_excel_goes_from_its_register_to_publication(annua
     assert agreement(lead.study, "pilot").new
     decide(lead.study, "pilot", "refine", "Q02 is read in two ways", "lead")
 
-    # Q02 is put otherwise in Excel, Q08 gives way to Q09, and the lead sets the version.
+
+def question_refined(lead):
+    """Q02 is put otherwise in Excel, Q08 gives way to Q09, and the lead sets the version."""
     lead.type(
         ("Questions", "Question", 2, "Was the child seen without a parent?"),
         ("Questions", "ID", 8, "Q09"),
@@ -171,7 +173,9 @@ def test_a_study_that_lives_in_excel_goes_from_its_register_to_publication(annua
     assert agreement(lead.study, "pilot").new
     decide(lead.study, "pilot", "proceed", "Read alike", "lead")
 
-    # The main round: capacity, cases not to be read, and incidents that stay together.
+
+def main_round_coded(lead, details):
+    """Who codes what: capacity, cases not to be read, and incidents that stay together."""
     distribute(lead.study, "main")
     with reading(lead.study.engine) as session:
         given = [(each.coder, each.case_id) for each in assignments(session)]
@@ -188,8 +192,11 @@ def test_a_study_that_lives_in_excel_goes_from_its_register_to_publication(annua
     decide(lead.study, "main", "proceed", "Enough", "lead")
     for name in ("pilot", "main"):
         assert reconcile(lead.study, name).sent == 0
+    return given
 
-    # An age is corrected in its cell; a question that it opens is asked, and answered.
+
+def age_amended(lead, details, given):
+    """An age is corrected in its cell; a question that it opens is asked, and answered."""
     young = next(name for _, name in given if int(details[name]["children_age"]) < 3)
     done = amend(lead.study, young, "children_age", "9", **WHY)
     (back,) = done.sent_back
@@ -199,6 +206,16 @@ def test_a_study_that_lives_in_excel_goes_from_its_register_to_publication(annua
     lead.code(back.round, [path.removeprefix("outbox/") for path in more])
     agreement(lead.study, back.round)
     decide(lead.study, back.round, "proceed", "One answer more", "lead")
+
+
+def test_a_study_that_lives_in_excel_goes_from_its_register_to_publication(annual, tmp_path):
+    lead = Lead(shutil.copytree(annual, tmp_path / "study"))
+    assert study_faults(lead.folder) == []
+    details = drawn_by_quotas(lead)
+    pilot_coded(lead, details)
+    question_refined(lead)
+    given = main_round_coded(lead, details)
+    age_amended(lead, details, given)
     with pytest.raises(StudyError, match=r"wait for a document"):
         publish(lead.study)
     publish(lead.study, provisional=True)

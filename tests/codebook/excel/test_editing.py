@@ -7,7 +7,6 @@ import openpyxl
 import pytest
 
 from codebook.excel.editing import with_texts
-from codebook.excel.problems import Refused
 
 
 def workbook(change=lambda xml: xml):
