@@ -120,7 +120,7 @@ def annual(tmp_path_factory):
 
 
 def drawn_by_quotas(lead):
-    """The sample's cases, with their details: ten of each theme out of 144, a case in one quota only."""
+    """The sample's cases with their details: ten of each theme, a case in one quota only."""
     drawn = sample(lead.study)
     assert (drawn.cases, drawn.new) == (40, True)
     with reading(lead.study.engine) as session:
