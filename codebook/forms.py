@@ -23,6 +23,7 @@ from codebook.places import or_nearest
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 HEADER_WITHIN = 40
 """A table's header stands somewhere in the first so many rows."""
+PERCENT = "percent"
 NOTES = "notes"
 """Sheets and columns whose name begins so are a lead's own and not read."""
 
@@ -71,11 +72,12 @@ class Form:
             return []
         columns = self._columns(sheet, table, header, grid[header])
         under = {number: column.key for number, column in columns.items()}
+        self.faults += merged_faults(sheet, self.file, header, under)
         return [
             row
             for number, cells in grid.items()
             if number > header
-            for row in [Row(self, sheet.name, number, cells, under)]
+            for row in [Row(self, sheet.name, number, cells, under, header)]
             if not row.is_blank()
         ]
 
@@ -96,7 +98,9 @@ class Form:
             known_or_own = key in taken or key.startswith(NOTES)
             if sheet.state == "visible" and sheet.cells and not known_or_own:
                 near = or_nearest(sheet.name, free or names, "Sheets that are read")
-                remedy = f"{near} A sheet of your own can be kept if its name begins with Notes"
+                remedy = (
+                    f"{_ended(near)} A sheet of your own can be kept if its name begins with Notes"
+                )
                 self.fault(f"sheet {sheet.name}, row 1", "a sheet that is not read", remedy)
 
     @property
@@ -118,7 +122,7 @@ class Form:
                 self.fault(where, f"column '{text}' stands twice", "Remove or rename one of them")
             elif name and name not in known and not name.startswith(NOTES):
                 near = or_nearest(text, lacking or [c.header for c in table.columns], "Columns")
-                remedy = f"{near} A column of your own can be kept if it is headed Notes"
+                remedy = f"{_ended(near)} A column of your own can be kept if it is headed Notes"
                 self.fault(where, f"unknown column '{text}'", remedy)
                 meant = get_close_matches(name, map(folded, lacking), n=1)
                 named[number] = meant[0] if meant else name  # so that its cells are still looked at
@@ -143,6 +147,7 @@ class Row:
     number: int
     cells: Mapping[int, CellText]
     under: Mapping[int, str]
+    header: int
 
     def is_blank(self) -> bool:
         """Whether nothing stands under any of the table's columns."""
@@ -163,23 +168,46 @@ class Row:
             return ""
         trouble = trouble_of(cell, takes)
         if trouble:
-            self.fault(key, *trouble)
+            found, remedy = trouble
+            if cell.kind == PERCENT and key == PERCENT:
+                remedy = "Type the number without a percent sign, such as 49 for 49%"
+            self.fault(key, found, remedy)
             return ""
         return cell.text if cell.text.strip() else ""
 
     def place(self, key: str = "") -> str:
-        """The cell of a column, or the row's first cell where there is no such column."""
-        column = self._column(key) or min(self.under, default=1)
+        """The cell of a column (the row's first without a name), or the header that lacks it."""
+        column = self._column(key) if key else min(self.under, default=1)
+        if not column:
+            return f"sheet {self.sheet}, row {self.header}"
         return f"sheet {self.sheet}, cell {column_letters(column)}{self.number}"
 
     def fault(self, key: str, found: str, remedy: str) -> None:
-        """Something to put right in a cell of the row; told once."""
+        """Something to put right in a cell of the row; of one cell only what comes first."""
         told = Fault(self.form.file, self.place(key), found, remedy)
-        if told not in self.form.faults:
+        if told.place not in {each.place for each in self.form.faults}:
             self.form.faults.append(told)
 
     def _column(self, key: str) -> int:
         return next((number for number, each in self.under.items() if each == key), 0)
+
+
+def _ended(words: str) -> str:
+    return words if words.endswith("?") else f"{words}."
+
+
+def merged_faults(sheet: SheetCells, file: str, header: int, columns: Iterable[int]) -> list[Fault]:
+    """A fault for each merged cell below the header in these columns: what it covers is blank."""
+    wanted = set(columns)
+    faults = []
+    for area in sheet.merged:
+        first, _, last = area.partition(":")
+        left, (bottom, right) = place(first)[1], place(last or first)
+        if bottom > header and wanted & set(range(left, right + 1)):
+            where = f"sheet {sheet.name}, cell {first}"
+            remedy = "Take the merging back (Merge & Center), and fill in each of the cells"
+            faults.append(Fault(file, where, f"merged with other cells ({area})", remedy))
+    return faults
 
 
 def opened_form(path: Path) -> Form:

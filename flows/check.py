@@ -11,9 +11,9 @@ from codebook.check import rule_faults
 from codebook.faults import Fault, StudyError
 from codebook.files import codebook_faults, codebook_file
 from codebook.forms import is_workbook
-from codebook.keyed import plain, validated
+from codebook.keyed import plain
 from codebook.model import Codebook
-from codebook.placed import OnSheets, in_order, place_of
+from codebook.placed import OnSheets, in_order
 from db.find.events import broken_links
 from db.open import reading
 from flows.distribute.foreseen import foreseen
@@ -23,7 +23,7 @@ from flows.sample.benchmarks import benchmark_faults
 from flows.sample.weights import unweighable
 from flows.study import Study
 from flows.studycontent import study_content, study_path
-from flows.studyfile import StudyFile
+from flows.studyfile import StudyFile, read_from, study_file
 
 
 def study_faults(folder: Path) -> list[Fault]:
@@ -36,35 +36,34 @@ def study_faults(folder: Path) -> list[Fault]:
     content, faults = _content(path)
     if content is None and is_workbook(path):
         return faults  # codebook and register stand in it
-    file, told = validated(StudyFile, content, path.name) if content is not None else (None, [])
+    file, told = study_file(content, path.name) if content is not None else (None, [])
     faults += in_order(content, told)
-    file = file or _mended(content)
+    file = file or _mended(content, path.name)
     usual = path.name if is_workbook(path) else "codebook.yaml"
     codebook_path = folder / (file.codebook if file else usual)
     codebook, codebook_told = codebook_faults(codebook_path)
     if file is None:
         return faults + codebook_told
-    faults = in_order(content, [*faults, *_study_file_faults(file, content, path.name)])
+    faults = in_order(content, [*faults, *_study_file_faults(file)])
     register, register_told = register_faults(folder / file.register_, file)
     if register is not None and codebook is not None:
         keyed = codebook_file(codebook_path)
         rules = rule_faults(codebook, keyed, codebook_path.name, register.columns)
         codebook_told = in_order(keyed, [*codebook_told, *rules])
     if codebook is not None:
-        faults = in_order(content, [*faults, *_plan_faults(file, codebook, content, path.name)])
+        faults = in_order(content, [*faults, *_plan_faults(file, codebook)])
     if register is not None:
-        told_of_cases = _eligibility_faults(file, register, content, path.name)
-        faults = in_order(content, [*faults, *told_of_cases])
+        faults = in_order(content, [*faults, *_eligibility_faults(file, register)])
     malformed = any(_of_the_design(each, content) for each in faults)
     faults += codebook_told + register_told
     if register is not None:
-        faults += _round_faults(file, register, content, path.name)
+        faults += _round_faults(file, register)
     if register is not None and not malformed:
-        faults += _design_faults(file, register, content, path.name)
+        faults += _design_faults(file, register)
     return faults
 
 
-def _mended(content: Any) -> StudyFile | None:
+def _mended(content: Any, name: str) -> StudyFile | None:
     """The study file without its malformed keys, only to be looked at; None if too little is left.
 
     A coder of whom something is missing, such as a name, is left out as a whole.
@@ -72,7 +71,7 @@ def _mended(content: Any) -> StudyFile | None:
     rest = plain(content)
     for _ in range(3):
         try:
-            return StudyFile.model_validate(rest)
+            return read_from(StudyFile.model_validate(rest), content, name)
         except ValidationError as error:
             if ("title",) in [each["loc"] for each in error.errors()] and isinstance(rest, dict):
                 rest["title"] = "?"
@@ -126,26 +125,20 @@ def _content(path: Path) -> tuple[Any, list[Fault]]:
         return None, list(error.faults)
 
 
-def _study_file_faults(file: StudyFile, content: Any, name: str) -> list[Fault]:
+def _study_file_faults(file: StudyFile) -> list[Fault]:
     """What the study file says that contradicts itself, with the line or cell."""
-
-    def fault(where: list[str | int], found: str, remedy: str) -> Fault:
-        return Fault(name, place_of(content, where), found, remedy)
-
     people = [file.lead, *file.coders, *file.reviewers]
     faults = [
-        fault(["coders"], f"the id '{coder}' is used twice", "Give each their own")
+        file.fault("coders", f"the id '{coder}' is used twice", "Give each their own")
         for coder in _twice(person.id for person in people)
     ]
     for place, who in enumerate(file.adjudicators):
         if file.person(who) is None:
             known = ", ".join(person.id for person in people)
             told = f"nobody has the id '{who}'"
-            faults.append(fault(["adjudicators", place], told, f"Known: {known}"))
-    faults += (fault(where, *told) for where, *told in _rounds(file))
-    faults += (fault(where, *told) for where, *told in _columns(file))
-    faults += (fault(where, *told) for where, *told in _weights(file))
-    return faults
+            faults.append(file.fault(["adjudicators", place], told, f"Known: {known}"))
+    impossible = [*_rounds(file), *_columns(file), *_weights(file)]
+    return faults + [file.fault(*each) for each in impossible]
 
 
 def _rounds(file: StudyFile) -> Iterator[tuple[list[str | int], str, str]]:
@@ -192,49 +185,33 @@ def _weights(file: StudyFile) -> Iterator[tuple[list[str | int], str, str]]:
         yield ["publish", "weights"], trouble, "Write weights: off, or leave it out"
 
 
-def _plan_faults(file: StudyFile, codebook: Codebook, content: Any, name: str) -> list[Fault]:
+def _plan_faults(file: StudyFile, codebook: Codebook) -> list[Fault]:
     """What is wrong with the shares that the plan is to assume, with the line or cell."""
     from flows.expected import share_faults  # noqa: PLC0415  # numpy and scipy
 
-    faults = share_faults(file, codebook) if file.plan.shares else []
-    return [
-        replace(each, file=name, place=place_of(content, each.place.split(".", 2), each.place))
-        for each in faults
-    ]
+    return share_faults(file, codebook) if file.plan.shares else []
 
 
-def _design_faults(file: StudyFile, register: Register, content: Any, name: str) -> list[Fault]:
+def _design_faults(file: StudyFile, register: Register) -> list[Fault]:
     """Why no sample can be drawn as designed; empty if one can."""
     from flows.sample.design import chosen_cases  # noqa: PLC0415  # scipy, only if all else holds
 
     try:
         chosen_cases(file, drawable(file, _usable(register)))
     except StudyError as error:
-        told = error.faults or (Fault(name, "sample", str(error), "Change the design"),)
-        return [_in_file(each, content, name) for each in told]
+        return list(error.faults) or [file.fault("sample", str(error), "Change the design")]
     return []
 
 
-def _round_faults(file: StudyFile, register: Register, content: Any, name: str) -> list[Fault]:
+def _round_faults(file: StudyFile, register: Register) -> list[Fault]:
     """Why the rounds' cases cannot be shared out, so far as that shows before a draw."""
-    return [
-        Fault(name, place_of(content, where), found, remedy)
-        for where, found, remedy in foreseen(file, _usable(register).rows)
-    ]
+    return [file.fault(*each) for each in foreseen(file, _usable(register).rows)]
 
 
-def _eligibility_faults(
-    file: StudyFile, register: Register, content: Any, name: str
-) -> list[Fault]:
+def _eligibility_faults(file: StudyFile, register: Register) -> list[Fault]:
     """What is impossible in the rules of eligibility and in benchmarks, with the line or cell."""
     told = [*eligibility_faults(file, register.columns), *benchmark_faults(file)]
-    return [Fault(name, place_of(content, where), *rest) for where, *rest in told]
-
-
-def _in_file(fault: Fault, content: Any, name: str) -> Fault:
-    """A fault of the design with its line or cell; its place is keys with points between."""
-    where = [int(step) if step.isdecimal() else step for step in fault.place.split(".")]
-    return replace(fault, file=name, place=place_of(content, where, fault.place))
+    return [file.fault(*each) for each in told]
 
 
 def _usable(register: Register) -> Register:

@@ -18,13 +18,15 @@ def convert(
     as_json: JsonOption = False,
 ) -> None:
     """Put a study into one workbook, study.xlsx, or back into YAML files; old files are kept."""
-    from flows.converting import to_excel, to_yaml
+    from flows.converting import record_conversion, to_excel, to_yaml
     from flows.lock import held
 
     where = opened(study, option)
     begun = where.path("study.db").exists() or "sqlite:///" not in where.database_url
     with held(where) if begun else nullcontext():
         done = to_excel(where) if form == "excel" else to_yaml(where)
+        if begun:
+            record_conversion(where, done)
     told(done, as_json, _in_words)
 
 

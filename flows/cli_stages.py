@@ -151,7 +151,9 @@ def distribute(
     _refuse_together(recode=recode, show_earlier=show_earlier, reissue=reissue, signed=by and why)
     known = [each.id for each in opened_study.file.coders]
     if coder and coder not in known:
-        raise StudyError(f"study.yaml has no coder '{coder}' (--coder), only {', '.join(known)}")
+        raise StudyError(
+            f"{opened_study.file.name} has no coder '{coder}' (--coder), only {', '.join(known)}"
+        )
     told_of: dict[str, Any] = {"coder": coder, "by": by, "why": why}
     told_of |= {"recode": recode, "show_earlier": show_earlier, "reissue": reissue}
     told_of |= reassigning(reassign, to, half, by, why, again=recode or reissue)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from importlib import import_module
 from pathlib import Path
 
 from codebook.check import rule_faults
@@ -20,6 +19,7 @@ from db.tables import CodebookVersion
 from flows.measured import reliability_in_words
 from flows.register import register_faults
 from flows.study import STUDY_FILE, Study, write_private
+from flows.studycontent import STUDY_WORKBOOK
 
 YAML = {".yaml", ".yml"}
 FORMS = (".yaml", ".xlsx", ".qdc", ".html")
@@ -59,7 +59,7 @@ def import_codebook(study: Study, source: Path) -> ImportSummary:
     codebook = found.codebook
     target = study.path(study.file.codebook)
     before = target.read_bytes() if target.is_file() else None
-    content = _as_study_file(target, before, codebook, source)
+    content = _as_study_file(study, target, before, codebook, source)
     new = content != before
     kept = ""
     if new:
@@ -130,7 +130,9 @@ def _rules(codebook: Codebook, file: str, columns: Iterable[str]) -> Iterable[Fa
         yield replace(fault, place=fault.place.partition(", ")[2])
 
 
-def _as_study_file(target: Path, before: bytes | None, codebook: Codebook, source: Path) -> bytes:
+def _as_study_file(
+    study: Study, target: Path, before: bytes | None, codebook: Codebook, source: Path
+) -> bytes:
     """The study's codebook file with this codebook in it, in the form that it has."""
     form = target.suffix.lower()
     if form in YAML:
@@ -139,10 +141,10 @@ def _as_study_file(target: Path, before: bytes | None, codebook: Codebook, sourc
         except UnicodeDecodeError:
             text = ""
         return _as_yaml(text, codebook, source).encode()
-    if target.name in {"study.xlsx", STUDY_FILE}:
+    if target.name in {STUDY_FILE, STUDY_WORKBOOK}:
         raise StudyError(
             f"The codebook stands in {target.name} among other sheets. Export it to a file of its "
-            "own, name that under codebook, and import into it"
+            f"own, name that file in {study.file.place('codebook')}, and import into it"
         )
     if form == ".xlsx":
         return _workbook(codebook)
@@ -214,8 +216,10 @@ def _exported(study: Study, path: Path) -> ExportSummary:
 
 
 def _workbook(codebook: Codebook) -> bytes:
-    """The codebook as an Excel workbook; openpyxl is loaded only here."""
-    return bytes(import_module("codebook.excel_out").codebook_workbook(codebook))
+    """The codebook as an Excel workbook."""
+    from codebook.excel_out import codebook_workbook  # noqa: PLC0415  # openpyxl
+
+    return codebook_workbook(codebook)
 
 
 def _ids_in(text: str) -> set[str]:

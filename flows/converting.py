@@ -1,6 +1,7 @@
 """How does a study go from YAML files to one workbook, and back? In place, with nothing lost."""
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from codebook.faults import Fault, StudyError
 from codebook.yaml_out import codebook_yaml, yaml_text
+from db.open import transaction
 from flows.excel_out import study_workbook
 from flows.register import register_lines
 from flows.study import Study, open_study, write_private
@@ -36,6 +38,16 @@ def to_excel(study: Study) -> Converted:
     old = [STUDY_FILE, study.file.codebook, study.file.register_]
     write_workbook(study)
     return Converted((STUDY_WORKBOOK,), _kept(study.folder, old, "before-excel"))
+
+
+def record_conversion(study: Study, done: Converted) -> None:
+    """Record that the study's files are others now, by name and hash; nothing of their content."""
+    inputs = {
+        name: hashlib.sha256(study.path(name).read_bytes()).hexdigest() for name in done.written
+    }
+    about = {"written": list(done.written), "kept": list(done.kept)}
+    with transaction(study.engine) as session:
+        study.record(session, "converted", about=about, inputs=inputs)
 
 
 def write_workbook(study: Study) -> None:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from codebook.check_rules import condition_faults
 from codebook.conditions import AWAITING, conditions_hold, in_words, rule_from
-from codebook.faults import Fault, StudyError
+from codebook.faults import StudyError
 from codebook.folding import folded
 from codebook.model import Condition
 from codebook.places import or_nearest
@@ -20,7 +20,6 @@ from flows.register import Register
 from flows.studyfile import Eligibility, StudyFile
 
 NO_DATE = "no date"
-FILE = "study.yaml"
 Rules = Mapping[str, Mapping[str, Condition]]
 
 
@@ -56,8 +55,8 @@ def sieved(file: StudyFile, register: Register) -> Sieved:
     settings = file.eligibility
     faults = list(eligibility_faults(file, register.columns))
     if faults:
-        told = [Fault(FILE, ".".join(map(str, where)), *rest) for where, *rest in faults]
-        raise StudyError("study.yaml does not say which cases are eligible", told)
+        told = [file.fault(*each) for each in faults]
+        raise StudyError(f"{file.name} does not say which cases are eligible", told)
     rules = {reason: rule_from(rule) for reason, rule in settings.exclude.items()}
     reasons: dict[str, str] = {}
     dated_by: dict[str, str] = {}
@@ -95,7 +94,7 @@ def drawable(file: StudyFile, register: Register) -> Register:
         reasons = sieved(file, register).reasons
         remedy = "Take it out of the list, or change eligibility"
         told = [
-            Fault(FILE, "sample.given", f"'{case}' is not eligible: {reasons[case]}", remedy)
+            file.fault("sample.given", f"'{case}' is not eligible: {reasons[case]}", remedy)
             for case in out
         ]
         raise StudyError("The sample cannot be drawn as designed", told)

@@ -238,6 +238,7 @@ def _targets(form: Form) -> Iterator[dict[str, Any]]:
 def _shares(form: Form, content: dict[str, Any]) -> None:
     """Read what the plan expects of values."""
     shares: dict[str, Any] = {}
+    form.cells[("plan", "shares")] = f"sheet {form_of.SHARES.sheet}, row 1"
     for name, row in as_above(form.table(form_of.SHARES), "question"):
         if not name:
             row.fault("question", "no question is named", "Name the question")

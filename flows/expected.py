@@ -97,7 +97,7 @@ def expectations(
 def share_faults(file: StudyFile, codebook: Codebook) -> list[Fault]:
     """What is wrong with `plan.shares`: no such question, part or value, or not 100% in all."""
     return [
-        Fault("study.yaml", f"plan.shares.{name}", found, remedy)
+        file.fault(["plan", "shares", name], found, remedy)
         for name, shares in file.plan.shares.items()
         for found, remedy in _wrong(codebook, name, shares)
     ]

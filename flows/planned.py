@@ -62,7 +62,8 @@ class Planned:
 
     drawn: whether the sample was drawn or is the one that would be. measured: the round whose
     answers the expected shares come from, where the study file gives none. text_questions: how
-    many are left out, since texts are not compared.
+    many are left out, since texts are not compared. shares_place: where expected shares can be
+    given.
     """
 
     plan: StudyPlan
@@ -72,6 +73,7 @@ class Planned:
     as_observed: bool
     text_questions: int
     codebook_sha256: str
+    shares_place: str = "study.yaml, plan.shares"
 
 
 def planned(study: Study, wanted: Wanted, tick: Callable[[str], Tick] | None = None) -> Planned:
@@ -81,7 +83,10 @@ def planned(study: Study, wanted: Wanted, tick: Callable[[str], Tick] | None = N
     `plan.shares`, no rounds, or an agreement to be taken where none was measured.
     """
     if not study.file.rounds:
-        raise StudyError("study.yaml, rounds: there is none. Name one, as in {main: {cases: rest}}")
+        told = study.file.fault(
+            "rounds", "there is none", "Name one, such as main with cases: rest"
+        )
+        raise StudyError("There is nothing to plan", [told])
     known = remembered(study)
     if wanted.as_observed and not known.observed:
         raise StudyError(
@@ -108,6 +113,7 @@ def planned(study: Study, wanted: Wanted, tick: Callable[[str], Tick] | None = N
         as_observed=wanted.as_observed,
         text_questions=sum(each.kind == "text" for each in study.codebook),
         codebook_sha256=codebook_sha256(study.codebook),
+        shares_place=study.file.place("plan.shares"),
     )
 
 

@@ -18,7 +18,7 @@ OUTLOOKS: dict[Outlook, str] = {
 TONES: dict[Outlook, str] = {"settles": "good", "may": "weak", "cannot": "poor"}
 SOURCES = {
     "equal": "all values equally often",
-    "given": "as study.yaml says (plan.shares)",
+    "given": "as the study file says",
     "observed": "as measured in round {}, one case of each value added",
     "number": "a number, with normal errors",
 }
@@ -132,7 +132,7 @@ def advice(planned: Planned) -> list[str]:
     if any(each.expected.source == "equal" for each in plan.questions):
         told.append(
             "Shares of values are taken as equal where nothing is known. Write what you expect "
-            "into study.yaml (plan.shares): rare values need many more cases"
+            f"into {planned.shares_place}: rare values need many more cases"
         )
     return told
 

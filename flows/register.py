@@ -68,8 +68,21 @@ def register_faults(path: Path, file: StudyFile) -> tuple[Register | None, list[
         sheet = register_sheet(path)
         lines = [_Line(line.number, line.fields) for line in sheet.lines]
         register, faults = _read(path, lines, sheet.faults, file)
-        return register, sheet.in_cells(faults)
+        dates = sheet.dates_among(_texts_only(file))
+        spoilt = {fault.place for fault in dates}
+        told = [fault for fault in sheet.in_cells(faults) if fault.place not in spoilt]
+        return register, [*told, *dates]
     return _read(path, *_lines(path), file)
+
+
+def _texts_only(file: StudyFile) -> set[str]:
+    """Columns in which a date can only be what a spreadsheet program made of another text."""
+    free = {
+        name
+        for name, each in file.attributes.items()
+        if each.type == "category" and not each.values
+    }
+    return set(named_columns(file)) - free - set(file.eligibility.dates)
 
 
 def register_lines(path: Path) -> list[list[str]]:
@@ -93,7 +106,7 @@ def _read(
     if not lines:
         return None, faults
     columns, header_faults = _header(lines[0], file, path.name)
-    faults += header_faults
+    faults += [*header_faults, *_nameless(lines, path.name)]
     if CASE_ID not in columns:
         return None, faults
     rows: dict[str, dict[str, str]] = {}
@@ -160,9 +173,25 @@ def _header(line: _Line, file: StudyFile, name: str) -> tuple[list[str], list[Fa
         if column in columns:
             continue
         near = [each for each in columns if _letters(each) == _letters(column)]
-        remedy = f"Rename column '{near[0]}'" if near else f"Add it, or change study.yaml ({key})"
+        remedy = f"Rename column '{near[0]}'" if near else f"Add it, or change {file.place(key)}"
+        if column == CASE_ID and not near:
+            remedy = "Add it: each row has an id of its own in it"
         faults.append(Fault(name, place, f"no column '{column}' ({key})", remedy))
     return columns, faults
+
+
+def _nameless(lines: list[_Line], name: str) -> list[Fault]:
+    """Columns with text and no name, each told once, with the first row of its text."""
+    header, *rest = lines
+    faults = []
+    for at, column in enumerate(header.fields):
+        filled = [each for each in rest if at < len(each.fields) and each.fields[at]]
+        if filled and not column:
+            found = f"no column name above '{filled[0].fields[at]}' (row {filled[0].number})"
+            found += f" and {len(filled) - 1} more" if len(filled) > 1 else ""
+            place = f"row {header.number}, field {at + 1}"
+            faults.append(Fault(name, place, found, "Name the column, or clear it"))
+    return faults
 
 
 def _letters(column: str) -> str:
@@ -178,12 +207,7 @@ def _row(line: _Line, columns: list[str], name: str) -> tuple[dict[str, str], li
         found = f"{len(fields)} fields under {len(columns)} columns"
         remedy = "Give each column its field; text with a comma stands in quotation marks"
         return {}, [Fault(name, f"row {line.number}", found, remedy)]
-    faults = [
-        Fault(name, f"row {line.number}", f"'{field}' under no column name", "Name the column")
-        for column, field in zip(columns, fields, strict=True)
-        if field and not column
-    ]
-    return {c: f for c, f in zip(columns, fields, strict=True) if c}, faults
+    return {c: f for c, f in zip(columns, fields, strict=True) if c}, []
 
 
 def _cases(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlmodel import Session
 
@@ -17,7 +18,6 @@ from db.tables import Amendment, Draw
 from flows.amended import SentBack, drawn_by, ineligible, sent_back
 from flows.attributes import named_columns
 from flows.register import CASE_ID, Register, load_register, settle, sha256_of_rows
-from flows.registerfile import changed_csv, fields_of
 from flows.registerstates import (
     AMENDED,
     Difference,
@@ -31,6 +31,7 @@ from flows.registerstates import (
     listed_differences,
     unlogged,
 )
+from flows.registerwriting import changed_register, register_like, register_texts
 from flows.study import Study, write_private
 from flows.units import PARTED, ROW_ID, is_own, with_part
 
@@ -72,10 +73,9 @@ def amend(
     path = study.path(study.file.register_)
     with reading(study.engine) as session:
         _require_logged(study, session, before, changed)
+    written = changed_register(path, {(row_id, column): text})
     summary = _record(study, before.rows, changed, why, by)
-    content = path.read_bytes()
-    written = changed_csv(content, {(row_id, column): text})
-    if written != content and changed.sha256 != before.sha256:
+    if changed.sha256 != before.sha256:
         write_private(path, written)
     return summary
 
@@ -93,11 +93,26 @@ def import_register(study: Study, source: Path, *, why: str, by: str) -> AmendSu
         states = known_states(session, draw) if draw is not None else []
     before = kept_rows(study, states[-1]) if states else study.register.rows
     _require_all(before, newer, source.name)
+    path = study.path(study.file.register_)
+    content = _imported(study, path, source, newer)
     summary = _record(study, before, newer, why, by)
-    path, content = study.path(study.file.register_), source.read_bytes()
     if not path.is_file() or path.read_bytes() != content:
         write_private(path, content)
     return summary
+
+
+def _imported(study: Study, path: Path, source: Path, newer: Register) -> bytes:
+    """The register's file as it becomes; raises StudyError unless it then says what is meant."""
+    content = register_like(path, source)
+    with TemporaryDirectory() as folder:
+        draft = Path(folder) / path.name
+        draft.write_bytes(content)
+        if load_register(draft, study.file).sha256 != newer.sha256:
+            raise StudyError(
+                f"{source.name} says what {path.name} cannot hold as it is. Type it into the sheet "
+                f"there, and then: intercoder register import {path.name} --why TEXT --by ID"
+            )
+    return content
 
 
 def characteristics(study: Study, register: Register) -> tuple[str, ...]:
@@ -161,7 +176,7 @@ def _amended(
     rows = {name: changed.get(name, one) for name, one in register.rows.items()}
     settled = changed[case_id][column]
     if own and len(units) > 1:
-        whole = fields_of(study.path(study.file.register_).read_bytes())[row_id, column]
+        whole = register_texts(study.path(study.file.register_))[row_id, column]
         settled = with_part(whole, units.index(case_id), settled)
     return Register(register.columns, rows, sha256_of_rows(rows)), settled
 

@@ -1,18 +1,25 @@
 """How does the register stand on a sheet? Its lines, their cells, and one value written anew."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from codebook.excel.cells import CellText, SheetCells, column_letters
 from codebook.faults import Fault, StudyError
 from codebook.folding import folded
-from codebook.forms import HEADER_WITHIN, Form, opened_form, rows_of, trouble_of
+from codebook.forms import (
+    HEADER_WITHIN,
+    Form,
+    merged_faults,
+    opened_form,
+    rows_of,
+    trouble_of,
+)
 from flows.studyform import REGISTER
 
 CASE_ID = "case_id"
-_PLACE = re.compile(r"row (\d+)(?:, column (.+))?")
+_PLACE = re.compile(r"row (\d+)(?:, column (.+)|, field (\d+))?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST_DIGITS = 15
 
@@ -29,7 +36,8 @@ class SheetLine:
 class RegisterSheet:
     """The sheet's rows that are not blank, header first; columns by name; and its faults.
 
-    name: of the file; sheet: of the sheet in it.
+    name: of the file; sheet: of the sheet in it. dates: what stands in cells that hold a date,
+    by row and column name.
     """
 
     name: str
@@ -37,6 +45,15 @@ class RegisterSheet:
     lines: list[SheetLine]
     letters: Mapping[str, str]
     faults: list[Fault]
+    dates: Mapping[tuple[int, str], str] = field(default_factory=dict)
+
+    def dates_among(self, columns: Collection[str]) -> list[Fault]:
+        """A fault for each cell of these columns that holds a date."""
+        return [
+            Fault(self.name, f"sheet {self.sheet}, cell {self.letters[column]}{row}", *told)
+            for (row, column), text in self.dates.items()
+            if column in columns and (told := trouble_of(CellText(text, "date")))
+        ]
 
     def in_cells(self, faults: Iterable[Fault]) -> list[Fault]:
         """Faults of rows and columns with their cells; of one cell only what Excel did to it."""
@@ -49,9 +66,10 @@ class RegisterSheet:
         if found is None:
             return replace(fault, place=f"sheet {self.sheet}")
         letter = self.letters.get(found[2] or "")
+        if letter is None and found[3]:
+            letter = column_letters(int(found[3]))
         where = f"cell {letter}{found[1]}" if letter else f"row {found[1]}"
-        remedy = fault.remedy.replace("study.yaml", self.name)
-        return replace(fault, place=f"sheet {self.sheet}, {where}", remedy=remedy)
+        return replace(fault, place=f"sheet {self.sheet}, {where}")
 
 
 def register_sheet(path: Path) -> RegisterSheet:
@@ -81,7 +99,16 @@ def register_sheet(path: Path) -> RegisterSheet:
         if n >= header
     ]  # fmt: skip
     letters = {name: column_letters(c) for c, name in enumerate(lines[0].fields, 1) if name}
-    return RegisterSheet(path.name, sheet.name, lines, letters, faults)
+    faults += merged_faults(sheet, path.name, lines[0].number, range(1, last + 1))
+    names = dict(enumerate(lines[0].fields, 1))
+    dates = {
+        (number, names[column]): cell.text
+        for number, cells in filled.items()
+        if number > lines[0].number
+        for column, cell in cells.items()
+        if cell.kind == "date" and cell.formula is None and names.get(column)
+    }
+    return RegisterSheet(path.name, sheet.name, lines, letters, faults, dates)
 
 
 def _only(form: Form) -> SheetCells | None:

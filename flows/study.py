@@ -21,14 +21,13 @@ from sqlmodel import Session
 
 from codebook.faults import StudyError
 from codebook.files import codebook_sha256, load_codebook
-from codebook.keyed import validated
 from codebook.model import Codebook
 from codebook.placed import in_order
 from db.open import open_database
 from db.record.events import event
 from flows.register import Register, load_register
 from flows.studycontent import STUDY_FILE, study_content, study_path
-from flows.studyfile import StudyFile
+from flows.studyfile import StudyFile, study_file
 
 __all__ = ["STUDY_FILE", "Study", "open_study"]
 
@@ -124,7 +123,7 @@ def open_study(
     where = Path(folder).resolve()
     path = study_path(where)
     content = study_content(path)
-    file, faults = validated(StudyFile, content, path.name)
+    file, faults = study_file(content, path.name)
     faults = in_order(content, faults)
     if file is None or faults:
         raise StudyError(f"{path.name} cannot be used", faults)

@@ -1,11 +1,16 @@
 """What does study.yaml say? Its keys, their defaults and their meaning."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
 
+from codebook.faults import Fault
+from codebook.keyed import validated
 from codebook.notation import shortest
+from codebook.placed import OnSheets, place_of
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=20)]
 Text = Annotated[str, Field(min_length=1)]
@@ -218,8 +223,21 @@ class PlanSettings(Part):
     shares: dict[str, dict[str, float]] = Field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Whence:
+    """The file that a study was read from: its name, and what stands in it with its places.
+
+    It is no part of what the study is: studies that say the same are equal whatever their file.
+    """
+
+    name: str = field(default="study.yaml", compare=False)
+    content: Any = field(default=None, compare=False)
+
+
 class StudyFile(Part):
-    """study.yaml as a whole."""
+    """study.yaml as a whole, or the same from study.xlsx."""
+
+    _whence: Whence = PrivateAttr(default_factory=Whence)
 
     title: Text
     lead: Person = Person(id="lead", name="Lead analyst")
@@ -249,6 +267,34 @@ class StudyFile(Part):
     database: str = ""
     synthetic: str = ""
 
+    @property
+    def name(self) -> str:
+        """The name of the file that says this: study.yaml, or study.xlsx."""
+        return self._whence.name
+
+    def fault(self, where: str | Sequence[str | int], found: str, remedy: str) -> Fault:
+        """What is to be put right in this file, with its line or cell.
+
+        where: keys and list places that lead to it, as text with points between; a member of a
+        list may be named by its id ("coders.ab.capacity").
+        """
+        keys = where.split(".") if isinstance(where, str) else where
+        content = self._whence.content
+        if content is None:
+            return Fault(self.name, ".".join(map(str, keys)), found, remedy)
+        place = place_of(content, _by_place(content, keys), ".".join(map(str, keys)))
+        return Fault(self.name, place, found, remedy)
+
+    def placed(self, fault: Fault) -> Fault:
+        """A fault whose place is keys of the study file, with its line or cell there."""
+        return self.fault(fault.place, fault.found, fault.remedy)
+
+    def place(self, where: str) -> str:
+        """Where in this file a key stands, for a sentence: "study.yaml, plan.shares"."""
+        if isinstance(self._whence.content, OnSheets):
+            return f"{self.name}, {self.fault(where, '', '').place}"
+        return f"{self.name}, {where}"
+
     def person(self, person_id: str) -> Person | None:
         """Whoever bears this id in the study, in whatever role; None if nobody does."""
         people = (self.lead, *self.coders, *self.reviewers)
@@ -264,3 +310,31 @@ class StudyFile(Part):
         """Words for the register's columns, so far as attributes and documents give them."""
         titles = {column: each.title for column, each in self.attributes.items()}
         return titles | {each.column: each.title for each in self.documents.values() if each.column}
+
+
+def study_file(content: Any, name: str) -> tuple[StudyFile | None, list[Fault]]:
+    """The study that a file of this name says, or None and every fault at once."""
+    file, faults = validated(StudyFile, content, name)
+    return file and read_from(file, content, name), faults
+
+
+def read_from(file: StudyFile, content: Any, name: str) -> StudyFile:
+    """The same study, which knows in which file and where there its pieces stand."""
+    made = file.model_copy()
+    made._whence = Whence(name, content)
+    return made
+
+
+def _by_place(content: Any, keys: Sequence[str | int]) -> list[str | int]:
+    """The keys, with members of lists by their places."""
+    steps: list[str | int] = []
+    for key in keys:
+        if isinstance(content, list) and isinstance(key, str):
+            ids = [each.get("id") if isinstance(each, dict) else None for each in content]
+            key = ids.index(key) if key in ids else key  # noqa: PLW2901  # the same, by place
+        steps.append(key)
+        try:
+            content = content[key]
+        except (KeyError, IndexError, TypeError):
+            content = None
+    return steps

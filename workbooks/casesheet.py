@@ -99,7 +99,8 @@ class CaseSheets:
         put(sheet, 1, 1, f"Case {case.case_id}", "title")
         told = f"{self.book.coder_name}{APART}Round {sealed.round}{APART}{sealed.study}"
         read = [_document(each) for each in case.documents]
-        about = [f"Answer for: {self.book.unit}"] if self.book.unit else []
+        unit = ": ".join(filter(None, (self.book.unit, case.unit)))
+        about = [f"Answer for: {unit}"] if unit else []
         about += [f"{title}: {value or 'not known'}" for title, value in case.shown]
         line = case_line(self.key, sealed.code, case.case_id)
         texts = (("Coder", told), ("About", APART.join(about)), ("Read", APART.join(read)))

@@ -26,6 +26,7 @@ class CaseToCode:
     rows: what is asked of it, as in the ID column, where that is not everything. given: what
     the coder answered before to questions that are not asked here, for the rules. earlier: what
     the coder answered before to what is asked here, to be read beside it. why: it comes again.
+    unit: which of those that its documents tell of it is about, as the register calls it.
     """
 
     case_id: str
@@ -36,6 +37,7 @@ class CaseToCode:
     given: Mapping[str, str] = field(default_factory=dict)
     earlier: Mapping[str, str] = field(default_factory=dict)
     why: str = ""
+    unit: str = ""
 
     def asks(self, key: str) -> bool:
         """Whether the row with this ID stands on the case's sheet."""
@@ -72,8 +74,10 @@ def case_to_code(case_id: str, details: Mapping[str, str], seen: Mapping[str, An
     """A case as coders see it.
 
     details: its register row. seen: what is kept with a round of the study file: `show`,
-    columns shown; `titles` by column; `documents`, title and column of each.
+    columns shown; `titles` by column; `documents`, title and column of each; `unit`, whose
+    `each` is the column that names the unit of a case.
     """
+    each = seen.get("unit", {}).get("each", "")
     return CaseToCode(
         case_id=case_id,
         details=details,
@@ -84,6 +88,7 @@ def case_to_code(case_id: str, details: Mapping[str, str], seen: Mapping[str, An
             _document(title, details.get(column, "") if column else None)
             for title, column in seen["documents"]
         ),
+        unit="" if each in seen["show"] else details.get(each, ""),
     )
 
 

@@ -45,6 +45,7 @@ def _with_text(xml: str, address: str, text: str) -> str:
     root = _ROOT.search(xml)
     mark = f"{root[1]}:" if root is not None and root[1] else ""
     row, column = place(address)
+    xml = _with_row(xml, mark, row)
     begin, end = _row(xml, mark, row)
     inside = xml[begin:end]
     cell = re.compile(
@@ -61,6 +62,26 @@ def _with_text(xml: str, address: str, text: str) -> str:
             break
     made = _cell(mark, address, "", text)
     return xml[:begin] + inside[:at] + made + inside[at:] + xml[end:]
+
+
+def _with_row(xml: str, mark: str, row: int) -> str:
+    """The sheet's XML with the row in its place, open to hold cells."""
+    at = re.search(rf"</{mark}sheetData>|<{mark}sheetData\s*/>", xml)
+    if at is None:
+        raise refused("damaged", "the sheet has no rows")
+    for found in re.finditer(rf'<{mark}row\b[^>]*?\br="(\d+)"[^>]*>', xml):
+        if int(found[1]) == row and found[0].endswith("/>"):
+            opened = f"{found[0][:-2]}></{mark}row>"
+            return xml[: found.start()] + opened + xml[found.end() :]
+        if int(found[1]) == row:
+            return xml
+        if int(found[1]) > row:
+            at = found
+            break
+    if at[0].endswith("/>") and "sheetData" in at[0]:
+        whole = f'<{mark}sheetData><{mark}row r="{row}"></{mark}row></{mark}sheetData>'
+        return xml[: at.start()] + whole + xml[at.end() :]
+    return f'{xml[: at.start()]}<{mark}row r="{row}"></{mark}row>{xml[at.start() :]}'
 
 
 def _row(xml: str, mark: str, row: int) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from flows.distribute.assignment import double_coded_cases, is_recommended, team_size
 from flows.distribute.wanted import cases_in_words
-from flows.studyfile import Round, StudyFile
+from flows.studyfile import Round, Sample, StudyFile
 
 Told = tuple[list[str | int], str, str]
 """Place in the study file, what was found, remedy."""
@@ -22,9 +22,16 @@ def foreseen(file: StudyFile, register: Collection[str]) -> Iterator[Told]:
     if nobody:
         remedy = "Let somebody read it, or name another coder"
         yield ["coders"], f"nobody may read {cases_in_words(nobody)}", remedy
-    size = len(certain) or (file.sample.size if isinstance(file.sample.size, int) else 0)
+    size = len(certain) or _size(file.sample)
     if size:
         yield from _no_room(file, size)
+
+
+def _size(design: Sample) -> int:
+    """How many cases the sample is to have; 0 where that is not known before the draw."""
+    if design.quotas is not None:
+        return sum(design.quotas.counts.values())
+    return design.size if isinstance(design.size, int) else sum(design.counts.values())
 
 
 def _certain(file: StudyFile, register: Collection[str]) -> Collection[str]:

@@ -296,9 +296,9 @@ class _Programme:
         found = self._run(dict.fromkeys(without, 1.0), [], effort)
         left = round(found.fun) if found.x is not None else 0
         told = "a case is left" if left == 1 else f"{left or 'some'} cases are left"
-        place = "coders, capacity and not_cases; related"
         remedy = "Raise a capacity, allow more of not_cases, or name another coder"
-        return [Fault(STUDY_FILE, place, f"these together cannot be met: {told}", remedy)]
+        told = f"capacities, not_cases and related together cannot be met: {told}"
+        return [Fault(STUDY_FILE, "coders", told, remedy)]
 
     def teams(self, found: Numbers) -> dict[str, Team]:
         """The team of each case; within a pattern teams alternate, as its cases come."""

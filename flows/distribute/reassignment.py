@@ -118,7 +118,7 @@ def _takers(wanted: Sequence[Wanted], order: Order) -> None:
         raise StudyError(
             f"Nobody of {takers} can take {cases_in_words(nobody)}: they have it already, may not "
             "read it, or have a related case. Name more coders to take cases (a new one first "
-            "under coders in study.yaml), or change not_cases"
+            "under coders in the study file), or change not_cases"
         )
 
 

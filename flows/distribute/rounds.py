@@ -221,6 +221,6 @@ def seen_by_coders(file: StudyFile) -> dict[str, Any]:
         "titles": {each.column: each.title for each in file.documents.values() if each.column}
         | {column: each.title for column, each in file.attributes.items()},
         "confidence": file.workbook.confidence,
-        "unit": {"name": file.unit.name, "guidance": file.unit.guidance},
+        "unit": file.unit.model_dump(mode="json"),
         "cases_per_workbook": file.workbook.cases,
     }

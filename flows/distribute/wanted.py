@@ -95,7 +95,10 @@ def pair(one: str, other: str) -> Pair:
 
 
 def faults(wanted: Sequence[Wanted], coders: Coders, relations: Relations) -> list[Fault]:
-    """Why the cases cannot be given out at all, and by how much, as far as counting shows it."""
+    """Why the cases cannot be given out at all, and by how much, as far as counting shows it.
+
+    Places are keys of the study file.
+    """
     return [*_nobody(wanted), *_no_room(wanted, coders), *_not_related(wanted, relations)]
 
 
@@ -105,13 +108,13 @@ def _nobody(wanted: Sequence[Wanted]) -> Iterator[Fault]:
     alone = [each.case_id for each in short if not each.allowed]
     if alone:
         found = f"nobody may read {cases_in_words(alone)}"
-        remedy = "Let somebody read it, name another coder, or replace the case"
-        yield Fault(STUDY_FILE, "coders, not_cases", found, remedy)
+        remedy = "Let somebody read it (not_cases), name another coder, or replace the case"
+        yield Fault(STUDY_FILE, "coders", found, remedy)
     rest = [each for each in short if each.allowed]
     if rest:
         most = max(each.size - len(each.allowed) for each in rest)
         found = f"{cases_in_words([each.case_id for each in rest])}: up to {most} too few may read"
-        yield Fault(STUDY_FILE, "coders, not_cases", found, "Name another coder, or allow more")
+        yield Fault(STUDY_FILE, "coders", found, "Name another coder, or allow more (not_cases)")
 
 
 def _no_room(wanted: Sequence[Wanted], coders: Coders) -> Iterator[Fault]:
@@ -123,13 +126,13 @@ def _no_room(wanted: Sequence[Wanted], coders: Coders) -> Iterator[Fault]:
         room = sum(most.values())
         found = f"{codings} codings are to be done and there is room for {room}: {codings - room}"
         remedy = "Raise a capacity, name another coder, or lower double_coded or cases"
-        yield Fault(STUDY_FILE, "coders, capacity", f"{found} too few", remedy)
+        yield Fault(STUDY_FILE, "coders", f"{found} too few", remedy)
     must = Counter(c for each in wanted if len(each.allowed) == each.size for c in each.allowed)
     for coder, number in sorted(must.items()):
         if number > coders.room.get(coder, number):
             found = f"{coder} has room for {coders.room[coder]} cases, and {number} need them"
             remedy = "Raise the capacity or let another coder read some of these"
-            yield Fault(STUDY_FILE, "coders, capacity", found, remedy)
+            yield Fault(STUDY_FILE, f"coders.{coder}.capacity", found, remedy)
 
 
 def _not_related(wanted: Sequence[Wanted], relations: Relations) -> Iterator[Fault]:
@@ -147,12 +150,12 @@ def _not_related(wanted: Sequence[Wanted], relations: Relations) -> Iterator[Fau
         if relations.coders == "same" and most < size:
             found = f"{named} go to the same coders: {size} of them, and {most} may read all"
             remedy = "Allow more of not_cases, or set related.coders: any"
-            yield Fault(STUDY_FILE, "related", found, remedy)
+            yield Fault(STUDY_FILE, "related.coders", found, remedy)
         codings = sum(each.size for each in here)
         if relations.coders == "different" and len(anybody) < codings:
             found = f"{named} want {codings} different coders, and there are {len(anybody)}"
             remedy = "Name more coders, or set related.coders: any"
-            yield Fault(STUDY_FILE, "related", found, remedy)
+            yield Fault(STUDY_FILE, "related.coders", found, remedy)
 
 
 def cases_in_words(cases: Sequence[str]) -> str:

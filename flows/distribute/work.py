@@ -156,10 +156,10 @@ def _plan(study: Study, session: Session, round_name: str) -> Plan:
     left = [case_id for case_id in sample if case_id not in taken]
     wanted = 1 if design.cases == "rest" else design.cases
     if len(left) < max(1, wanted):
-        raise StudyError(
-            f"study.yaml, rounds.{round_name}.cases: {design.cases} of {len(left)} cases that no "
-            f"earlier round has. Lower the number or draw a larger sample"
-        )
+        found = f"{design.cases} of {len(left)} cases that no earlier round has"
+        where, remedy = ["rounds", round_name, "cases"], "Lower it, or draw a larger sample"
+        told = f"Round {round_name} cannot be opened"
+        raise StudyError(told, [file.fault(where, found, remedy)])
     details = {case_id: case.details for case_id, case in sample.items()}
     coders = [coder.id for coder in file.coders]
     recommended, team = None, team_size(design, len(coders))
@@ -186,7 +186,8 @@ def _plan(study: Study, session: Session, round_name: str) -> Plan:
         )
     except StudyError as error:
         told = f"Round {round_name} cannot be shared out"
-        raise StudyError(told if error.faults else f"{told}. {error}", error.faults) from None
+        placed = [file.placed(each) for each in error.faults]
+        raise StudyError(told if placed else f"{told}. {error}", placed) from None
 
 
 def _open(study: Study, session: Session, round_name: str, plan: Plan) -> None:

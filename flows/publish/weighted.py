@@ -42,7 +42,8 @@ def weighted_shares(
     if file.publish.weights == "off":
         return None
     if trouble := unweighable(standing.draw_method, file.publish.count_by):
-        raise StudyError(f"publish.weights asks for {trouble}. Write weights: off in study.yaml")
+        fault = file.fault("publish.weights", f"it asks for {trouble}", "Write off")
+        raise StudyError("The counts cannot be weighted", [fault])
     crossed = theme_counts(
         codebook, standing.answers, standing.cases, file, _crossed(file, standing)
     )

@@ -139,7 +139,11 @@ def release(study: Study, approved_by: str, why: str, embargo: str = "") -> Rele
 def _open_in_words(study: Study, now: Standing) -> str:
     """How many answers are open, whose they are, and what to do."""
     told = Counter(each.why for each in now.open_answers)
-    words = {"awaiting": "not in yet", "disagreement": "in disagreement"}
+    words = {
+        "awaiting": "not in yet",
+        "disagreement": "in disagreement",
+        "awaiting document": "wait for a document: when it comes, intercoder register amend",
+    }
     parts = [f"{n:,} {words.get(why, why)}" for why, n in sorted(told.items())]
     with reading(study.engine) as session:
         assigned = {(each.case_id, each.coder) for each in assignments(session)}

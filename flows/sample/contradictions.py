@@ -1,11 +1,11 @@
 """Does the design of the sample contradict itself, whatever the register holds?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flows.studyfile import Sample
 
-Wrong = tuple[str, str, str]
-"""Place in study.yaml, what was found, what to do."""
+Wrong = tuple[str | Sequence[str | int], str, str]
+"""Place in the study file by keys, what was found, what to do."""
 WHOLE = "Keep one of them: each chooses the whole sample by itself"
 
 
@@ -23,7 +23,11 @@ def contradictions(design: Sample) -> Iterator[Wrong]:
     for place, counts in told.items():
         for name, n in counts.items():
             if n < 0:
-                yield place, f"{n} cases wanted of '{name}'", "Give a number of 0 or more"
+                yield (
+                    [*place.split("."), name],
+                    f"{n} cases wanted of '{name}'",
+                    "Give a number of 0 or more",
+                )
 
 
 def _together(design: Sample) -> Iterator[Wrong]:

@@ -1,9 +1,9 @@
 """Which cases does the study's design choose from the register?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from codebook.faults import Fault, StudyError
+from codebook.faults import StudyError
 from flows.register import Register
 from flows.sample.contention import contended
 from flows.sample.contradictions import Wrong, contradictions
@@ -12,7 +12,6 @@ from flows.sample.strata import Stratum, allocation, drawn, strata_of, stratum_n
 from flows.sample.targets import Demand, demands, meeting, shortfalls
 from flows.studyfile import Quotas, Sample, StudyFile
 
-FILE = "study.yaml"
 SHOWN = 12
 
 
@@ -50,13 +49,13 @@ def chosen_cases(file: StudyFile, register: Register) -> Chosen:
     Raises StudyError where the register cannot give it: what is asked, and how far it falls short.
     """
     design = file.sample
-    _refuse(contradictions(design))
+    _refuse(file, contradictions(design))
     method, size = method_of(design), len(register.rows)
     if isinstance(design.size, int) and design.size > size and method != "given":
         told = f"{design.size} cases wanted, the register has {size}"
-        _refuse([("sample.size", told, "Lower it, or add cases to the register")])
+        _refuse(file, [("sample.size", told, "Lower it, or add cases to the register")])
     if method == "given":
-        return Chosen(method, _given(design.given, register))
+        return Chosen(method, _given(file, register))
     if method == "all":
         return Chosen(method, tuple(register.rows), {}, dict.fromkeys(register.rows, 1.0))
     if design.quotas is not None:
@@ -64,18 +63,18 @@ def chosen_cases(file: StudyFile, register: Register) -> Chosen:
     if method == "targets":
         return Chosen(method, _targeted(file, register))
     strata = strata_of(register.rows, design.strata, file.attributes)
-    takes = takes_of(design, strata)
+    takes = takes_of(file, strata)
     found = drawn(strata, takes, design.seed)
     weights = {case: len(strata[key]) / takes[key] for case, key in found.items()}
     named = {case: stratum_name(key) for case, key in found.items()}
     return _in_order(register, method, named, weights)
 
 
-def takes_of(design: Sample, strata: Mapping[Stratum, list[str]]) -> dict[Stratum, int]:
+def takes_of(file: StudyFile, strata: Mapping[Stratum, list[str]]) -> dict[Stratum, int]:
     """Cases to draw by stratum; raises StudyError with every number that cannot be met."""
-    sizes = {key: len(cases) for key, cases in strata.items()}
+    design, sizes = file.sample, {key: len(cases) for key, cases in strata.items()}
     if design.allocation == "fixed":
-        _refuse(_fixed_wrong(design, sizes))
+        _refuse(file, _fixed_wrong(design, sizes))
         return {key: design.counts.get(stratum_name(key), 0) for key in sizes}
     assert isinstance(design.size, int)
     least = sum(min(design.minimum, size) for size in sizes.values())
@@ -84,7 +83,9 @@ def takes_of(design: Sample, strata: Mapping[Stratum, list[str]]) -> dict[Stratu
             f"{design.minimum} of each of {len(sizes)} strata takes {least} cases, "
             f"{least - design.size} more than sample.size ({design.size})"
         )
-        _refuse([("sample.minimum", found, "Lower it, use fewer strata or raise sample.size")])
+        _refuse(
+            file, [("sample.minimum", found, "Lower it, use fewer strata or raise sample.size")]
+        )
     return allocation(sizes, design.size, design.allocation, design.minimum)
 
 
@@ -99,14 +100,15 @@ def _in_order(
     return Chosen(method, cases, strata, weights or {})
 
 
-def _given(given: tuple[str, ...], register: Register) -> tuple[str, ...]:
+def _given(file: StudyFile, register: Register) -> tuple[str, ...]:
+    given = file.sample.given
     unknown = [case for case in given if case not in register.rows]
     twice = sorted({case for case in given if given.count(case) > 1})
     wrong = [
         ("sample.given", f"'{c}' is not in the register", "Check the case id") for c in unknown
     ]
     wrong += [("sample.given", f"'{c}' is named twice", "Name it once") for c in twice]
-    _refuse(wrong)
+    _refuse(file, wrong)
     return tuple(case for case in register.rows if case in set(given))
 
 
@@ -116,16 +118,20 @@ def _fixed_wrong(design: Sample, sizes: Mapping[Stratum, int]) -> Iterator[Wrong
     for name, wanted in design.counts.items():
         if name not in named:
             found = f"no case of stratum '{name}', {wanted} wanted"
-            yield "sample.counts", found, f"Strata of the register: {_listed(sorted(named))}"
+            yield (
+                ["sample", "counts", name],
+                found,
+                f"Strata of the register: {_listed(sorted(named))}",
+            )
         elif wanted > named[name]:
             found = f"{wanted} cases wanted of stratum '{name}', it has {named[name]}"
-            yield "sample.counts", found, f"Lower it by {wanted - named[name]}"
+            yield ["sample", "counts", name], found, f"Lower it by {wanted - named[name]}"
 
 
 def _by_quotas(file: StudyFile, register: Register, quotas: Quotas) -> dict[str, str]:
     """The quota that each chosen case fills, by case id."""
     found = kinds(register.rows, quotas, file.attributes)
-    _refuse(_quotas_wrong(register, quotas, found.bearing))
+    _refuse(file, _quotas_wrong(register, quotas, found.bearing))
     return filled(found, quotas.counts, file.sample.seed)
 
 
@@ -146,7 +152,8 @@ def _quotas_wrong(
                 cells = (row.get(quotas.column, "") for row in register.rows.values())
                 known = sorted({name for cell in cells for name in themes_in(cell).values()})
                 remedy = f"Themes in column {quotas.column}: {_listed(known)}"
-        yield "sample.quotas.counts", f"{found}: {short} too few", remedy
+        where = ["sample", "quotas", "counts", *each.quotas[:1]]
+        yield where, f"{found}: {short} too few", remedy
 
 
 def _targeted(file: StudyFile, register: Register) -> tuple[str, ...]:
@@ -156,7 +163,7 @@ def _targeted(file: StudyFile, register: Register) -> tuple[str, ...]:
     asked = demands(rows, file.sample.size, file.sample.targets, file)
     places = meeting(len(rows), asked, file.sample.seed)
     if places is None:
-        _refuse([_missed(*each) for each in shortfalls(len(rows), asked)])
+        _refuse(file, [_missed(*each) for each in shortfalls(len(rows), asked)])
     found = {ids[place] for place in places or ()}
     return tuple(each for each in register.rows if each in found)
 
@@ -171,8 +178,8 @@ def _listed(names: list[str]) -> str:
     return (", ".join(f"'{name}'" for name in names[:SHOWN]) or "none") + more
 
 
-def _refuse(wrong: "Iterator[Wrong] | list[Wrong]") -> None:
+def _refuse(file: StudyFile, wrong: Iterable[Wrong]) -> None:
     """Raises StudyError with all that is wrong, if anything is."""
-    faults = [Fault(FILE, place, found, remedy) for place, found, remedy in wrong]
+    faults = [file.fault(*each) for each in wrong]
     if faults:
         raise StudyError("The sample cannot be drawn as designed", faults)

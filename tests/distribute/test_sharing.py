@@ -224,5 +224,5 @@ def test_constraints_that_only_together_cannot_be_met_are_named_together():
     wanted += [Wanted(case, 1, frozenset({"ab", "ef"})) for case in ("c3", "c4")]
     coders = Coders(("ab", "cd", "ef"), {"ab": 2, "cd": 1, "ef": 2})
     related = Relations("same", (("c1", "c3"), ("c2", "c4")))
-    with pytest.raises(StudyError, match=r"these together cannot be met: a case is left"):
+    with pytest.raises(StudyError, match=r"related together cannot be met: a case is left"):
         shared_out(wanted, coders, related, "1")

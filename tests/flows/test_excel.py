@@ -24,7 +24,7 @@ from flows.converting import study_yaml, to_excel, to_yaml
 from flows.distribute.work import distribute
 from flows.excel_in import read_study_workbook
 from flows.excel_out import study_workbook
-from flows.registerwriting import write_register_value
+from flows.registerwriting import changed_workbook
 from flows.sample.work import sample
 from flows.status import next_step_of
 from flows.study import open_study
@@ -311,8 +311,8 @@ def test_a_correction_changes_one_cell_of_the_register_and_nothing_else(in_excel
     in_excel(lambda book: None)  # as openpyxl writes it, with shared texts
     path = tmp_path / "study" / "study.xlsx"
     before = openpyxl.load_workbook(path)
-    assert write_register_value(path, "C-002", "age", "12 & <13>") == "C5"
-    assert write_register_value(path, "C-003", "age", "") == "C6"
+    said = {("C-002", "age"): "12 & <13>", ("C-003", "age"): ""}
+    path.write_bytes(changed_workbook(path, said))
     after = openpyxl.load_workbook(path)
     changed = {
         (sheet.title, cell.coordinate): cell.value
@@ -331,14 +331,14 @@ def test_a_correction_changes_one_cell_of_the_register_and_nothing_else(in_excel
 )
 def test_a_correction_of_what_is_not_there_is_refused(in_excel, tmp_path, case, column, words):
     with pytest.raises(StudyError, match=words):
-        write_register_value(tmp_path / "study" / "study.xlsx", case, column, "3")
+        changed_workbook(tmp_path / "study" / "study.xlsx", {(case, column): "3"})
 
 
 @pytest.mark.parametrize("lock", ["~$study.xlsx", ".~lock.study.xlsx#"])
 def test_a_correction_waits_until_the_workbook_is_closed(in_excel, tmp_path, lock):
     (tmp_path / "study" / lock).write_text("Jo")
     with pytest.raises(StudyError, match="is open in a spreadsheet program"):
-        write_register_value(tmp_path / "study" / "study.xlsx", "C-001", "age", "3")
+        changed_workbook(tmp_path / "study" / "study.xlsx", {("C-001", "age"): "3"})
 
 
 @pytest.mark.libreoffice

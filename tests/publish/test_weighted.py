@@ -112,7 +112,7 @@ def test_it_is_shown_where_no_count_of_a_stratum_is_small(shares):
     ("method", "more"), [("targets", {}), ("stratified", {"count_by": "child"})]
 )
 def test_weights_that_there_are_none_of_are_refused(shares, method, more):
-    with pytest.raises(StudyError, match=r"publish\.weights asks for design weights"):
+    with pytest.raises(StudyError, match=r"publish\.weights: it asks for design weights"):
         shares("ab", {"a": 1, "b": 2}, {"Q1": ["no", "no"]}, method=method, **more)
 
 

@@ -38,12 +38,12 @@ def study(tmp_path):
         ),
         (
             "{strata: [group], allocation: fixed, counts: {North: 30, Soth: 1}}",
-            "sample.counts",
+            "sample.counts.North",
             "30 cases wanted of stratum 'North', it has 24",
         ),
         (
             "{quotas: {column: report_file, counts: {Voice: 3}, range: [group]}}",
-            "sample.quotas.counts",
+            "sample.quotas.counts.Voice",
             "3 cases wanted of 'Voice', 0 bear it: 3 too few",
         ),
         (
@@ -55,10 +55,10 @@ def study(tmp_path):
     ],
 )
 def test_check_shows_each_constraint_with_its_line(study, sample, place, found):
-    folder = study(sample)
-    lines = (folder / "study.yaml").read_text().splitlines()
-    line = 1 + next(n for n, text in enumerate(lines) if text.startswith("sample:"))
-    faults = study_faults(folder)
+    path = study(sample)
+    lines = (path / "study.yaml").read_text(encoding="utf-8").splitlines()
+    line = lines.index(f"sample: {sample}") + 1
+    faults = study_faults(path)
 
     assert (f"line {line}, {place}", found) in [(each.place, each.found) for each in faults]
 
@@ -118,8 +118,8 @@ def test_a_replacement_is_told_in_sentences():
 
 def test_a_sample_tells_what_is_to_be_said_of_it():
     told = {
-        "method": "quotas", "population": 144, "cases": 40, "new": False, "replaced": 1,
-        "notes": ["Voice: 10 cases."], "eligible": 144, "redrawn": "",
+        "method": "quotas", "population": 144, "eligible": 144, "cases": 40, "new": False,
+        "redrawn": "", "replaced": 1, "notes": ["Voice: 10 cases."],
     }  # fmt: skip
 
     assert sample_in_words(told, str)[:3] == [

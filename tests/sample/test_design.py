@@ -98,12 +98,12 @@ def test_all_designs_give_the_same_cases_whatever_the_order_of_rows(study_file, 
         ),
         (
             {"strata": ["type"], "allocation": "fixed", "counts": {"LC": 14}},
-            "counts",
+            "counts.LC",
             "14 cases wanted of stratum 'LC', it has 12",
         ),
         (
             {"strata": ["type"], "allocation": "fixed", "counts": {"LCSPR": 2}},
-            "counts",
+            "counts.LCSPR",
             "no case of stratum 'LCSPR', 2 wanted",
         ),
         (

@@ -152,7 +152,8 @@ def test_quotas_that_cannot_be_filled_are_named_with_how_many_lack(
         chosen_cases(study_file(sample=design(counts)), register)
 
     [fault] = told.value.faults
-    assert (fault.place, fault.found) == ("sample.quotas.counts", found)
+    assert fault.place.startswith("sample.quotas.counts")
+    assert fault.found == found
 
 
 def test_every_quota_that_lacks_cases_is_told_at_once(study_file, register):

@@ -7,7 +7,6 @@ import openpyxl
 import pytest
 
 from codebook.excel.editing import with_texts
-from codebook.excel.problems import Refused
 
 
 def workbook(change=lambda xml: xml):
@@ -85,6 +84,8 @@ def test_prefixed_xml_is_edited_alike():
     assert rows(edited)[1] == ["one", 2, "three", "four"]
 
 
-def test_a_row_that_is_not_there_is_refused():
-    with pytest.raises(Refused):
-        with_texts(workbook(), "Some sheet", {"A9": "x"})
+def test_a_row_that_is_not_there_is_added_in_its_place():
+    edited = with_texts(workbook(), "Some sheet", {"B9": "x", "A12": "y"})
+    told = rows(edited)
+    assert told[: len(rows(workbook()))] == rows(workbook())
+    assert (told[8][:2], told[11][0]) == ([None, "x"], "y")
