@@ -16,6 +16,7 @@ from flows.distribute.reassigning import reassign
 from flows.distribute.work import distribute
 from flows.status import study_status
 from flows.study import open_study
+from flows.trace import trace
 from flows.whohad import who_had
 
 pytestmark = pytest.mark.stages
@@ -237,9 +238,13 @@ def test_a_replaced_case_gives_way_to_the_one_in_its_place_once(opened):
             )
         )  # fmt: skip
 
+    step = study_status(opened).next_step
     said = distribute(opened, "main")
     again = distribute(opened, "main")
 
+    assert (step.kind, step.automatic) == ("distribute", True)
+    assert "went out of the sample" in step.text
+    assert study_status(opened).next_step.kind == "code"
     assert [who for case, who in held(opened) if case == "RR-99"] == coders
     assert out not in [case for case, _ in held(opened)]
     assert len(said.written) == 2
@@ -247,6 +252,9 @@ def test_a_replaced_case_gives_way_to_the_one_in_its_place_once(opened):
     with reading(opened.engine) as session:
         rows = [each for each in assignments(session, "main") if each.case_id == "RR-99"]
         what = session.exec(select(Event.what)).all()
+    found = trace(opened, out)
+    assert found.title == f"Case {out}, out of the sample"
+    assert found.history[0].startswith("went out of the sample, RR-99 took its place on 5 January")
     assert {each.origin for each in rows} == {f"replaces {out}"}
     assert what.count("replaced in round") == 1
 
