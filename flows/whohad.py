@@ -13,10 +13,11 @@ BECAME = {
     "moved": "given to somebody else",
     "set_aside": "given to somebody else, the answers set aside",
     "kept": "given to somebody else, the answers kept as a further coding",
+    "waived": "taken back, and nobody codes it instead",
     "replaced": "the case was replaced",
     "restored": "given back",
 }
-NOWHERE = ("moved", "set_aside", "replaced")
+NOWHERE = ("moved", "set_aside", "waived", "replaced")
 
 
 def who_had(session: Session, case_id: str) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ def reassign(where: DistributeParameters) -> dict[str, Any]:
         where.half,
         where.by,
         where.why,
+        waive=where.waive,
     )
     return asdict(moved)
 
