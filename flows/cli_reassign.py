@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from codebook.faults import StudyError
-from flows.cli_told import Shown, counted, listed
+from flows.cli_told import Shown
+from flows.phrases import counted, listed
 
 WordsArgument = Annotated[
     list[str] | None,

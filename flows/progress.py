@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from flows.phrases import counted
+
 StepKind = Literal[
     "sample", "distribute", "collect", "code", "agreement", "decide", "refine",
     "reconcile", "settle", "collect-resolutions", "wait", "publish", "release",
@@ -140,10 +142,10 @@ def next_step(state: StudyState) -> Step | None:
 
 def _files(state: StudyState) -> Iterator[Step]:
     if state.new_coding_files:
-        told = f"Read {_counted(state.new_coding_files, 'new file')} in the inbox"
+        told = f"Read {counted(state.new_coding_files, 'new file')} in the inbox"
         yield Step("collect", told, "intercoder collect", automatic=True)
     for name, files in sorted(state.new_reconciliation_files.items()):
-        told = f"Read {_counted(files, 'reconciliation workbook')} of round {name}"
+        told = f"Read {counted(files, 'reconciliation workbook')} of round {name}"
         command = f"intercoder reconcile {name} --collect"
         yield Step("collect-resolutions", told, command, name, automatic=True)
 
@@ -165,12 +167,12 @@ def _coding(each: RoundState, hint: str) -> Iterator[Step]:
     if each.replaced:
         told = (
             f"Give coders of round {each.name} what took the place of "
-            f"{_counted(each.replaced, 'case')} that went out of the sample"
+            f"{counted(each.replaced, 'case')} that went out of the sample"
         )
         yield Step("distribute", told, command, each.name, automatic=True)
         return
     if each.further:
-        told = f"Hand out {_counted(each.further, 'further workbook')} of round {each.name}"
+        told = f"Hand out {counted(each.further, 'further workbook')} of round {each.name}"
         because = f": {each.why_further}" if each.why_further else ""
         yield Step("distribute", told + because, command, each.name, automatic=True)
         return
@@ -196,7 +198,7 @@ def _wave_step(each: RoundState, wave: WaveState) -> Step:
         return Step("distribute", told, f"intercoder distribute {name}", name, automatic=True)
     if not wave.complete:
         waiting = ", ".join(
-            f"{who} ({_counted(n, 'answer')})" for who, n in wave.lacking.items() if n
+            f"{who} ({counted(n, 'answer')})" for who, n in wave.lacking.items() if n
         )
         told = f"Round {name}{_which(each, wave)} waits for {waiting}"
         return Step("code", told, "intercoder collect, when workbooks are back", name)
@@ -236,20 +238,16 @@ def _which(each: RoundState, wave: WaveState) -> str:
     return f", part {wave.number} of {len(each.waves)}" if len(each.waves) > 1 else ""
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def _settling(each: RoundState) -> Iterator[Step]:
     if not each.decided:
         return
     command = f"intercoder reconcile {each.name}"
     if each.unissued:
-        told = f"Hand out {_counted(each.unissued, 'disagreement')} of round {each.name}"
+        told = f"Hand out {counted(each.unissued, 'disagreement')} of round {each.name}"
         yield Step("reconcile", told, command, each.name, automatic=True)
     if each.unsettled:
         told = (
-            f"Round {each.name} waits for {_counted(each.unsettled, 'decision')} of its adjudicator"
+            f"Round {each.name} waits for {counted(each.unsettled, 'decision')} of its adjudicator"
         )
         yield Step("settle", told, f"{command} --collect, when it is back", each.name)
 
@@ -272,14 +270,14 @@ def _wait_step(left: OpenAnswers) -> Step:
     if left.behind:
         told = (
             f"Round {left.behind} is asked by an earlier codebook version than a later round, and "
-            f"{_counted(left.number, 'answer')} {_is(left.number)} open: hand out what it asks anew"
+            f"{counted(left.number, 'answer')} {_is(left.number)} open: hand out what it asks anew"
         )
         command = f"intercoder distribute {left.behind} --recode --why TEXT --by ID"
         return Step("refine", told, command, left.behind)
     provisional = "intercoder publish --provisional"
     if left.documents == left.number:
         told = (
-            f"{_counted(left.number, 'answer')} {_waits(left.number)} for a document "
+            f"{counted(left.number, 'answer')} {_waits(left.number)} for a document "
             f"({', '.join(left.cases[:NAMED])}{' and more' if len(left.cases) > NAMED else ''}): "
             f'correct the register when it comes, or to "" where none will; until then: '
             f"{provisional}"
@@ -287,7 +285,7 @@ def _wait_step(left: OpenAnswers) -> Step:
         command = "intercoder register amend CASE COLUMN VALUE --why TEXT --by ID"
         return Step("wait", told, command)
     told = (
-        f"{_counted(left.number, 'answer')} {_is(left.number)} open that no round waits for, as of "
+        f"{counted(left.number, 'answer')} {_is(left.number)} open that no round waits for, as of "
         "cases that no round took: add a round to the study file, or publish what there is"
     )
     return Step("wait", told, provisional)

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from db.find.rounds import ever_assigned, withdrawals
 from db.find.sample import amendments
 from db.tables import Answer, Assignment, Replacement, Return, Withdrawal
+from flows.phrases import day_in_words
 
 BECAME = {
     "moved": "given to somebody else",
@@ -93,4 +94,4 @@ def _in_words(each: Assignment, last: Withdrawal | None, answers: int) -> str:
 
 
 def _signed(told: str, when: datetime, by: str, why: str) -> str:
-    return f"{told} on {when.day} {when:%B %Y} by {by}: {why}"
+    return f"{told} on {day_in_words(when)} by {by}: {why}"
