@@ -229,7 +229,9 @@ def _a_letter_comes_late(walk):
     assert told.open_answers == len(awaited)
     assert walk.run() == "wait"
     late, *none = sorted(awaited)
+    assert not trace_verify(walk.study).outdated
     amend(walk.study, late, "letter_file", "late.pdf", **LEAD)
+    assert trace_verify(walk.study).outdated, "the draft is older than what is known"
     for case in none:
         amend(walk.study, case, "letter_file", "", **LEAD)
     assert walk.run() == "code"
