@@ -166,13 +166,14 @@ class Withdrawal(SQLModel, table=True):
     """An assignment is no longer, or again, to be done. Grain: an act; the newest counts.
 
     treatment: what becomes of answers already given. moved: there were none; set_aside: kept
-    in the record, counted nowhere; kept: they count as a further coding; replaced: the case
-    went out of the sample; restored: the assignment is to be done again.
+    in the record, counted nowhere; kept: they count as a further coding; waived: there were
+    none, and nobody does it instead; replaced: the case went out of the sample; restored: it is
+    to be done after all, by the same coder, and what they answered counts again.
     """
 
     __table_args__ = (
         CheckConstraint(
-            "treatment in ('moved', 'set_aside', 'kept', 'replaced', 'restored')",
+            "treatment in ('moved', 'set_aside', 'kept', 'waived', 'replaced', 'restored')",
             name="treatment",
         ),
     )

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from flows.cli_told import counted
 from flows.cli_words import JsonOption, StudyArgument, StudyOption, opened, shown, told
+from flows.phrases import counted
 
 codebook_app = typer.Typer(
     name="codebook",

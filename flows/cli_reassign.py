@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from codebook.faults import StudyError
-from flows.cli_told import Shown, counted, listed
+from flows.cli_told import Shown
+from flows.phrases import counted, listed
 
 WordsArgument = Annotated[
     list[str] | None,
@@ -30,6 +31,12 @@ HalfOption = Annotated[
         "--half",
         metavar="continue|set-aside|keep",
         help="With --reassign: what becomes of half-finished cases.",
+    ),
+]
+WaiveOption = Annotated[
+    bool,
+    typer.Option(
+        "--waive", metavar="", help="With --reassign: code once less what nobody can take."
     ),
 ]
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
@@ -56,19 +63,28 @@ def takers_and_study(words: Sequence[str], reassign: str, option: str) -> tuple[
 
 
 def reassigning(
-    reassign: str, to: Sequence[str], half: str, by: str, why: str, *, again: bool
+    reassign: str,
+    to: Sequence[str],
+    half: str,
+    by: str,
+    why: str,
+    *,
+    again: bool,
+    waive: bool = False,
 ) -> dict[str, Any]:
     """The options for the flow; raises StudyError where they do not go together."""
     if not reassign:
         if half:
             raise StudyError("--half goes with --reassign: it says what becomes of begun cases")
+        if waive:
+            raise StudyError("--waive goes with --reassign: it is for cases that nobody can take")
         return {}
     if again:
         raise StudyError("--reassign moves cases; give --recode or --reissue in another command")
     for name, text in (("by", by), ("why", why)):
         if not text.strip():
             raise StudyError(f"--{name} is missing: it is kept for the record")
-    return {"reassign": reassign, "to": list(to), "half": half}
+    return {"reassign": reassign, "to": list(to), "half": half, "waive": waive}
 
 
 def with_reassigned(
@@ -86,11 +102,20 @@ def with_reassigned(
 def reassigned_in_words(told: Mapping[str, Any]) -> list[str]:
     """What was moved, from whom to whom, and what stays."""
     source = "everybody" if told["source"] == "all" else told["source"]
-    if not told["moved"]:
+    waived, back = told.get("waived", 0), told.get("given_back", 0)
+    if not told["moved"] and waived:
+        lines = []
+    elif not told["moved"]:
         lines = [f"Nothing moved: {source} has no case of round {told['round']} that can be"]
     else:
         given = listed([f"{who} gets {n}" for who, n in told["given"].items()])
         lines = [f"{counted(told['moved'], 'case')} of {source} moved: {given}"]
+    if waived:
+        lines.append(
+            f"{counted(waived, 'case')} that nobody else can take: coded once less from now on"
+        )
+    if back:
+        lines.append(f"{counted(back, 'case')} given back; what was answered then counts again")
     if told["half_moved"]:
         count = "count as a further coding" if told["half"] == "keep" else "count nowhere"
         lines.append(f"{told['half_moved']} of them were begun; the answers given {count}")

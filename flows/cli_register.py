@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.cli_told import counted, listed
 from flows.cli_words import (
     JsonOption,
     StudyArgument,
@@ -17,6 +16,7 @@ from flows.cli_words import (
     opened,
     told,
 )
+from flows.phrases import counted, listed
 
 if TYPE_CHECKING:
     from flows.registers import AmendSummary

@@ -11,6 +11,7 @@ from flows import cli_told
 from flows.cli_reassign import (
     HalfOption,
     ReassignOption,
+    WaiveOption,
     WordsArgument,
     reassigning,
     takers_and_study,
@@ -117,6 +118,7 @@ def distribute(
     option: StudyOption = "",
     reassign: ReassignOption = "",
     half: HalfOption = "",
+    waive: WaiveOption = False,
     coder: Annotated[
         str, typer.Option(metavar="ID", help="Hand out, or write again, this coder's only.")
     ] = "",
@@ -156,7 +158,7 @@ def distribute(
         )
     told_of: dict[str, Any] = {"coder": coder, "by": by, "why": why}
     told_of |= {"recode": recode, "show_earlier": show_earlier, "reissue": reissue}
-    told_of |= reassigning(reassign, to, half, by, why, again=recode or reissue)
+    told_of |= reassigning(reassign, to, half, by, why, again=recode or reissue, waive=waive)
     folder = str(opened_study.folder)
     where = checked(DistributeParameters, study=folder, round=round_name, **told_of)
     result = run_stage(opened_study, "distribute", "distribute_flow", where, ephemeral=ephemeral)

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from flows.phrases import counted, listed
+
 Result = Mapping[str, Any]
 Shown = Callable[[str], str]
 """A path below the study folder, or a whole one, as the user would type it."""
@@ -15,16 +17,6 @@ METHODS = {
     "quotas": "every quota filled, as varied as can be",
     "targets": "every target met",
 }
-
-
-def counted(number: int, one: str, more: str = "") -> str:
-    """A number with its noun, as in '1 case' and '2 cases'; none is 'no'."""
-    return f"{number or 'no'} {one if number == 1 else more or one + 's'}"
-
-
-def listed(words: Sequence[str]) -> str:
-    """The words with commas, and an 'and' before the last."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def checked_in_words(faults: Sequence[object], advice: Sequence[object]) -> str:

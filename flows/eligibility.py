@@ -16,6 +16,7 @@ from codebook.model import Condition
 from codebook.places import or_nearest
 from flows.attributes import is_unknown
 from flows.dates import date_of
+from flows.phrases import day_in_words
 from flows.register import Register
 from flows.studyfile import Eligibility, StudyFile
 
@@ -105,14 +106,9 @@ def window_reasons(settings: Eligibility) -> tuple[str, ...]:
     """The reasons that dates can give, in words, in the order in which they are tried."""
     if not settings.dates:
         return ()
-    before = f"before {said(settings.from_)}" if settings.from_ else ""
-    after = f"after {said(settings.to)}" if settings.to else ""
+    before = f"before {day_in_words(settings.from_)}" if settings.from_ else ""
+    after = f"after {day_in_words(settings.to)}" if settings.to else ""
     return tuple(filter(None, (NO_DATE, before, after)))
-
-
-def said(day: date | None) -> str:
-    """The day in words, such as 1 April 2022."""
-    return f"{day.day} {day:%B %Y}" if day else ""
 
 
 def eligibility_faults(
@@ -211,9 +207,9 @@ def _outside(settings: Eligibility, day: date | None) -> str:
     if day is None:
         return NO_DATE
     if settings.from_ is not None and day < settings.from_:
-        return f"before {said(settings.from_)}"
+        return f"before {day_in_words(settings.from_)}"
     if settings.to is not None and day > settings.to:
-        return f"after {said(settings.to)}"
+        return f"after {day_in_words(settings.to)}"
     return ""
 
 

@@ -35,6 +35,7 @@ class DistributeParameters(RoundParameters):
     reassign: str = Field(default="", description="Id of who gives up cases, or all")
     to: list[str] = Field(default_factory=list, description="Ids of who gets them; all if empty")
     half: str = Field(default="", description="What becomes of half-finished cases")
+    waive: bool = Field(default=False, description="Code once less what nobody can take")
     by: str = Field(default="", description="Id of the person who says so")
     why: str = Field(default="", description="The reason, for the record")
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from codebook.pages import fixed
 from flows.agreement.power import Chances
 from flows.agreement.verdicts import MOST_CASES, Standard
-from flows.cli_told import counted
 from flows.datafiles import csv_file
+from flows.phrases import counted
 from flows.planned import Planned
 from flows.planning import MOST, Outlook, QuestionPlan, RoundChances, RoundDesign, StudyPlan
 

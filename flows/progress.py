@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from flows.phrases import counted
+
 StepKind = Literal[
     "sample", "distribute", "collect", "code", "agreement", "decide", "refine",
-    "reconcile", "settle", "collect-resolutions", "publish", "release",
+    "reconcile", "settle", "collect-resolutions", "wait", "publish", "release",
 ]  # fmt: skip
 
+NAMED = 5
+"""So many cases that wait for a document are named."""
 LOOK_AHEAD = " (what the rounds will be able to show: intercoder plan)"
 
 
@@ -50,7 +54,8 @@ class RoundState:
     """A round: its waves, and the disagreements that still need a decision.
 
     unissued: disagreements that stand in no workbook yet; unsettled: those that an adjudicator
-    has and has not decided. further: workbooks to be handed out that ask what was not asked
+    has and has not decided. replaced: its cases that went out of the sample and were not yet
+    taken from their coders. further: workbooks to be handed out that ask what was not asked
     before, and why; newer_version: of the codebook, published and not asked in this round.
     """
 
@@ -58,6 +63,7 @@ class RoundState:
     waves: tuple[WaveState, ...] = ()
     unissued: int = 0
     unsettled: int = 0
+    replaced: int = 0
     further: int = 0
     why_further: str = ""
     newer_version: int = 0
@@ -70,8 +76,22 @@ class RoundState:
     @property
     def settled(self) -> bool:
         """Whether the round is decided, no disagreement is open, and no answer is to come."""
-        open_ = self.unissued or self.unsettled or self.further
+        open_ = self.unissued or self.unsettled or self.further or self.replaced
         return self.decided and not open_ and all(wave.closed for wave in self.waves)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAnswers:
+    """Answers that are open although every round is settled; the draft can only be provisional.
+
+    documents: how many of them wait for a document, and `cases` whose; behind: a round that is
+    asked by an earlier codebook version than another, so that some of its answers do not count.
+    """
+
+    number: int = 0
+    documents: int = 0
+    cases: tuple[str, ...] = ()
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +103,16 @@ class StudyState:
     new_coding_files: int = 0
     new_reconciliation_files: dict[str, int] = field(default_factory=dict)
     held: int = 0
+    open: OpenAnswers = OpenAnswers()
     draft_current: bool = False
     released: int = 0
     released_current: bool = False
+
+    @property
+    def at_the_end(self) -> bool:
+        """Whether all rounds are settled and everything that came back is read."""
+        settled = bool(self.rounds) and all(each.settled for each in self.rounds)
+        return settled and not (self.new_coding_files or self.new_reconciliation_files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +142,10 @@ def next_step(state: StudyState) -> Step | None:
 
 def _files(state: StudyState) -> Iterator[Step]:
     if state.new_coding_files:
-        told = f"Read {_counted(state.new_coding_files, 'new file')} in the inbox"
+        told = f"Read {counted(state.new_coding_files, 'new file')} in the inbox"
         yield Step("collect", told, "intercoder collect", automatic=True)
     for name, files in sorted(state.new_reconciliation_files.items()):
-        told = f"Read {_counted(files, 'reconciliation workbook')} of round {name}"
+        told = f"Read {counted(files, 'reconciliation workbook')} of round {name}"
         command = f"intercoder reconcile {name} --collect"
         yield Step("collect-resolutions", told, command, name, automatic=True)
 
@@ -136,10 +163,17 @@ def _coding(each: RoundState, hint: str) -> Iterator[Step]:
 
     A wave that proceeded holds up no later one.
     """
+    command = f"intercoder distribute {each.name}"
+    if each.replaced:
+        told = (
+            f"Give coders of round {each.name} what took the place of "
+            f"{counted(each.replaced, 'case')} that went out of the sample"
+        )
+        yield Step("distribute", told, command, each.name, automatic=True)
+        return
     if each.further:
-        told = f"Hand out {_counted(each.further, 'further workbook')} of round {each.name}"
+        told = f"Hand out {counted(each.further, 'further workbook')} of round {each.name}"
         because = f": {each.why_further}" if each.why_further else ""
-        command = f"intercoder distribute {each.name}"
         yield Step("distribute", told + because, command, each.name, automatic=True)
         return
     waiting = False
@@ -154,7 +188,7 @@ def _coding(each: RoundState, hint: str) -> Iterator[Step]:
         waiting = True
     if not each.waves:
         told = f"Assign the cases of round {each.name} and hand out its workbooks" + hint
-        yield Step("distribute", told, f"intercoder distribute {each.name}", each.name, True)
+        yield Step("distribute", told, command, each.name, automatic=True)
 
 
 def _wave_step(each: RoundState, wave: WaveState) -> Step:
@@ -164,7 +198,7 @@ def _wave_step(each: RoundState, wave: WaveState) -> Step:
         return Step("distribute", told, f"intercoder distribute {name}", name, automatic=True)
     if not wave.complete:
         waiting = ", ".join(
-            f"{who} ({_counted(n, 'answer')})" for who, n in wave.lacking.items() if n
+            f"{who} ({counted(n, 'answer')})" for who, n in wave.lacking.items() if n
         )
         told = f"Round {name}{_which(each, wave)} waits for {waiting}"
         return Step("code", told, "intercoder collect, when workbooks are back", name)
@@ -204,32 +238,62 @@ def _which(each: RoundState, wave: WaveState) -> str:
     return f", part {wave.number} of {len(each.waves)}" if len(each.waves) > 1 else ""
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def _settling(each: RoundState) -> Iterator[Step]:
     if not each.decided:
         return
     command = f"intercoder reconcile {each.name}"
     if each.unissued:
-        told = f"Hand out {_counted(each.unissued, 'disagreement')} of round {each.name}"
+        told = f"Hand out {counted(each.unissued, 'disagreement')} of round {each.name}"
         yield Step("reconcile", told, command, each.name, automatic=True)
     if each.unsettled:
         told = (
-            f"Round {each.name} waits for {_counted(each.unsettled, 'decision')} of its adjudicator"
+            f"Round {each.name} waits for {counted(each.unsettled, 'decision')} of its adjudicator"
         )
         yield Step("settle", told, f"{command} --collect, when it is back", each.name)
 
 
 def _end(state: StudyState) -> Iterator[Step]:
-    if not state.rounds or not all(each.settled for each in state.rounds):
+    if not state.at_the_end:
         return
-    if state.new_coding_files or state.new_reconciliation_files:
-        return
-    if not state.draft_current and not state.released_current:
+    if state.open.number:
+        yield _wait_step(state.open)
+    elif not state.draft_current and not state.released_current:
         told = "Write the counts, tables, charts and report as a draft"
         yield Step("publish", told, "intercoder publish", automatic=True)
     elif not state.released_current:
         told = "Read published/report.html (a draft) and release it"
         yield Step("release", told, "intercoder release --approved-by ID --why TEXT")
+
+
+def _wait_step(left: OpenAnswers) -> Step:
+    """What the lead does about answers that no round waits for."""
+    if left.behind:
+        told = (
+            f"Round {left.behind} is asked by an earlier codebook version than a later round, and "
+            f"{counted(left.number, 'answer')} {_is(left.number)} open: hand out what it asks anew"
+        )
+        command = f"intercoder distribute {left.behind} --recode --why TEXT --by ID"
+        return Step("refine", told, command, left.behind)
+    provisional = "intercoder publish --provisional"
+    if left.documents == left.number:
+        told = (
+            f"{counted(left.number, 'answer')} {_waits(left.number)} for a document "
+            f"({', '.join(left.cases[:NAMED])}{' and more' if len(left.cases) > NAMED else ''}): "
+            f'correct the register when it comes, or to "" where none will; until then: '
+            f"{provisional}"
+        )
+        command = "intercoder register amend CASE COLUMN VALUE --why TEXT --by ID"
+        return Step("wait", told, command)
+    told = (
+        f"{counted(left.number, 'answer')} {_is(left.number)} open that no round waits for, as of "
+        "cases that no round took: add a round to the study file, or publish what there is"
+    )
+    return Step("wait", told, provisional)
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _waits(number: int) -> str:
+    return "waits" if number == 1 else "wait"

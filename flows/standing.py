@@ -1,5 +1,6 @@
 """What do a study's figures rest on, now? Cases, consolidated answers, verdicts, hashes."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -19,12 +20,15 @@ from db.find.rounds import (
     codebook_of,
     coders_by_case,
     decisions,
+    ever_assigned,
     further_codings,
+    newest_recoding,
     rounds,
+    withdrawals,
 )
 from db.find.sample import cases_of_draw, newest_draw, replacements, sampled_cases
 from db.open import reading
-from db.tables import Checkpoint, CodebookVersion, Draw, Meaning
+from db.tables import Checkpoint, CodebookVersion, Draw, Meaning, Round
 from flows.eligibility import eligible
 from flows.measured import reliability_in_words
 from flows.reconcile.consolidated import ConsolidatedAnswer, consolidated_answers
@@ -40,8 +44,11 @@ WHERE_ELSE = {"register_", "codebook"}
 class RoundFacts:
     """What was done in one round, for the method section.
 
-    cases: assigned ones; double_coded: those with two coders or more. decisions: at its
-    checkpoints, as (cases compared, outcome, why).
+    codebook_version: by which it is asked now. cases: assigned ones; double_coded: those with
+    two coders or more; coders: whose answers count, or are to come. decisions: at its
+    checkpoints, as (cases compared, outcome, why). first_version: by which it was asked first;
+    earlier_shown: whether coders saw their earlier answers when they coded again. reassigned:
+    cases taken from a coder for another; waived: those that nobody took instead.
     """
 
     name: str
@@ -50,6 +57,10 @@ class RoundFacts:
     double_coded: int
     coders: tuple[str, ...]
     decisions: tuple[tuple[int, str, str], ...]
+    first_version: int = 0
+    earlier_shown: bool = False
+    reassigned: int = 0
+    waived: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +127,7 @@ def standing(study: Study) -> Standing:
         reliability = reliability_in_words(session, version)
         standard = study.file.agreement.model_dump() | _thresholds(session)
         population = _population(study, cases)
-        facts = tuple(
-            _round_facts(session, each.name, asked_version(session, each)) for each in opened
-        )
+        facts = tuple(_round_facts(session, each) for each in opened)
         inputs = {
             "codebook": session.get_one(CodebookVersion, version).sha256,
             "study file": sha256_of(study.file.model_dump(mode="json", exclude=WHERE_ELSE)),
@@ -226,20 +235,28 @@ def _thresholds(session: Session) -> dict[str, Any]:
     return dict(newest.thresholds) if newest is not None else {}
 
 
-def _round_facts(session: Session, name: str, version: int) -> RoundFacts:
-    coders = coders_by_case(session, name)
+def _round_facts(session: Session, found: Round) -> RoundFacts:
+    coders = coders_by_case(session, found.name)
+    further = further_codings(session, found.name).values()
+    order, gone = newest_recoding(session, found.name), withdrawals(session)
+    own = [each for each in ever_assigned(session, found.name) if each.id in gone]
+    became = Counter(gone[each.id or 0].treatment for each in own)
     told = [
         (checkpoint.cases, decision.outcome, decision.why)
-        for checkpoint, decision in decisions(session, name)
+        for checkpoint, decision in decisions(session, found.name)
         if decision is not None
     ]
     return RoundFacts(
-        name=name,
-        codebook_version=version,
+        name=found.name,
+        codebook_version=asked_version(session, found),
         cases=len(coders),
-        double_coded=sum(len(found) > 1 for found in coders.values()),
-        coders=tuple(sorted(set().union(*coders.values()))),
+        double_coded=sum(len(each) > 1 for each in coders.values()),
+        coders=tuple(sorted(set().union(*coders.values(), *further))),
         decisions=tuple(told),
+        first_version=found.codebook_version,
+        earlier_shown=order is not None and order.earlier_shown,
+        reassigned=became["moved"] + became["set_aside"] + became["kept"],
+        waived=became["waived"],
     )
 
 

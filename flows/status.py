@@ -19,7 +19,7 @@ from db.find.rounds import (
     rounds,
     workbooks,
 )
-from db.find.sample import sampled_cases
+from db.find.sample import replacements, sampled_cases
 from db.open import reading
 from db.tables import Assignment, Checkpoint, Round
 from flows.arrivals import new_by_kind
@@ -30,6 +30,7 @@ from flows.progress import RoundState, Step, StudyState, WaveState, next_step, o
 from flows.reconcile.outstanding import outstanding
 from flows.remeasured import stands
 from flows.study import Study
+from flows.unsettled import open_answers
 
 CHANGING = (
     "drawn",
@@ -108,6 +109,14 @@ def next_step_of(study: Study) -> Step | None:
 
 
 def _facts(study: Study) -> _Facts:
+    found = _read(study)
+    state = found.state
+    if not state.at_the_end or state.released_current:
+        return found
+    return replace(found, state=replace(state, open=open_answers(study)))
+
+
+def _read(study: Study) -> _Facts:
     with reading(study.engine) as session:
         cases = sampled_cases(session)
         if not cases:
@@ -234,9 +243,11 @@ def _round_state(
     waves = [replace(each, current=current or each.number < last) for each in waves]
     further, newest = [due for due in unsent if due.issue > 1], newest_version(session)
     newer = newest is not None and newest.number > asked_version(session, found)
+    out_of_sample = {each.case_out for each in replacements(session, found.draw_id)}
     state = RoundState(
         found.name,
         tuple(waves),
+        replaced=len(out_of_sample & {each.case_id for each in given}),
         further=len(further),
         why_further=why_further(handed_out(session, found).left()) if further else "",
         newer_version=newest.number if newest is not None and newer else 0,

@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from codebook.pages import Banner, render
-from flows.cli_told import counted
 from flows.cli_words import next_in_words
+from flows.phrases import counted
 from flows.progress import RoundState
 from flows.status import AssignmentState, StudyStatus
 from flows.study import Study, write_private
@@ -54,6 +54,8 @@ def round_in_words(each: RoundState) -> str:
         return "not yet handed out"
     if each.settled:
         return "decided and settled"
+    if each.replaced:
+        return f"{counted(each.replaced, 'replaced case')} to be taken out"
     if each.further:
         return f"{counted(each.further, 'further workbook')} to be handed out"
     if each.decided and all(wave.closed for wave in each.waves):

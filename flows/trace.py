@@ -11,6 +11,7 @@ from codebook.faults import StudyError
 from codebook.model import Codebook, Question
 from db.find.returns import known_workbooks, returns
 from db.open import reading
+from flows.formerly import asked_before, ever_sampled
 from flows.publish.combined import Borne, borne, combination_counts
 from flows.publish.counts import ThemeCount, figure_id, theme_counts, theme_id
 from flows.publish.groups import groupings
@@ -51,13 +52,13 @@ def trace(study: Study, what: str) -> Trace:
                 return found
     if what in now.codebook.questions or what in now.codebook.row_keys():
         return _question(told, what)
-    if what in now.cases:
+    if what in now.cases or what in ever_sampled(study):
         return _case(told, what)
     if len(what) >= LEAST_HASH:
         hashes = [sha256 for sha256 in told.files if sha256.startswith(what.lower())]
         if len(hashes) == 1:
             return _file(told, hashes[0])
-    raise StudyError(_unknown(now, what))
+    raise StudyError(asked_before(study, what) or _unknown(now, what))
 
 
 def trace_verify(study: Study) -> Verified:
@@ -198,7 +199,8 @@ def _question(told: _Traced, what: str) -> Trace:
 def _case(told: _Traced, what: str) -> Trace:
     rows = [each for each in told.now.answers if each.row.case_id == what]
     cases = (told.case(each, each.value is not None) for each in rows)
-    found = told.trace("case", what, f"Case {what}", cases, _resting(told, rows))
+    title = f"Case {what}" if what in told.now.cases else f"Case {what}, out of the sample"
+    found = told.trace("case", what, title, cases, _resting(told, rows))
     with reading(told.study.engine) as session:
         return replace(found, history=who_had(session, what))
 

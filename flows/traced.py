@@ -72,13 +72,17 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """How many published figures follow from the files received alone. failed: their ids."""
+    """How many published figures follow from the files received alone. failed: their ids.
+
+    outdated: answers or settings have changed since the figures were written.
+    """
 
     figures_checked: int
     figures_failed: int
     files_read: int
     files_missing: int
     failed: tuple[str, ...]
+    outdated: bool = False
 
 
 def trace_in_words(found: Trace) -> str:
@@ -111,6 +115,11 @@ def verified_in_words(found: Verified) -> str:
     )
     if found.files_missing:
         told += f" {found.files_missing:,} files are missing from .intercoder/received."
+    if found.outdated:
+        told += (
+            " Answers or settings have changed since they were written: publish a draft anew, "
+            "then verify it."
+        )
     return "\n".join([told, *(f"  {each}" for each in found.failed[:MOST_FIGURES])])
 
 

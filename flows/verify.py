@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 from codebook.answers import CodedAnswer, Resolved, Row
 from codebook.faults import StudyError
 from db.find.meanings import every_meaning, meanings
+from db.find.publications import newest_publication
 from db.find.returns import known_workbooks, returns
 from db.find.rounds import codebook_of, further_codings, uncounted
 from db.open import reading
@@ -64,6 +65,7 @@ def verified(study: Study) -> Verified:
     with reading(study.engine) as session:
         reread, gone = _reread(study, session), uncounted(session)
         asked = meanings(session, now.codebook.version)
+        newest = newest_publication(session)
 
         def wanted(row: Row, began: int) -> bool:
             return asked.get((row.question, row.part)) == began
@@ -85,7 +87,10 @@ def verified(study: Study) -> Verified:
     anew = _rows(theme_counts_csv(counts.protection.rows, weighted).decode())
     published = _rows(path.read_text(encoding="utf-8"))
     failed = [each for each in {**published, **anew} if published.get(each) != anew.get(each)]
-    return Verified(len(published), len(failed), reread.files, reread.missing, tuple(failed))
+    outdated = newest is not None and newest.inputs_sha256 != now.sha256
+    return Verified(
+        len(published), len(failed), reread.files, reread.missing, tuple(failed), outdated
+    )
 
 
 def _rows(text: str) -> dict[str, dict[str, str]]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from codebook.changekinds import Difference
 from codebook.wordpieces import Piece, compared
-from flows.cli_told import counted, listed
 from flows.consequences import Consequences
 from flows.nextversion import PublishedCodebook
+from flows.phrases import counted, listed
 from flows.versions import ChangedQuestion, CodebookDiff
 
 

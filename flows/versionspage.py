@@ -2,8 +2,8 @@
 
 from codebook.pages import Banner, render
 from codebook.wordpieces import compared
-from flows.cli_told import counted, listed
 from flows.consequences import Consequences
+from flows.phrases import counted, listed
 from flows.study import Study, write_private
 from flows.versions import ChangedQuestion, CodebookDiff
 from flows.versions_told import becomes, follows_in_words, heading, may_follow_in_words

@@ -146,8 +146,8 @@ def test_prefect_knows_no_case_and_no_answer(demo, demo_study):
     """Its database and log have ids of rounds and workbooks and paths, and nothing of cases."""
     kept = demo.folder / ".intercoder" / "prefect"
     told = _texts_of(kept / "prefect.db")
-    runs = {each for each in told if each.startswith("write a workbook")}
-    assert len(runs) >= 3, "nothing was looked at"  # Prefect may lose the last as it stops
+    runs = {each for each in told if each.startswith("write workbooks")}
+    assert len(runs) >= 2, "nothing was looked at"
     files = [path for path in kept.rglob("*") if path.is_file()]
     raw = [path.read_bytes() for path in [*files, kept.parent / "server.log"]]
     words = _confidential(demo_study)

@@ -99,3 +99,8 @@ def _document(title: str, file_name: str | None) -> CaseDocument:
     if awaited(file_name):
         return CaseDocument(title, state="awaited")
     return CaseDocument(title, file_name, "here" if file_name.strip() else "none")
+
+
+def unit_in_words(unit: str, guidance: str) -> str:
+    """Whom or what the answers concern, with what that means where it could be doubted."""
+    return f"{unit}. {guidance}" if unit and guidance else unit

@@ -16,7 +16,7 @@ from workbooks.anatomy import (
     QUESTION,
 )
 from workbooks.checks import CLEAR, MISSING, NO_EVIDENCE, NOT_ASKED, OFF_LIST, OK, WAITS
-from workbooks.contents import CodingWorkbook
+from workbooks.contents import CodingWorkbook, unit_in_words
 
 NAMES, TEXTS = 24, 104
 """Widths of the two columns."""
@@ -93,19 +93,12 @@ def _facts(book: CodingWorkbook) -> list[tuple[str, str]]:
         ("Round", f"{sealed.round}{f', {book.part}' if book.part else ''}"),
         ("What is asked", book.why),
         ("Cases", str(len(book.cases))),
-        ("Answer for", _unit(book)),
+        ("Answer for", unit_in_words(book.unit, book.unit_guidance)),
         ("Send back by", book.due),
         ("Codebook", f"{book.codebook.title}, version {sealed.codebook_version}"),
         ("Workbook", f"{sealed.code} (please quote it if you write to us)"),
     ]
     return [(name, text) for name, text in facts if text]
-
-
-def _unit(book: CodingWorkbook) -> str:
-    """Whom or what the answers concern, with what that means where it could be doubted."""
-    if not book.unit:
-        return ""
-    return f"{book.unit}. {book.unit_guidance}" if book.unit_guidance else book.unit
 
 
 def _silence(codebook: Codebook) -> list[str]:

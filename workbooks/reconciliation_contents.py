@@ -38,7 +38,10 @@ class RowToSettle:
 
 @dataclass(frozen=True, slots=True)
 class ReconciliationWorkbook:
-    """All that a reconciliation workbook says; `sealed.cases` names its rows in their order."""
+    """All that a reconciliation workbook says; `sealed.cases` names its rows in their order.
+
+    unit, unit_guidance: as in a coding workbook.
+    """
 
     sealed: Sealed
     codebook: Codebook
@@ -46,3 +49,5 @@ class ReconciliationWorkbook:
     rows: Sequence[RowToSettle]
     titles: Mapping[str, str] = field(default_factory=dict)
     synthetic: str = ""
+    unit: str = ""
+    unit_guidance: str = ""

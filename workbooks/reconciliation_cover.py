@@ -2,6 +2,7 @@
 
 from codebook.excel.sheets import Book, height, place, print_on_a4, protect, widths
 from workbooks.anatomy import COVER
+from workbooks.contents import unit_in_words
 from workbooks.reconciliation_contents import ReconciliationWorkbook
 from workbooks.reconciliation_words import (
     CHECK,
@@ -54,6 +55,7 @@ def _facts(book: ReconciliationWorkbook) -> list[tuple[str, str]]:
         ("For", book.adjudicator_name),
         ("Round", sealed.round),
         ("To settle", f"{len(book.rows)} disagreements about {cases} cases"),
+        ("Answer for", unit_in_words(book.unit, book.unit_guidance)),
         ("Codebook", f"{book.codebook.title}, version {sealed.codebook_version}"),
         ("Workbook", f"{sealed.code} (please quote it if you write to us)"),
     ]

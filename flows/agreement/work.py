@@ -38,6 +38,7 @@ from flows.agreement.summaries import FOLLOWS, OUTCOMES, CheckpointSummary, Deci
 from flows.agreement.tables import CodedRound, coded_round
 from flows.agreement.verdicts import Standard
 from flows.collect.completeness import missing_rows
+from flows.phrases import day_in_words
 from flows.study import Study, program_version, write_private
 from flows.studyfile import AgreementSettings
 
@@ -180,7 +181,7 @@ def _round(study: Study, name: str) -> _Round:
         return _Round(
             name=name,
             settings=AgreementSettings(**kept) if kept else study.file.agreement,
-            set_on=f"{opened.opened_at.day} {opened.opened_at:%B %Y}" if kept else "",
+            set_on=day_in_words(opened.opened_at) if kept else "",
             number=opened.number,
             wave=max(issued),
             waves=max(each.wave for each in assignments(session, name)),

@@ -1,4 +1,4 @@
-"""The distribution of a round as a run: opened once, then a task for each workbook."""
+"""The distribution of a round as a run: opened once, then its workbooks in a task."""
 
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 from prefect import flow, task
 
-from flows.distribute import again, reassigning, recoding, work
+from flows.distribute import again, reassigning, recoding, work, writing
 from flows.distribute.summaries import RoundSummary
 from flows.parameters import DistributeParameters
 from flows.retries import in_use
@@ -36,6 +36,7 @@ def reassign(where: DistributeParameters) -> dict[str, Any]:
         where.half,
         where.by,
         where.why,
+        waive=where.waive,
     )
     return asdict(moved)
 
@@ -53,15 +54,16 @@ def due_workbooks(study: str, round_name: str, coder: str) -> list[str]:
 
 
 @task(
-    name="write a workbook",
+    name="write workbooks",
     retries=2,
     retry_delay_seconds=2,
     retry_condition_fn=in_use,
     persist_result=False,
 )
-def write_workbook(study: str, workbook_id: str) -> str:
-    """The workbook's path; tried again where another program has the file open."""
-    return str(work.write_workbook(open_study(study), workbook_id))
+def write_workbooks(study: str, codes: list[str]) -> dict[str, str]:
+    """The workbooks' paths by code; tried again where another program has a file open."""
+    written = writing.write_workbooks(open_study(study), codes)
+    return {code: str(path) for code, path in written.items()}
 
 
 @task(name="write sent workbooks again", persist_result=False)
@@ -79,7 +81,8 @@ def distribute_flow(where: DistributeParameters) -> dict[str, Any]:
     moved = reassign(where) if where.reassign else {}
     opened = open_round(where.study, where.round)
     due = due_workbooks(where.study, where.round, where.coder)
-    written = {code: Path(write_workbook(where.study, code)) for code in due}
+    paths = write_workbooks(where.study, due)
+    written = {code: Path(path) for code, path in paths.items()}
     told = work.summary(open_study(where.study), opened, written)
     nothing = recoding.NOTHING.format(told.round, told.codebook_version)
     remark = nothing if where.recode and not recoded else ""

@@ -1,34 +1,24 @@
 """Cases are taken from a coder and given to others, or follow what was replaced in the sample."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlmodel import Session
 
 from codebook.faults import StudyError
 from db.find.returns import newest_values
-from db.find.rounds import (
-    asked_version,
-    assignments,
-    codebook_of,
-    ever_assigned,
-    round_details,
-    round_named,
-    withdrawals,
-)
-from db.find.sample import cases_of_draw, replacements
+from db.find.rounds import assignments, ever_assigned, withdrawals
+from db.find.sample import replacements
 from db.open import transaction
 from db.record.rounds import assigned
 from db.record.withdrawals import withdrawn
-from db.tables import Assignment, Replacement, Round
-from flows.collect.completeness import missing_by_coder
-from flows.distribute.assignment import Keys
-from flows.distribute.reassignment import EVERYBODY, Moves, Order, Stands, State, moves, replacing
-from flows.distribute.rules import keys_of, rules_of
+from db.tables import Replacement, Round
+from flows.distribute.reassignment import EVERYBODY, Moves, Order, moves, replacing, without_takers
+from flows.distribute.roundnow import RoundNow, round_now
 from flows.distribute.summaries import ReassignSummary
-from flows.distribute.wanted import Rules, cases_in_words
+from flows.distribute.wanted import cases_in_words
 from flows.study import Study
 
 HALVES = ("continue", "set-aside", "keep")
@@ -47,21 +37,32 @@ def reassign(
     half: str = "",
     by: str = "",
     why: str = "",
+    *,
+    waive: bool = False,
 ) -> ReassignSummary:
     """What a coder has not begun, given to others; complete cases are never touched.
 
     source: a coder, or all, where cases are to go to somebody who joined. to: who gets them;
-    all others of the study file if empty. half: what becomes of cases that are begun and not
-    complete. Raises StudyError where any of this is unknown, where there are such cases and
-    nothing is said of them, and where nobody may take a case.
+    all others of the study file if empty. Who is named in it may get back what was taken from
+    them; what they answered then counts again. half: what becomes of cases that are begun and
+    not complete. waive: a case that another coder has and nobody may take is coded once less,
+    so that its answer may rest on one coder. Raises StudyError where any of this is unknown,
+    where there are begun cases and nothing is said of them, and where nobody may take a case.
     """
     with transaction(study.engine) as session:
-        now = _now(study, session, round_name)
+        now = round_now(study, session, round_name)
         order = _order(study, now, source, to, half, by, why)
+        theirs = _taken_from(now, to)
+        ever = [
+            each
+            for row in ever_assigned(session)
+            if (each := (row.case_id, row.coder)) not in theirs
+        ]
+        waived = without_takers(order, now.stands, ever, now.rules) if waive else frozenset()
         told = moves(
-            order,
-            now.stands,
-            [(each.case_id, each.coder) for each in ever_assigned(session)],
+            replace(order, moving=order.moving - waived),
+            [each for each in now.stands if (each.case_id, each.coder) not in waived],
+            ever,
             [each.id for each in study.file.coders],
             now.keys,
             now.rules,
@@ -69,21 +70,35 @@ def reassign(
             f"{now.seed}/{len(now.every)}",
         )
         kept = _late(session, now, source) if half == "keep" else []
-        summary = _told(round_name, source, half, now, told, kept)
-        if not told.given and not kept:
+        back = [each for each in told.given if (each.case_id, each.coder) in theirs]
+        summary = replace(
+            _told(round_name, source, half, now, told, kept, waived),
+            waived=len(waived),
+            given_back=len(back),
+        )
+        if not told.given and not kept and not waived:
             return summary
         halves = {(e.case_id, e.coder) for e in now.stands if e.state == "half"}
         treatment = "kept" if half == "keep" else "set_aside"
-        moved = [each for each in told.taken if each not in halves]
-        begun = [each for each in told.taken if each in halves]
         said: dict[str, Any] = {"why": why.strip(), "by": by, "at": study.clock()}
-        withdrawn(session, now.ids(moved), treatment="moved", **said)
-        withdrawn(session, now.ids(begun), treatment=treatment, **said)
+        for pairs, otherwise in ((told.taken, "moved"), (sorted(waived), "waived")):
+            begun = [each for each in pairs if each in halves]
+            not_begun = [each for each in pairs if each not in halves]
+            withdrawn(session, now.ids(not_begun), treatment=otherwise, **said)
+            withdrawn(session, now.ids(begun), treatment=treatment, **said)
         withdrawn(session, kept, treatment="kept", **said)
-        assigned(session, round_name, told.given)
+        again = [(each.case_id, each.coder) for each in back]
+        withdrawn(session, now.ids(again), treatment="restored", **said)
+        assigned(session, round_name, [each for each in told.given if each not in back])
         about = {**asdict(summary), "balance": asdict(told.balance)}
         study.record(session, "reassigned", who=by, about=about)
         return summary
+
+
+def _taken_from(now: RoundNow, to: Sequence[str]) -> set[tuple[str, str]]:
+    """Case and coder, of what these coders had in the round and do not have any more."""
+    standing = {(each.case_id, each.coder) for each in now.stands}
+    return {(e.case_id, e.coder) for e in now.every if e.coder in to} - standing
 
 
 def follow_replacements(study: Study, session: Session, found: Round) -> int:
@@ -111,7 +126,7 @@ def _in_the_end(instead: dict[str, Replacement], each: Replacement) -> str:
 
 
 def _follow(study: Study, session: Session, found: Round, each: Replacement, case_in: str) -> None:
-    now = _now(study, session, found.name)
+    now = round_now(study, session, found.name)
     taken = [(row.case_id, row.coder) for row in now.stands if row.case_id == each.case_out]
     there = {row.case_id for row in now.every}
     if case_in and case_in not in there:
@@ -127,76 +142,8 @@ def _follow(study: Study, session: Session, found: Round, each: Replacement, cas
     study.record(session, "replaced in round", who=each.by, about={**about, "coders": len(taken)})
 
 
-@dataclass(frozen=True, slots=True)
-class _Now:
-    """A round as it stands: who has which case, how far they are, and what binds.
-
-    every: all assignments there ever were in it; had: cases that coders have in other rounds.
-    """
-
-    round: Round
-    stands: list[Stands]
-    every: list[Assignment]
-    keys: Keys
-    rules: Rules
-    had: Counter[str]
-
-    @property
-    def seed(self) -> str:
-        """By which the round was shared out."""
-        return str(self.round.design["round"]["seed"])
-
-    def ids(self, taken: Iterable[tuple[str, str]]) -> list[int]:
-        """The assignments of these cases and coders."""
-        number = {(each.case_id, each.coder): each.id or 0 for each in self.every}
-        return [number[each] for each in taken]
-
-
-def _now(study: Study, session: Session, round_name: str) -> _Now:
-    found = round_named(session, round_name)
-    if found is None:
-        raise StudyError(
-            f"Round '{round_name}' is not open, so nobody has a case of it. "
-            f"Rounds of the study: {', '.join(study.file.rounds)}"
-        )
-    given = assignments(session, round_name)
-    drawn = cases_of_draw(session, found.draw_id)
-    details = {case_id: each.details for case_id, each in drawn.items()}
-    had = Counter(each.coder for each in assignments(session) if each.round != round_name)
-    states = _states(session, found, given)
-    return _Now(
-        round=found,
-        stands=[
-            Stands(each.case_id, each.coder, each.wave, each.position, states[each.id or 0])
-            for each in given
-        ],
-        every=ever_assigned(session, round_name),
-        keys=keys_of(study.file, details),
-        rules=rules_of(study.file, details),
-        had=had,
-    )
-
-
-def _states(session: Session, found: Round, given: Sequence[Assignment]) -> dict[int, State]:
-    """By assignment, whether its coder has answered nothing, something, or all that is asked."""
-    version = asked_version(session, found)
-    ever = newest_values(session, found.name)
-    values = newest_values(session, found.name, version)
-    pairs = [(each.coder, each.case_id) for each in given]
-    details = round_details(session, found.name)
-    missing = missing_by_coder(codebook_of(session, version), details, pairs, values)
-    lacking = {(who, row.case_id) for who, rows in missing.items() for row in rows}
-    begun = {(who, row.case_id) for who, rows in ever.items() for row in rows}
-    states: dict[int, State] = {}
-    for each in given:
-        key = (each.coder, each.case_id)
-        done: State = "half" if key in lacking else "complete"
-        states[each.id or 0] = done if key in begun else "not begun"
-    return states
-
-
 def _order(
-    study: Study, now: _Now, source: str, to: Sequence[str], half: str, by: str, why: str
+    study: Study, now: RoundNow, source: str, to: Sequence[str], half: str, by: str, why: str
 ) -> Order:
     """What is to be moved; raises StudyError where an id or a choice is unknown or missing."""
     coders = [each.id for each in study.file.coders]
@@ -232,7 +179,7 @@ def _order(
     return Order(source, tuple(to) or tuple(others), moving)
 
 
-def _late(session: Session, now: _Now, source: str) -> list[int]:
+def _late(session: Session, now: RoundNow, source: str) -> list[int]:
     """Assignments moved away from the coder earlier, of which answers have come since."""
     values = newest_values(session, now.round.name).get(source, {})
     answered = {row.case_id for row in values}
@@ -248,15 +195,21 @@ def _late(session: Session, now: _Now, source: str) -> list[int]:
 
 
 def _told(
-    round_name: str, source: str, half: str, now: _Now, told: Moves, kept: Sequence[int]
+    round_name: str,
+    source: str,
+    half: str,
+    now: RoundNow,
+    told: Moves,
+    kept: Sequence[int],
+    waived: frozenset[tuple[str, str]],
 ) -> ReassignSummary:
-    taken = set(told.taken)
+    taken = {*told.taken, *waived}
     own = [each for each in now.stands if source in (EVERYBODY, each.coder)]
     left = Counter(each.state for each in own if (each.case_id, each.coder) not in taken)
     return ReassignSummary(
         round=round_name,
         source=source,
-        moved=len(taken),
+        moved=len(told.taken),
         given=dict(sorted(Counter(each.coder for each in told.given).items())),
         half=half,
         half_moved=sum(

@@ -110,6 +110,21 @@ def moves(
     return Moves(tuple(taken), tuple(given), shared.balance)
 
 
+def without_takers(
+    order: Order, stands: Sequence[Stands], ever: Iterable[tuple[str, str]], rules: Rules
+) -> frozenset[tuple[str, str]]:
+    """Of what is to be moved the case and coder that nobody may take and another coder has."""
+    had: dict[str, set[str]] = {}
+    for case, coder in ever:
+        had.setdefault(case, set()).add(coder)
+    stay = {each.case_id for each in stands if (each.case_id, each.coder) not in order.moving}
+    return frozenset(
+        (case, coder)
+        for case, coder in order.moving
+        if case in stay and not rules.allowed(case, order.to) - had.get(case, set())
+    )
+
+
 def _takers(wanted: Sequence[Wanted], order: Order) -> None:
     """Raise StudyError where nobody of those named may take a case."""
     nobody = [each.case_id for each in wanted if len(each.allowed) < each.size]
@@ -118,7 +133,8 @@ def _takers(wanted: Sequence[Wanted], order: Order) -> None:
         raise StudyError(
             f"Nobody of {takers} can take {cases_in_words(nobody)}: they have it already, may not "
             "read it, or have a related case. Name more coders to take cases (a new one first "
-            "under coders in the study file), or change not_cases"
+            "under coders in the study file), change not_cases, or let what another coder has be coded "
+            "once less with --waive"
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from flows.distribute.uncovered import Left, LeftRow
+from flows.phrases import listed
 
 STANDS = "Only what is new to you or has changed. All else that you answered stands."
 NAMED = 6
@@ -37,7 +38,7 @@ def why_further(left: Sequence[Left]) -> str:
     kinds = {str(row.why) for each in left for row in each.rows}
     kinds |= {"case" for each in left if not each.rows}
     told = [words for kind, words in _TO_THE_LEAD.items() if kind in kinds]
-    return _listed(list(dict.fromkeys(told)))
+    return listed(list(dict.fromkeys(told)))
 
 
 def _said(kind: str, rows: Sequence[LeftRow], documents: Mapping[str, str], *, alone: bool) -> str:
@@ -45,15 +46,15 @@ def _said(kind: str, rows: Sequence[LeftRow], documents: Mapping[str, str], *, a
     here = [row for row in rows if row.why == kind]
     questions = list(dict.fromkeys(row.question for row in here))
     columns = dict.fromkeys(column for row in here for column in row.columns)
-    came = _listed([documents.get(column, column) for column in columns])
+    came = listed([documents.get(column, column) for column in columns])
     several = len(questions) > 1
     these = f"these {len(questions)} questions" if several else "this question"
     return _SENTENCES[kind].format(
-        named=f"Question{'s' * several} {_listed(questions)}",
+        named=f"Question{'s' * several} {listed(questions)}",
         has="have" if several else "has",
         is_="are" if several else "is",
         it="them" if several else "it",
-        these=these if alone else f"question{'s' * several} {_listed(questions)}",
+        these=these if alone else f"question{'s' * several} {listed(questions)}",
         came=f"The {came} {'have' if len(columns) > 1 else 'has'} come",
     )
 
@@ -77,8 +78,4 @@ _SENTENCES = {
 
 def _cases(named: Sequence[str]) -> str:
     """The cases by name, or their number where they are many."""
-    return f"{len(named)} cases" if len(named) > NAMED else _listed(named)
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+    return f"{len(named)} cases" if len(named) > NAMED else listed(named)

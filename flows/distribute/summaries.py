@@ -53,7 +53,8 @@ class ReassignSummary:
 
     moved: taken, of which half_moved were begun; given: to whom how many; half: what was said
     of those begun; left_half, complete: what stays with the coder; kept_late: cases moved
-    before, whose late answers count from now on. loads: of those who code on, then.
+    before, whose late answers count from now on. loads: of those who code on, then. waived:
+    cases that nobody takes, so that they are coded once less; given_back: to who had them.
     """
 
     round: str
@@ -66,6 +67,8 @@ class ReassignSummary:
     complete: int
     kept_late: int
     loads: dict[str, int]
+    waived: int = 0
+    given_back: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """The distribution of a round: its cases assigned, its workbooks written into the outbox."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -12,31 +11,29 @@ from sqlmodel import Session
 from codebook.changes import is_changed
 from codebook.faults import StudyError
 from db.find.meanings import newest_version
-from db.find.returns import newest_return
 from db.find.rounds import (
     asked_version,
     assignments,
     codebook_of,
     ever_assigned,
     round_named,
-    rounds,
     workbooks,
 )
-from db.find.sample import newest_amendment, newest_draw, sampled_cases
+from db.find.sample import newest_draw, sampled_cases
 from db.find.waves import is_decided, released_wave
 from db.open import reading, transaction
 from db.record.meanings import published_version
-from db.record.rounds import assigned, issued, opened_round
-from db.tables import CodebookVersion, Round, Workbook
+from db.record.rounds import assigned, opened_round
+from db.tables import CodebookVersion, Round
 from flows.distribute.assignment import Plan, assignment, is_recommended, team_size
-from flows.distribute.book import workbook_bytes
-from flows.distribute.handed import Need, needed_workbooks
+from flows.distribute.handed import needed_workbooks
 from flows.distribute.reassigning import follow_replacements
 from flows.distribute.rounds import kept
 from flows.distribute.rules import keys_of, rules_of
 from flows.distribute.summaries import DistributeSummary, RoundSummary
+from flows.distribute.writing import write_workbooks
 from flows.observed import observed
-from flows.outbox import outbox_path, put_out, shown
+from flows.outbox import outbox_path, shown
 from flows.planning import recommended_double_coded
 from flows.study import Study
 
@@ -48,7 +45,7 @@ def distribute(study: Study, round_name: str, coder: str = "") -> DistributeSumm
     """
     opened = open_round(study, round_name)
     codes = due_workbooks(study, round_name, coder)
-    return summary(study, opened, {code: write_workbook(study, code) for code in codes})
+    return summary(study, opened, write_workbooks(study, codes))
 
 
 def summary(study: Study, opened: RoundSummary, written: Mapping[str, Path]) -> DistributeSummary:
@@ -108,22 +105,6 @@ def due_workbooks(study: Study, round_name: str, coder: str = "") -> list[str]:
             if coder in ("", each.due.coder)
             and (each.recorded is None or not outbox_path(study, each.due.file_name).exists())
         ]
-
-
-def write_workbook(study: Study, workbook_id: str) -> Path:
-    """The workbook with this code, written into the outbox and recorded.
-
-    One that is already recorded is written again with the same bytes.
-    """
-    with reading(study.engine) as session:
-        needs = _need(study, session, workbook_id)
-        workbook = needs.recorded or _workbook(study, session, needs)
-        content = workbook_bytes(study, session, workbook, needs.due.parts)
-    path = put_out(study, workbook.file_name, content)
-    if needs.recorded is None:
-        workbook.sha256 = hashlib.sha256(content).hexdigest()
-        _record_workbook(study, workbook)
-    return path
 
 
 def _may_open(study: Study, session: Session, round_name: str) -> None:
@@ -253,50 +234,3 @@ def _open_round(session: Session, round_name: str) -> Round:
     found = round_named(session, round_name)
     assert found is not None, round_name
     return found
-
-
-def _need(study: Study, session: Session, workbook_id: str) -> Need:
-    for found in rounds(session):
-        for each in needed_workbooks(session, found, study.key):
-            if each.due.id == workbook_id:
-                return each
-    raise StudyError(f"No open round needs a workbook with the code {workbook_id}")
-
-
-def _workbook(study: Study, session: Session, needs: Need) -> Workbook:
-    """A workbook as it is to be recorded once it is written, but for its hash."""
-    due = needs.due
-    return Workbook(
-        id=due.id,
-        kind="coding",
-        round=needs.round.name,
-        wave=due.wave,
-        person=due.coder,
-        part=due.part,
-        issue=due.issue,
-        codebook_version=asked_version(session, needs.round),
-        cases=list(due.cases),
-        rows={case_id: list(rows) for case_id, rows in due.rows.items()} or None,
-        earlier_shown=due.shown,
-        after_amendment=newest_amendment(session),
-        after_return=newest_return(session),
-        file_name=due.file_name,
-        sha256="",
-        issued_at=study.clock(),
-    )
-
-
-def _record_workbook(study: Study, workbook: Workbook) -> None:
-    about = {
-        "workbook": workbook.id,
-        "round": workbook.round,
-        "wave": workbook.wave,
-        "coder": workbook.person,
-        "cases": len(workbook.cases),
-    }
-    with transaction(study.engine) as session:
-        if session.get(Workbook, workbook.id) is not None:
-            return
-        inputs = {"workbook": workbook.sha256}
-        issued(session, workbook)
-        study.record(session, "issued", about=about, inputs=inputs)

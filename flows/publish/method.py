@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from flows.phrases import counted, listed
 from flows.publish.content import Method
 from flows.publish.flowwords import flow_in_words
 from flows.publish.protect import LEAST_BASE
@@ -103,8 +104,20 @@ def _codebook(standing: Standing) -> str:
 def _round(facts: RoundFacts) -> str:
     told = (
         f"{facts.cases:,} cases, {facts.double_coded:,} of them by two coders or more, with "
-        f"codebook version {facts.codebook_version}; {len(facts.coders)} coders took part."
+        f"codebook version {facts.first_version or facts.codebook_version}; "
+        f"{len(facts.coders)} coders took part."
     )
+    if facts.first_version not in (0, facts.codebook_version):
+        told += (
+            f" What has changed since was coded again with version {facts.codebook_version}"
+            + (", with the earlier answers in view" if facts.earlier_shown else "")
+            + "."
+        )
+    if facts.reassigned:
+        told += f" {counted(facts.reassigned, 'coding')} went from one coder to another."
+    if facts.waived:
+        told += f" {counted(facts.waived, 'second coding')} of cases that nobody could take "
+        told += "was waived." if facts.waived == 1 else "were waived."
     for cases, outcome, why in facts.decisions:
         told += f" After {cases:,} cases the lead decided to {outcome}: {why.rstrip('.')}."
     return told
@@ -139,14 +152,13 @@ def _settled(standing: Standing) -> str:
 
 
 def _listed(counts: Sequence[tuple[int, str]]) -> str:
-    told = [f"{n:,} {words}" for n, words in counts if n]
-    return " and ".join(filter(None, [", ".join(told[:-1]), *told[-1:]])) or "none is settled"
+    return listed([f"{n:,} {words}" for n, words in counts if n]) or "none is settled"
 
 
 def _counts(file: StudyFile) -> str:
-    counted = file.publish.count_by
+    unit_of = file.publish.count_by
     unit = (
-        "Cases are counted" if counted == "case" else f"Distinct values of '{counted}' are counted"
+        "Cases are counted" if unit_of == "case" else f"Distinct values of '{unit_of}' are counted"
     )
     weighted = ""
     if file.publish.weights == "design":

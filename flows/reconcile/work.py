@@ -131,6 +131,8 @@ def _content(study: Study, session: Session, found: Round, workbook: Workbook) -
         rows=_rows(study, given.codebook, rows, given.weighed()),
         titles=seen["titles"],
         synthetic=seen["synthetic"],
+        unit=seen.get("unit", {}).get("name", ""),
+        unit_guidance=seen.get("unit", {}).get("guidance", ""),
     )
     return write_reconciliation_workbook(book, study.key, workbook.issued_at)
 

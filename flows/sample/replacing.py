@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from codebook.faults import StudyError
 from db.open import reading, transaction
 from db.record.sample import replacement
+from flows.phrases import day_in_words
 from flows.registerstates import known_states
 from flows.sample.remembered import Drawn, design_sha256, eligible_cases, remembered
 from flows.sample.replacement import shortages, substitute
@@ -44,9 +45,8 @@ def replace_case(study: Study, case_out: str, why: str, by: str) -> ReplacementS
     before = next((each for each in drawn.replaced if each.case_out == case_out), None)
     if before is not None and (before.why, before.by) != (reason, by):
         took = f"{before.case_in} took its place" if before.case_in else "nothing took its place"
-        raise StudyError(
-            f"'{case_out}' was replaced on {before.replaced_at:%d %B %Y} by {before.by}: {took}"
-        )
+        when = day_in_words(before.replaced_at)
+        raise StudyError(f"'{case_out}' was replaced on {when} by {before.by}: {took}")
     if before is None:
         if case_out not in drawn.held.standing:
             where = "in the register, but not in" if case_out in study.register.rows else "not in"

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from flows.phrases import counted
 from flows.register import Register
 from flows.sample.quotas import kinds
 from flows.sample.strata import strata_of, stratum_name
@@ -29,8 +30,8 @@ def _of_strata(file: StudyFile, register: Register, standing: Mapping[str, str])
     if none:
         cases = sum(sizes[name] for name in none)
         yield (
-            f"No case comes from {_counted(len(none), 'stratum', 'strata')} with "
-            f"{_counted(cases, 'case', 'cases')} of the register, for which no weight stands: "
+            f"No case comes from {counted(len(none), 'stratum', 'strata')} with "
+            f"{counted(cases, 'case', 'cases')} of the register, for which no weight stands: "
             f"{_listed(none)}."
         )
     least = file.sample.minimum
@@ -59,13 +60,9 @@ def _of_quotas(file: StudyFile, register: Register, standing: Mapping[str, str])
             for place, title in enumerate(titles)
         ]
         varied = f", with {', '.join(parts)}" if parts else ""
-        yield f"{quota}: {_counted(cases, 'case', 'cases')}{varied}."
+        yield f"{quota}: {counted(cases, 'case', 'cases')}{varied}."
 
 
 def _listed(names: list[str]) -> str:
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return ", ".join(names[:SHOWN]) + more
-
-
-def _counted(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"

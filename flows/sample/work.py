@@ -12,6 +12,7 @@ from db.record.sample import draw
 from db.tables import Draw
 from flows.datafiles import csv_file
 from flows.eligibility import drawable, sieved
+from flows.phrases import day_in_words
 from flows.registers import changed_by_hand, changed_since
 from flows.registerstates import forget, keep, known_states, unlogged
 from flows.sample.casesflow import (
@@ -185,7 +186,7 @@ def write(study: Study, found: Drawn) -> tuple[str, ...]:
                 each.case_in,
                 each.why,
                 _name(study, each.by),
-                f"{each.replaced_at:%d %B %Y}",
+                day_in_words(each.replaced_at),
             )
             for each in found.replaced
         ),

@@ -16,6 +16,7 @@ RESTS_ON = {
     "open": "Still open",
 }
 IN_WORDS = "A coder's words"
+BEFORE = "A coder's words, before the question changed"
 
 
 def reading_rows(
@@ -24,10 +25,12 @@ def reading_rows(
     settled: Sequence[ConsolidatedAnswer],
     said: Iterable[CodedAnswer],
     documents: Mapping[str, str],
+    before: Iterable[CodedAnswer] = (),
 ) -> list[ReadingRow]:
     """A row an answer, by case and question in their order; nothing that does not apply.
 
-    groups: the cases to show with their group. said: answers to text questions.
+    groups: the cases to show with their group. said: answers to text questions; before: those
+    to what such a question asked in an earlier version.
     """
     place = {question.id: number for number, question in enumerate(codebook)}
     cases = {case_id: number for number, case_id in enumerate(groups)}
@@ -37,8 +40,9 @@ def reading_rows(
         if each.row.case_id in cases and each.answers and each.basis != "not_applicable"
     ]
     rows += [
-        (cases[each.row.case_id], place[each.row.question], _said(codebook, each))
-        for each in said
+        (cases[each.row.case_id], place[each.row.question], _said(codebook, each, rests_on))
+        for rests_on, words in ((IN_WORDS, said), (BEFORE, before))
+        for each in words
         if each.row.case_id in cases
     ]
     ordered = sorted(rows, key=lambda each: each[:2])
@@ -63,7 +67,7 @@ def _settled(
     )
 
 
-def _said(codebook: Codebook, each: CodedAnswer) -> ReadingRow:
+def _said(codebook: Codebook, each: CodedAnswer, rests_on: str) -> ReadingRow:
     question = codebook.questions[each.row.question]
     return ReadingRow(
         case_id=each.row.case_id,
@@ -71,7 +75,7 @@ def _said(codebook: Codebook, each: CodedAnswer) -> ReadingRow:
         key=question.row_key(each.row.part),
         question=_asked(question, each.row.part),
         answer="",
-        rests_on=IN_WORDS,
+        rests_on=rests_on,
         quotes="",
         notes=each.value,
     )

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
+from codebook.answers import CodedAnswer
 from codebook.faults import StudyError
+from codebook.model import Codebook
 from db.find.answers import newest_answers
 from db.find.rounds import rounds, workbooks
 from db.find.waves import is_decided
@@ -84,14 +86,24 @@ def _rows(study: Study, session: Session, known: Standing) -> list[ReadingRow]:
     """What the whole sample's analyst reads."""
     column = study.file.group_by
     groups = {case_id: details.get(column, "") for case_id, details in known.cases.items()}
-    texts = {question.id for question in known.codebook if question.kind == "text"}
-    said = [
-        each
-        for each in newest_answers(session, version=known.codebook.version)
-        if each.row.question in texts
-    ]
+    said, before = words_said(session, known.codebook)
     documents = {name: each.title for name, each in study.file.documents.items()}
-    return reading_rows(known.codebook, groups, known.answers, said, documents)
+    return reading_rows(known.codebook, groups, known.answers, said, documents, before)
+
+
+def words_said(session: Session, codebook: Codebook) -> tuple[list[CodedAnswer], list[CodedAnswer]]:
+    """Answers to text questions: to what they ask now, and to what they asked before.
+
+    What somebody wrote about a case is never lost to its reader because the question was put
+    in other words since; who answered it anew is read in the new answer only.
+    """
+    texts = {question.id for question in codebook if question.kind == "text"}
+    said, ever = (
+        [each for each in newest_answers(session, version=version) if each.row.question in texts]
+        for version in (codebook.version, None)
+    )
+    anew = {(each.round, each.coder, each.row) for each in said}
+    return said, [each for each in ever if (each.round, each.coder, each.row) not in anew]
 
 
 def _workbook(

@@ -14,10 +14,11 @@ from db.open import reading, transaction
 from db.tables import Assignment, Recoding, Withdrawal
 from flows.agreement.work import agreement, decide
 from flows.direct import do_what_can_be_done
-from flows.distribute import work
+from flows.distribute import work, writing
 from flows.distribute.again import reissue
 from flows.distribute.recoding import order_recoding
 from flows.distribute.work import distribute
+from flows.distribute.writing import write_workbooks
 from flows.nextversion import codebook_publish
 from flows.publish.work import publish
 from flows.status import next_step_of, study_status
@@ -171,8 +172,8 @@ def test_a_further_workbook_that_is_lost_is_written_again_with_the_same_bytes(wa
 def test_a_stage_killed_between_further_workbooks_does_only_what_is_left(waiting, monkeypatch):
     waiting.amend(waiting.cases[0], "letter_file", "awaiting", "L.pdf")
     first, second = work.due_workbooks(waiting.study, "pilot")
-    monkeypatch.setattr(work, "_record_workbook", lambda *_: None)
-    work.write_workbook(waiting.study, first)
+    monkeypatch.setattr(writing, "_record_workbook", lambda *_: None)
+    write_workbooks(waiting.study, [first])
     monkeypatch.undo()
     left = outbox(waiting.study)
     assert work.due_workbooks(waiting.study, "pilot") == [first, second]

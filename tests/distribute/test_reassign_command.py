@@ -29,6 +29,8 @@ def test_options_that_do_not_go_together_are_refused():
     assert reassigning("", [], "", "", "", again=False) == {}
     with pytest.raises(StudyError, match="--half goes with --reassign"):
         reassigning("", [], "keep", "", "", again=False)
+    with pytest.raises(StudyError, match="--waive goes with --reassign"):
+        reassigning("", [], "", "", "", again=False, waive=True)
     with pytest.raises(StudyError, match="in another command"):
         reassigning("cd", [], "", "lead", "left", again=True)
     with pytest.raises(StudyError, match="--by is missing"):
@@ -45,3 +47,16 @@ def test_what_was_moved_is_told_in_words():
         "2 of them were begun; the answers given count as a further coding",
         "cd keeps 3 complete, 0 half-finished",
     ]
+
+
+def test_what_is_waived_and_given_back_is_told_in_words():
+    told = {
+        "round": "main", "source": "cd", "moved": 0, "given": {}, "half": "", "half_moved": 0,
+        "left_half": 0, "complete": 3, "kept_late": 0, "loads": {}, "waived": 4, "given_back": 0,
+    }  # fmt: skip
+    assert reassigned_in_words(told) == [
+        "4 cases that nobody else can take: coded once less from now on",
+        "cd keeps 3 complete, 0 half-finished",
+    ]
+    back = {**told, "moved": 2, "waived": 0, "given": {"ab": 2}, "given_back": 1}
+    assert "1 case given back; what was answered then counts again" in reassigned_in_words(back)

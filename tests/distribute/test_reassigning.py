@@ -14,8 +14,10 @@ from db.tables import Answer, Event, Replacement, SampledCase
 from flows.collect.work import collect
 from flows.distribute.reassigning import reassign
 from flows.distribute.work import distribute
+from flows.standing import standing
 from flows.status import study_status
 from flows.study import open_study
+from flows.trace import trace
 from flows.whohad import who_had
 
 pytestmark = pytest.mark.stages
@@ -237,9 +239,13 @@ def test_a_replaced_case_gives_way_to_the_one_in_its_place_once(opened):
             )
         )  # fmt: skip
 
+    step = study_status(opened).next_step
     said = distribute(opened, "main")
     again = distribute(opened, "main")
 
+    assert (step.kind, step.automatic) == ("distribute", True)
+    assert "went out of the sample" in step.text
+    assert study_status(opened).next_step.kind == "code"
     assert [who for case, who in held(opened) if case == "RR-99"] == coders
     assert out not in [case for case, _ in held(opened)]
     assert len(said.written) == 2
@@ -247,6 +253,9 @@ def test_a_replaced_case_gives_way_to_the_one_in_its_place_once(opened):
     with reading(opened.engine) as session:
         rows = [each for each in assignments(session, "main") if each.case_id == "RR-99"]
         what = session.exec(select(Event.what)).all()
+    found = trace(opened, out)
+    assert found.title == f"Case {out}, out of the sample"
+    assert found.history[0].startswith("went out of the sample, RR-99 took its place on 5 January")
     assert {each.origin for each in rows} == {f"replaces {out}"}
     assert what.count("replaced in round") == 1
 
@@ -260,3 +269,79 @@ def test_a_trace_of_a_case_says_who_had_it(opened):
     gone = "given to somebody else on 5 January 2026 by lead: cd has left"
     assert f"round main: cd, {gone}" in lines
     assert sum(line.endswith("(from cd)") for line in lines) == 1
+
+
+def test_who_comes_back_gets_their_own_cases_again_and_their_answers_count_again(opened):
+    """Only where they are named: others are never given what was taken from them."""
+    own = cases_of(opened, "cd")
+    begun = next(case for case in own if int(case[3:]) % 2 == 0)
+    filled(opened, "cd", [begun], ["D01"])
+    reassign(opened, "main", "cd", half="set-aside", **WHY)
+    distribute(opened, "main")
+    assert (begun, "cd") not in counting(opened)
+    now_with = next(who for case, who in held(opened) if case == begun)
+    taken = [each for each in cases_of(opened, now_with) if each in own]
+
+    told = reassign(opened, "main", now_with, ["cd"], by="lead", why="cd is back")
+
+    assert told.given_back >= len(taken)
+    assert set(taken) <= set(cases_of(opened, "cd"))
+    assert (begun, "cd") in counting(opened)
+    with reading(opened.engine) as session:
+        gone = withdrawals(session).values()
+        assert any("given back" in line for line in who_had(session, begun))
+    assert "restored" in {each.treatment for each in gone}
+    again = reassign(opened, "main", now_with, ["cd"], by="lead", why="cd is back")
+    assert (again.moved, again.given_back) == (0, 0)
+
+
+@pytest.fixture
+def two(study):
+    """Two coders, every case coded by both; workbooks are out."""
+    text = study.path("study.yaml").read_text()
+    text = text.replace("  pilot: {cases: 3, coders_per_case: all}\n", "")
+    text = text.replace("main: {checkpoints: [4], seed: 7}", "main: {double_coded: all, seed: 7}")
+    study.path("study.yaml").write_text(text.replace("cases: 3, show", "cases: 60, show"))
+    again = reopened(study)
+    distribute(again, "main")
+    return again
+
+
+def test_where_nobody_is_left_the_second_coding_is_waived_only_if_the_lead_says_so(two):
+    """The case then rests on the coder who has it; who, when and why are kept."""
+    done, *rest = cases_of(two, "cd")
+    filled(two, "cd", [done])
+    before = held(two)
+    with pytest.raises(StudyError, match="--waive"):
+        reassign(two, "main", "cd", **WHY)
+    assert held(two) == before
+
+    told = reassign(two, "main", "cd", waive=True, **WHY)
+
+    assert (told.waived, told.moved, told.complete) == (len(rest), 0, 1)
+    assert cases_of(two, "cd") == [done]
+    assert sorted(cases_of(two, "ab")) == sorted([done, *rest])
+    with reading(two.engine) as session:
+        assert {each.treatment for each in withdrawals(session).values()} == {"waived"}
+        assert "nobody codes it instead on 5 January 2026 by lead: cd has left" in "".join(
+            who_had(session, rest[0])
+        )
+    filled(two, "ab", rest[:1])
+    settled = {e.row.case_id: e.basis for e in standing(two).answers if e.row.question == "D01"}
+    assert settled[rest[0]] == "single"
+    assert settled[rest[1]] == "open"
+    again = reassign(two, "main", "cd", waive=True, **WHY)
+    assert (again.waived, again.moved) == (0, 0)
+
+
+def test_a_case_that_nobody_else_has_is_never_waived(opened):
+    """It would be coded by nobody: more coders are to be named."""
+    path = opened.path("study.yaml")
+    own = cases_of(opened, "cd")
+    for who in ("{id: ab, name: A. Brown", "{id: ef, name: E. Fry"):
+        barred = f"{who}, not_cases: [{', '.join(own)}]"
+        path.write_text(path.read_text().replace(who, barred))
+    before = held(opened)
+    with pytest.raises(StudyError, match="can take"):
+        reassign(reopened(opened), "main", "cd", waive=True, **WHY)
+    assert held(opened) == before

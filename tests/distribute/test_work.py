@@ -8,8 +8,9 @@ from db.find.meanings import recorded_meanings
 from db.find.rounds import assignments, workbooks
 from db.open import reading, transaction
 from db.tables import Checkpoint, Decision, Event
-from flows.distribute import work
-from flows.distribute.work import distribute, due_workbooks, open_round, write_workbook
+from flows.distribute import writing
+from flows.distribute.work import distribute, due_workbooks, open_round
+from flows.distribute.writing import write_workbooks
 from flows.nextversion import codebook_publish
 from flows.study import open_study
 
@@ -98,8 +99,8 @@ def test_a_stage_killed_before_its_record_does_only_what_is_left(study, monkeypa
     """The file is there, its row is not: the same bytes are written and recorded once."""
     open_round(study, "pilot")
     first, second = due_workbooks(study, "pilot")
-    monkeypatch.setattr(work, "_record_workbook", lambda *_: None)
-    write_workbook(study, first)
+    monkeypatch.setattr(writing, "_record_workbook", lambda *_: None)
+    write_workbooks(study, [first])
     monkeypatch.undo()
     left = outbox(study)
     assert due_workbooks(study, "pilot") == [first, second]

@@ -241,7 +241,7 @@ def test_a_replacement_that_makes_no_sense_is_a_sentence(study):
             out_and_in(study, **{"case": case, **told})
     assert list(cases_now(study))[:2] == [case, other]
     first = out_and_in(study, case)
-    with pytest.raises(StudyError, match=f"replaced on 05 January 2026 by ab: {first.case_in}"):
+    with pytest.raises(StudyError, match=f"replaced on 5 January 2026 by ab: {first.case_in}"):
         out_and_in(study, case, why="Another reason")
     rewritten(study, "study.yaml", "seed: 3", "seed: 4")
     with pytest.raises(StudyError, match="have changed since the sample was drawn"):

@@ -6,12 +6,17 @@ import re
 import pytest
 from team import Team
 
+from db.find.rounds import codebook_of
+from db.open import reading
 from flows.agreement.work import agreement, decide
 from flows.distribute.recoding import order_recoding
 from flows.distribute.work import distribute
 from flows.nextversion import codebook_publish
 from flows.publish.work import publish
 from flows.reconcile.work import reconcile
+from flows.study import open_study
+from flows.themes.shown import BEFORE, IN_WORDS, reading_rows
+from flows.themes.work import words_said
 from flows.trace import trace
 from flows.verify import verified
 from flows.versions import codebook_diff
@@ -91,3 +96,25 @@ def test_until_it_is_coded_again_what_was_said_before_is_in_no_figure(refined, l
         counts = {row["figure"]: (row["n"], row["open"]) for row in csv.DictReader(rows)}
     assert (counts["D03:yes"], counts["D01:yes"]) == (("0", "4"), ("4", "0"))
     assert verified(laid.study).figures_failed == 0
+
+
+def test_what_coders_wrote_in_own_words_is_read_on_after_the_question_changed(refined):
+    """Under what it was asked as; whoever answers the changed question is read in that only."""
+    study = refined.study
+    path = study.path("codebook.yaml")
+    path.write_text(path.read_text().replace("ask: Anything else?", "ask: What else is missing?"))
+    study = refined.study = open_study(study.folder, clock=study.clock, key=study.key)
+    codebook_publish(study, "lead", "T1 asked too little", same=["D01"])
+    order_recoding(study, "pilot", "lead", "As published")
+    again = [path.removeprefix("outbox/") for path in distribute(study, "pilot").written]
+    refined.answer_all(next(name for name in again if name.startswith("cd/")), "Yes")
+
+    with reading(study.engine) as session:
+        codebook = codebook_of(session, 2)
+        said, before = words_said(session, codebook)
+    rows = reading_rows(codebook, {"C1": "A"}, (), said, {}, before)
+
+    assert {(each.coder, each.row.question) for each in said} == {("cd", "T1")}
+    assert {(each.coder, each.row.question) for each in before} == {("ab", "T1")}
+    assert len(said) == len(before) == 4
+    assert sorted(each.rests_on for each in rows) == [IN_WORDS, BEFORE]

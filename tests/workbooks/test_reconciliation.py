@@ -44,7 +44,7 @@ ROWS = {f"RR-1 | {key}": Row("RR-1", key) for key in ("Q1", "Q2", "N1")}
 SEALED = Sealed("AAAA-BBBB", "reconciliation", "S", "main", "lead", 1, "0" * 64, tuple(ROWS))
 
 
-def written():
+def written(**more):
     rows = [
         RowToSettle(
             name,
@@ -55,7 +55,7 @@ def written():
         )
         for name, row in ROWS.items()
     ]
-    book = ReconciliationWorkbook(SEALED, CODEBOOK, "L. Eade", rows)
+    book = ReconciliationWorkbook(SEALED, CODEBOOK, "L. Eade", rows, **more)
     return write_reconciliation_workbook(book, KEY, MOMENT)
 
 
@@ -218,3 +218,13 @@ def test_a_deleted_row_is_named(filled):
     filled.sheet.delete_rows(filled.rows["N1"])
 
     assert kinds(filled.read()) == [("row_deleted", True)]
+
+
+def test_the_cover_says_of_whom_the_answers_are_as_coders_read_it():
+    def facts(**more):
+        cover = load_workbook(io.BytesIO(written(**more))).worksheets[0]
+        return {row[0].value: row[1].value for row in cover.iter_rows(max_row=12)}
+
+    told = facts(unit="The child in focus", unit_guidance="Not the siblings")
+    assert told["Answer for"] == "The child in focus. Not the siblings"
+    assert "Answer for" not in facts()

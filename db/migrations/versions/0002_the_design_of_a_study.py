@@ -69,7 +69,7 @@ def upgrade() -> None:
         _text("by"),
         _moment("withdrawn_at"),
         sa.CheckConstraint(
-            "treatment in ('moved', 'set_aside', 'kept', 'replaced', 'restored')",
+            "treatment in ('moved', 'set_aside', 'kept', 'waived', 'replaced', 'restored')",
             name=op.f("ck_withdrawal_treatment"),
         ),
         sa.ForeignKeyConstraint(
