@@ -133,8 +133,8 @@ def _takers(wanted: Sequence[Wanted], order: Order) -> None:
         raise StudyError(
             f"Nobody of {takers} can take {cases_in_words(nobody)}: they have it already, may not "
             "read it, or have a related case. Name more coders to take cases (a new one first "
-            "under coders in the study file), change not_cases, or let what another coder has be coded "
-            "once less with --waive"
+            "under coders in the study file), change not_cases, or let what another coder has be "
+            "coded once less with --waive"
         )
 
 
