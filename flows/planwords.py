@@ -152,10 +152,16 @@ def plan_in_words(planned: Planned) -> list[str]:
             for outlook, words in OUTLOOKS.items()
         )
         state = "" if each.opened else ", as designed"
-        told = f"Round {each.name}{state}: {each.double_coded} of {each.cases} cases double-coded"
-        lines.append(f"{told}: {counts}")
+        lines.append(f"Round {each.name}{state}: {_double_coded(each)}: {counts}")
     lines += ["", *_table(planned), "", *(f"- {each}" for each in advice(planned))]
     return lines
+
+
+def _double_coded(design: RoundDesign) -> str:
+    """How many of a round's cases are double-coded; `--cases` may try out more than it has."""
+    if design.double_coded > design.cases:
+        return f"{design.double_coded} cases double-coded (it has {design.cases})"
+    return f"{design.double_coded} of {design.cases} cases double-coded"
 
 
 def _table(planned: Planned) -> Iterator[str]:
