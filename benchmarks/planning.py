@@ -74,7 +74,7 @@ def _planned(folder: Path) -> None:
 
 def _recommended(folder: Path) -> None:
     """What `distribute` asks of the plan: the recommended number alone."""
-    from flows.planning import recommended_double_coded  # noqa: PLC0415
+    from flows.plan.planning import recommended_double_coded  # noqa: PLC0415
     from flows.study import open_study  # noqa: PLC0415
 
     study = open_study(folder, key=b"")

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.demo.example import write_example
-from flows.eligibility import eligible
-from flows.registers import amend
+from flows.register.amending import amend
+from flows.register.eligibility import eligible
 from flows.sample.comparison import compared
 from flows.sample.work import sample
 from flows.study import open_study

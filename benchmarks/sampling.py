@@ -102,7 +102,7 @@ def stratum(row: dict[str, str]) -> str:
 
 def drawn_here(sample: dict[str, Any], times: int) -> dict[str, Any]:
     """A draw in this process: median seconds, most memory in MB, and the cases drawn."""
-    from flows.register import Register  # noqa: PLC0415  # in the measured process only
+    from flows.register.load import Register  # noqa: PLC0415  # in the measured process only
     from flows.sample.design import chosen_cases  # noqa: PLC0415
     from flows.studyfile import StudyFile  # noqa: PLC0415
 

@@ -29,7 +29,7 @@ def begin(folder: Path, example: str = "", *, excel: bool = False) -> dict[str, 
         write_template(folder)
     study = open_study(folder)  # makes the study's key
     if excel:
-        from flows.converting import write_workbook  # noqa: PLC0415  # openpyxl, only if wanted
+        from flows.excel.converting import write_workbook  # noqa: PLC0415  # openpyxl, only if wanted
 
         write_workbook(study)
         for name in TEMPLATES:

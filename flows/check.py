@@ -17,8 +17,8 @@ from codebook.placed import OnSheets, in_order
 from db.find.events import broken_links
 from db.open import reading
 from flows.distribute.foreseen import foreseen
-from flows.eligibility import drawable, eligibility_faults
-from flows.register import Register, register_faults
+from flows.register.eligibility import drawable, eligibility_faults
+from flows.register.load import Register, register_faults
 from flows.sample.benchmarks import benchmark_faults
 from flows.sample.weights import unweighable
 from flows.study import Study
@@ -187,7 +187,7 @@ def _weights(file: StudyFile) -> Iterator[tuple[list[str | int], str, str]]:
 
 def _plan_faults(file: StudyFile, codebook: Codebook) -> list[Fault]:
     """What is wrong with the shares that the plan is to assume, with the line or cell."""
-    from flows.expected import share_faults  # noqa: PLC0415  # numpy and scipy
+    from flows.plan.expected import share_faults  # noqa: PLC0415  # numpy and scipy
 
     return share_faults(file, codebook) if file.plan.shares else []
 

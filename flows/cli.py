@@ -5,15 +5,13 @@ import sys
 import typer
 
 from codebook.faults import StudyError
-from flows import (
-    cli_codebook,
-    cli_convert,
-    cli_plan,
-    cli_reading,
-    cli_register,
-    cli_stages,
-    cli_versions,
-)
+from flows.commands import codebook as cli_codebook
+from flows.commands import convert as cli_convert
+from flows.commands import plan as cli_plan
+from flows.commands import reading as cli_reading
+from flows.commands import register as cli_register
+from flows.commands import stages as cli_stages
+from flows.commands import versions as cli_versions
 
 app = typer.Typer(
     name="intercoder",

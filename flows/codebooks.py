@@ -17,7 +17,7 @@ from codebook.yaml_out import codebook_yaml
 from db.open import reading
 from db.tables import CodebookVersion
 from flows.measured import reliability_in_words
-from flows.register import register_faults
+from flows.register.load import register_faults
 from flows.study import STUDY_FILE, Study, write_private
 from flows.studycontent import STUDY_WORKBOOK
 

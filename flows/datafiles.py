@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from flows.attributes import number_of
+from flows.register.attributes import number_of
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 """How a text begins that a spreadsheet program would take for a formula."""

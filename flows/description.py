@@ -7,8 +7,8 @@ from typing import Any
 from codebook.faults import StudyError
 from db.find.sample import sampled_cases
 from db.open import reading
-from flows.attributes import counted_as, in_range
-from flows.eligibility import eligible
+from flows.register.attributes import counted_as, in_range
+from flows.register.eligibility import eligible
 from flows.sample.characteristics import CharacteristicRow, characteristic_rows, number_rows
 from flows.sample.comparison import mean_text, shared_units
 from flows.sample.percent import percent_text

@@ -29,9 +29,9 @@ from db.find.rounds import (
 from db.find.sample import cases_of_draw, newest_draw, replacements, sampled_cases
 from db.open import reading
 from db.tables import Checkpoint, CodebookVersion, Draw, Meaning, Round
-from flows.eligibility import eligible
 from flows.measured import reliability_in_words
 from flows.reconcile.consolidated import ConsolidatedAnswer, consolidated_answers
+from flows.register.eligibility import eligible
 from flows.sample.casesflow import Step, steps_from
 from flows.sample.weights import weights_now
 from flows.study import Study, program_version, sha256_of

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from codebook.pages import Banner, render
-from flows.cli_words import next_in_words
+from flows.commands.words import next_in_words
 from flows.phrases import counted
 from flows.progress import RoundState
 from flows.status import AssignmentState, StudyStatus

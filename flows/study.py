@@ -25,7 +25,7 @@ from codebook.model import Codebook
 from codebook.placed import in_order
 from db.open import open_database
 from db.record.events import event
-from flows.register import Register, load_register
+from flows.register.load import Register, load_register
 from flows.studycontent import STUDY_FILE, study_content, study_path
 from flows.studyfile import StudyFile, study_file
 

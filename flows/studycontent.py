@@ -6,7 +6,7 @@ from typing import Any
 from codebook.faults import StudyError
 from codebook.forms import is_workbook
 from codebook.keyed import read_yaml
-from flows.excel_in import read_study_workbook
+from flows.excel.reading import read_study_workbook
 
 STUDY_FILE = "study.yaml"
 STUDY_WORKBOOK = "study.xlsx"

@@ -20,15 +20,15 @@ from flows.check import study_faults
 from flows.collect.work import collect
 from flows.distribute.recoding import order_recoding
 from flows.distribute.work import distribute
-from flows.nextversion import codebook_publish
-from flows.planned import Wanted, planned
+from flows.plan.planned import Wanted, planned
 from flows.publish.work import publish
 from flows.reconcile.work import reconcile
-from flows.registers import amend
+from flows.register.amending import amend
 from flows.sample.work import sample
 from flows.study import open_study
 from flows.verify import verified
-from flows.versions import codebook_diff
+from flows.versions.changed import codebook_diff
+from flows.versions.nextversion import codebook_publish
 from workbooks.anatomy import ANSWER, CHECK, EVIDENCE, ID
 
 pytestmark = pytest.mark.stages

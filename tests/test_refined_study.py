@@ -20,15 +20,15 @@ from flows.check import record_faults
 from flows.direct import do_what_can_be_done
 from flows.distribute.reassigning import reassign
 from flows.distribute.recoding import order_recoding
-from flows.nextversion import codebook_publish
 from flows.publish.method import method
 from flows.publish.work import publish, release
-from flows.registers import amend
+from flows.register.amending import amend
 from flows.sample.replacing import replace_case
 from flows.standing import standing
 from flows.status import next_step_of, study_status
 from flows.study import open_study
 from flows.trace import trace, trace_verify
+from flows.versions.nextversion import codebook_publish
 from workbooks.anatomy import ANSWER, ID
 
 pytestmark = pytest.mark.stages

@@ -32,9 +32,9 @@ from flows.distribute.rounds import kept
 from flows.distribute.rules import keys_of, rules_of
 from flows.distribute.summaries import DistributeSummary, RoundSummary
 from flows.distribute.writing import write_workbooks
-from flows.observed import observed
 from flows.outbox import outbox_path, shown
-from flows.planning import recommended_double_coded
+from flows.plan.observed import observed
+from flows.plan.planning import recommended_double_coded
 from flows.study import Study
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from codebook.conditions import conditions_hold, rule_from
-from flows.attributes import counted_as
+from flows.register.attributes import counted_as
 from flows.sample.characteristics import APART, UNKNOWN
 from flows.studyfile import ALL_CASES, Attribute, StudyFile
 

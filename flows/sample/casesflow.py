@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from flows.eligibility import Sieved
-from flows.register import Register
+from flows.register.eligibility import Sieved
+from flows.register.load import Register
+from flows.register.units import ROW_ID
 from flows.studyfile import Eligibility, StudyFile
-from flows.units import ROW_ID
 
 Kind = Literal["stays", "out"]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from codebook.rules import conditions_hold, rule_from
-from flows.attributes import counted_as, is_unknown, number_of
+from flows.register.attributes import counted_as, is_unknown, number_of
 from flows.studyfile import ALL_CASES, Attribute, StudyFile
 
 APART = " › "

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from codebook.faults import StudyError
-from flows.register import Register
+from flows.register.load import Register
 from flows.sample.contention import contended
 from flows.sample.contradictions import Wrong, contradictions
 from flows.sample.quotas import filled, kinds, themes_in

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from codebook.pages import Banner, render
 from flows.datafiles import csv_file
-from flows.eligibility import NO_DATE, Sieved, rule_in_words
 from flows.publish.dots import draw_dots
 from flows.publish.groups import column_title
+from flows.register.eligibility import NO_DATE, Sieved, rule_in_words
 from flows.sample.casesflow import Step, boxes
 from flows.sample.chart import DotChart, dot_charts, dot_sections
 from flows.sample.comparison import Compared, ComparedNumbers

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from codebook.folding import folded
-from flows.attributes import counted_as
+from flows.register.attributes import counted_as
 from flows.sample.characteristics import APART
 from flows.sample.lots import LOTS, lot
 from flows.sample.variety import Cell, Values, Variety, most_varied, variety

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from db.find.sample import cases_of_draw, newest_draw, replacements, sampled_cases
 from db.open import reading
 from db.tables import Draw, Replacement, SampledCase
-from flows.eligibility import eligible
-from flows.register import Register
+from flows.register.eligibility import eligible
+from flows.register.load import Register
 from flows.sample.replacement import Held
 from flows.study import Study, sha256_of
 from flows.studyfile import Eligibility

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from flows.register import Register
+from flows.register.load import Register
 from flows.sample.lots import in_lot_order
 from flows.sample.quotas import kinds, next_for
 from flows.sample.strata import strata_of, stratum_name

@@ -6,7 +6,7 @@ from codebook.faults import StudyError
 from db.open import reading, transaction
 from db.record.sample import replacement
 from flows.phrases import day_in_words
-from flows.registerstates import known_states
+from flows.register.states import known_states
 from flows.sample.remembered import Drawn, design_sha256, eligible_cases, remembered
 from flows.sample.replacement import shortages, substitute
 from flows.sample.work import write

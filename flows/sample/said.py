@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from flows.phrases import counted
-from flows.register import Register
+from flows.register.load import Register
 from flows.sample.quotas import kinds
 from flows.sample.strata import strata_of, stratum_name
 from flows.studyfile import StudyFile

@@ -6,7 +6,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TypeVar
 
-from flows.attributes import counted_as
+from flows.register.attributes import counted_as
 from flows.sample.characteristics import APART, UNKNOWN
 from flows.sample.lots import in_lot_order
 from flows.studyfile import Attribute

@@ -10,7 +10,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import lil_array
 
 from codebook.faults import StudyError
-from flows.attributes import counted_as, in_range
+from flows.register.attributes import counted_as, in_range
 from flows.studyfile import StudyFile, Target
 
 Row = Mapping[str, str]

@@ -11,10 +11,10 @@ from db.open import reading, transaction
 from db.record.sample import draw
 from db.tables import Draw
 from flows.datafiles import csv_file
-from flows.eligibility import drawable, sieved
 from flows.phrases import day_in_words
-from flows.registers import changed_by_hand, changed_since
-from flows.registerstates import forget, keep, known_states, unlogged
+from flows.register.amending import changed_by_hand, changed_since
+from flows.register.eligibility import drawable, sieved
+from flows.register.states import forget, keep, known_states, unlogged
 from flows.sample.casesflow import (
     Step,
     plain_steps,

@@ -6,7 +6,7 @@ from codebook.keyed import read_yaml, validated
 from flows.demo.facts import EXAMPLE, bears_out, count_of, facts, findings, met
 from flows.demo.population import population
 from flows.demo.truth import hidden_truth
-from flows.register import Register
+from flows.register.load import Register
 from flows.sample.design import chosen_cases
 from flows.studyfile import StudyFile
 

@@ -9,7 +9,7 @@ import pytest
 from codebook.keyed import read_yaml, validated
 from flows.demo.example import write_example
 from flows.demo.population import EXAMPLE, population
-from flows.register import register_faults
+from flows.register.load import register_faults
 from flows.study import open_study
 from flows.studyfile import StudyFile
 

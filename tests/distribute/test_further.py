@@ -19,11 +19,11 @@ from flows.distribute.again import reissue
 from flows.distribute.recoding import order_recoding
 from flows.distribute.work import distribute
 from flows.distribute.writing import write_workbooks
-from flows.nextversion import codebook_publish
 from flows.publish.work import publish
 from flows.status import next_step_of, study_status
 from flows.study import open_study
 from flows.verify import verified
+from flows.versions.nextversion import codebook_publish
 from workbooks.anatomy import EARLIER
 
 pytestmark = pytest.mark.stages

@@ -3,7 +3,7 @@
 import pytest
 
 from codebook.faults import StudyError
-from flows.cli_reassign import reassigned_in_words, reassigning, takers_and_study
+from flows.commands.reassign import reassigned_in_words, reassigning, takers_and_study
 
 
 @pytest.fixture

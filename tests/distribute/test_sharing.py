@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from codebook.faults import StudyError
-from flows.cli_told import balance_in_words
+from flows.commands.told import balance_in_words
 from flows.distribute.balance import Spread, counts
 from flows.distribute.coders import pairs, teams
 from flows.distribute.sharing import shared_out, within

@@ -11,8 +11,8 @@ from db.tables import Checkpoint, Decision, Event
 from flows.distribute import writing
 from flows.distribute.work import distribute, due_workbooks, open_round
 from flows.distribute.writing import write_workbooks
-from flows.nextversion import codebook_publish
 from flows.study import open_study
+from flows.versions.nextversion import codebook_publish
 
 pytestmark = pytest.mark.stages
 

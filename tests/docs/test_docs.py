@@ -8,7 +8,8 @@ import pytest
 import typer
 
 from codebook.model import Area, Codebook, Condition, Evidence, Question, Scale, Value
-from flows import cli, cli_words
+from flows import cli
+from flows.commands import words as cli_words
 from flows.publish.counts import COLUMNS
 from flows.studyfile import (
     AgreementSettings,
@@ -151,7 +152,7 @@ def shown_words():
     for name in (
         "workbooks/cover", "workbooks/reconciliation_words", "workbooks/themes_words",
         "workbooks/problems", "workbooks/fixmail", "codebook/excel/problems",
-        "codebook/codebookform", "flows/studyform",
+        "codebook/codebookform", "flows/excel/form",
     ):  # fmt: skip
         path = ROOT / f"{name}.py"
         yield named(path), " ".join(re.findall(r'"([^"]*)"', path.read_text("utf-8")))

@@ -8,9 +8,9 @@ import pytest
 from db.find.sample import newest_draw
 from db.open import reading, transaction
 from db.tables import Replacement
-from flows.cli_told import sample_in_words
+from flows.commands.told import sample_in_words
 from flows.distribute.work import distribute
-from flows.eligibility import sieved
+from flows.register.eligibility import sieved
 from flows.sample.casesflow import boxes, steps_since
 from flows.sample.work import sample
 from flows.study import open_study

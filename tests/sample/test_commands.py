@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from flows import cli, running
 from flows.beginning import write_template
 from flows.check import study_faults
-from flows.cli_told import replace_in_words, sample_in_words
+from flows.commands.told import replace_in_words, sample_in_words
 
 pytestmark = pytest.mark.stages
 

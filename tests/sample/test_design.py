@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from codebook.faults import StudyError
-from flows.register import Register
+from flows.register.load import Register
 from flows.sample.contradictions import contradictions
 from flows.sample.design import chosen_cases, method_of
 from flows.sample.said import said

@@ -8,7 +8,7 @@ import pytest
 
 from codebook.keyed import read_yaml, validated
 from flows.demo.population import EXAMPLE, population
-from flows.register import Register
+from flows.register.load import Register
 from flows.sample.characteristics import characteristic_rows
 from flows.sample.comparison import compared
 from flows.sample.design import chosen_cases

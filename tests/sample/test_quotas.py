@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from codebook.faults import StudyError
-from flows.register import Register
+from flows.register.load import Register
 from flows.sample.contention import contended
 from flows.sample.design import chosen_cases
 from flows.sample.quotas import Kinds, filled, kinds, next_for

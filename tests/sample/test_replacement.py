@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.register import Register
+from flows.register.load import Register
 from flows.sample.design import chosen_cases
 from flows.sample.replacement import Held, shortages, substitute
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codebook.faults import StudyError
-from flows.register import Register
+from flows.register.load import Register
 from flows.sample.design import chosen_cases
 from flows.sample.targets import Demand, meeting, shortfalls
 

@@ -3,7 +3,7 @@
 from ruamel.yaml import YAML
 
 from codebook.model import Codebook
-from flows.excel_out import study_workbook
+from flows.excel.writing import study_workbook
 from flows.studyfile import StudyFile
 
 THEMES = ("Working with fathers", "Voice of the child", "Information sharing", "Supervision")

@@ -7,10 +7,10 @@ from typer.testing import CliRunner
 
 from codebook.faults import StudyError
 from flows import cli
-from flows.nextversion import codebook_publish
-from flows.versions import codebook_diff
-from flows.versions_told import diff_in_words
-from flows.versionspage import write_diff_page
+from flows.versions.changed import codebook_diff
+from flows.versions.nextversion import codebook_publish
+from flows.versions.page import write_diff_page
+from flows.versions.told import diff_in_words
 
 pytestmark = pytest.mark.stages
 

@@ -7,12 +7,12 @@ from codebook.faults import StudyError
 from db.find.answers import disclosed_rows
 from db.find.rounds import round_named, workbooks
 from db.open import reading
-from flows.nextversion import codebook_publish
 from flows.publish.work import publish
 from flows.reconcile.outstanding import outstanding
 from flows.reconcile.work import reconcile
 from flows.standing import standing
 from flows.trace import trace
+from flows.versions.nextversion import codebook_publish
 
 pytestmark = pytest.mark.stages
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from flows.versions import codebook_diff
-from flows.versionspage import write_diff_page
+from flows.versions.changed import codebook_diff
+from flows.versions.page import write_diff_page
 
 pytestmark = [pytest.mark.stages, pytest.mark.chromium]
 

@@ -15,9 +15,10 @@ from db.find.meanings import meanings, recorded_meanings
 from db.find.rounds import codebook_of
 from db.open import reading
 from db.tables import CodebookVersion, Meaning
-from flows import cli, nextversion
-from flows.nextversion import codebook_publish
+from flows import cli
 from flows.study import open_study
+from flows.versions import nextversion
+from flows.versions.nextversion import codebook_publish
 
 pytestmark = pytest.mark.stages
 

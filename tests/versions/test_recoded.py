@@ -11,7 +11,6 @@ from db.open import reading
 from flows.agreement.work import agreement, decide
 from flows.distribute.recoding import order_recoding
 from flows.distribute.work import distribute
-from flows.nextversion import codebook_publish
 from flows.publish.work import publish
 from flows.reconcile.work import reconcile
 from flows.study import open_study
@@ -19,7 +18,8 @@ from flows.themes.shown import BEFORE, IN_WORDS, reading_rows
 from flows.themes.work import words_said
 from flows.trace import trace
 from flows.verify import verified
-from flows.versions import codebook_diff
+from flows.versions.changed import codebook_diff
+from flows.versions.nextversion import codebook_publish
 
 pytestmark = pytest.mark.stages
 

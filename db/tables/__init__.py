@@ -1,0 +1,31 @@
+"""What is remembered about a study, table by table? Rows are added, never changed."""
+
+from db.tables.answers import Answer, Disclosure, Problem, Return
+from db.tables.design import Amendment, CodebookVersion, Draw, Meaning, Replacement, SampledCase
+from db.tables.record import Checkpoint, Decision, Event, Lock, Publication, Resolution, ThemeMark
+from db.tables.rounds import Assignment, Recoding, Round, Withdrawal, Workbook
+
+__all__ = [
+    "Amendment",
+    "Answer",
+    "Assignment",
+    "Checkpoint",
+    "CodebookVersion",
+    "Decision",
+    "Disclosure",
+    "Draw",
+    "Event",
+    "Lock",
+    "Meaning",
+    "Problem",
+    "Publication",
+    "Recoding",
+    "Replacement",
+    "Resolution",
+    "Return",
+    "Round",
+    "SampledCase",
+    "ThemeMark",
+    "Withdrawal",
+    "Workbook",
+]

@@ -1,0 +1,1 @@
+"""A whole study in one workbook: its form, reading it, writing it, and converting."""

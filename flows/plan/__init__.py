@@ -1,0 +1,1 @@
+"""Look ahead: how many double-coded cases a verdict needs."""
