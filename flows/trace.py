@@ -28,6 +28,7 @@ from flows.traced import (
     verified_in_words,
 )
 from flows.whohad import who_had
+from workbooks.reconciliation_words import REASONS
 
 __all__ = ["trace", "trace_in_words", "trace_verify", "verified_in_words"]
 
@@ -107,7 +108,12 @@ class _Traced:
         """A decision about a disagreement with its reason and its cell."""
         value = label.get(found.value, found.value)
         return TracedAnswer(
-            found.by, value, found.words, found.how, found.reason, self.place(found)
+            found.by,
+            value,
+            found.words,
+            found.how,
+            REASONS.get(found.reason, found.reason),
+            self.place(found),
         )
 
     def place(self, found: CodedAnswer | Resolved) -> Place:

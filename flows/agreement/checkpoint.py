@@ -25,11 +25,11 @@ def inputs_sha256(
 
 
 def refuse_missing(
-    lacking: Mapping[str, tuple[Row, ...]], names: Mapping[str, str], round_name: str, wave: int
+    lacking: Mapping[str, tuple[Row, ...]], names: Mapping[str, str], round_name: str, part: str
 ) -> None:
     """Raise StudyError with who lacks what, unless every asked row is answered.
 
-    lacking: missing rows by coder; names: people's names by id.
+    lacking: missing rows by coder; names: people's names by id; part: of the round, in words.
     """
     faults = []
     for coder, rows in lacking.items():
@@ -41,7 +41,7 @@ def refuse_missing(
         few = f"{len(rows)} answer{'s' * (len(rows) > 1)} missing in "
         told = f"{few}{len(cases)} case{'s' * (len(cases) > 1)}: {first}{more}"
         who = f"{names.get(coder, coder)} ({coder})"
-        faults.append(Fault(who, f"part {wave} of the round", told, "Ask for them, then collect"))
+        faults.append(Fault(who, part, told, "Ask for them, then collect"))
     if faults:
         raise StudyError(f"Round {round_name} is not complete, so it cannot be measured", faults)
 

@@ -29,6 +29,7 @@ class CheckpointSummary:
     round: str
     wave: int
     cases: int
+    double_coded: int
     coders: tuple[str, ...]
     questions: int
     reliable: int

@@ -78,7 +78,8 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
     found = _round(study, round_name)
     pairs = [(coder, case) for case, coder in found.assigned]
     lacking = missing_rows(found.codebook, found.cases, pairs, found.given)
-    refuse_missing(lacking, _names(study), round_name, found.wave)
+    part = f"part {found.wave} of the round" if found.waves > 1 else f"round {round_name}"
+    refuse_missing(lacking, _names(study), round_name, part)
     coded = coded_round(found.codebook, found.cases, found.assigned, found.answers, found.given)
     settings = found.settings
     standard = Standard(settings.reliable, settings.tentative, settings.confidence, found.set_on)
@@ -314,6 +315,7 @@ def _summary(
         round=found.name,
         wave=found.wave,
         cases=len(found.cases),
+        double_coded=sum(n > 1 for n in Counter(case for case, _ in found.assigned).values()),
         coders=measured.coders,
         questions=len(measured.questions),
         reliable=measured.count("reliable"),

@@ -10,6 +10,7 @@ import typer
 from codebook.faults import StudyError
 from flows.commands.told import Shown
 from flows.phrases import counted, listed
+from flows.studycontent import STUDY_FILE, STUDY_WORKBOOK
 
 WordsArgument = Annotated[
     list[str] | None,
@@ -54,12 +55,16 @@ def takers_and_study(words: Sequence[str], reassign: str, option: str) -> tuple[
             raise StudyError(f"One study at a time: {' '.join(words)}")
         return [], words[0] if words else "."
     last = words[-1] if words else ""
-    is_folder = not option and bool(last) and (Path(last) / "study.yaml").is_file()
+    is_folder = not option and bool(last) and _has_a_study(Path(last))
     to = list(words[:-1] if is_folder else words)
     for who in to:
         if not _ID.fullmatch(who):
             raise StudyError(f"'{who}' is neither the id of a coder nor a folder with a study")
     return to, last if is_folder else "."
+
+
+def _has_a_study(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in (STUDY_FILE, STUDY_WORKBOOK))
 
 
 def reassigning(

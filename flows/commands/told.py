@@ -186,12 +186,20 @@ def agreement_in_words(told: Result, shown: Shown) -> list[str]:
         )
     ]
     lines = [
-        f"Round {told['round']}: {counted(told['cases'], 'case')} compared, coded by "
+        f"Round {told['round']}: {_double_coded(told)}, coded by "
         f"{listed(list(told['coders']))}" + ("" if told["new"] else "; nothing has changed since"),
         f"{counted(told['questions'], 'question')}: {', '.join(parts)}",
         f"{counted(told['disagreements'], 'disagreement')}. Report: {shown(told['report'])}",
     ]
     return [_sentence(line) for line in lines]
+
+
+def _double_coded(told: Result) -> str:
+    """How many of a round's cases could be compared."""
+    cases = counted(told["cases"], "case")
+    if told["double_coded"] == told["cases"]:
+        return f"{cases} compared"
+    return f"{cases}, {told['double_coded']} of them double-coded and compared"
 
 
 def decide_in_words(told: Result, _: Shown) -> list[str]:

@@ -3,7 +3,13 @@
 import pytest
 
 from codebook.faults import StudyError
-from flows.commands.told import collect_in_words, distribute_in_words, reissue_in_words
+from flows.commands.reassign import takers_and_study
+from flows.commands.told import (
+    agreement_in_words,
+    collect_in_words,
+    distribute_in_words,
+    reissue_in_words,
+)
 from flows.commands.words import command_for, shown
 from flows.parameters import DecisionParameters
 from flows.running import checked
@@ -91,3 +97,22 @@ def test_a_missing_option_is_named(told, words):
     right = {"study": "s", "round": "pilot", "outcome": "proceed", "why": "so", "by": "lead"}
     with pytest.raises(StudyError, match=words):
         checked(DecisionParameters, **{**right, **told})
+
+
+@pytest.mark.parametrize(
+    ("double", "said"),
+    [(24, "24 cases compared"), (9, "24 cases, 9 of them double-coded and compared")],
+)
+def test_only_double_coded_cases_are_said_to_be_compared(double, said):
+    told = {
+        "round": "main", "cases": 24, "double_coded": double, "coders": ["ab", "cd"],
+        "new": True, "questions": 2, "reliable": 0, "not_reliable": 0,
+        "not_enough_evidence": 2, "disagreements": 1, "report": "r.html",
+    }  # fmt: skip
+    assert agreement_in_words(told, str)[0] == f"Round main: {said}, coded by ab and cd"
+
+
+@pytest.mark.parametrize("name", ["study.yaml", "study.xlsx"])
+def test_the_last_word_of_a_reassignment_is_a_folder_if_a_study_is_in_it(name, tmp_path):
+    (tmp_path / name).touch()
+    assert takers_and_study(["cd", str(tmp_path)], "ab", "") == (["cd"], str(tmp_path))
