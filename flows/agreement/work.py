@@ -39,6 +39,7 @@ from flows.agreement.tables import CodedRound, coded_round
 from flows.agreement.verdicts import Standard
 from flows.collect.completeness import missing_rows
 from flows.phrases import day_in_words
+from flows.signed import reason_given
 from flows.study import Study, program_version, write_private
 from flows.studyfile import AgreementSettings
 
@@ -111,14 +112,9 @@ def decide(study: Study, round_name: str, outcome: str, why: str, by: str) -> De
     The same outcome and reason by the same person again changes nothing; another is added and
     counts. Raises StudyError for an unknown outcome or person, no reason, or no checkpoint.
     """
-    person = study.file.person(by)
-    people = ", ".join(_names(study))
     if outcome not in OUTCOMES:
         raise StudyError(f"The outcome '{outcome}' is none of {', '.join(OUTCOMES)}")
-    if not why.strip():
-        raise StudyError("A decision needs a reason: give it with --why TEXT")
-    if person is None:
-        raise StudyError(f"Nobody in the study file has the id '{by}' (--by). Known: {people}")
+    reason_given(study.file, by, why, "A decision")
     with transaction(study.engine) as session:
         last = newest_checkpoint(session, round_name)
         if last is None or last.id is None:

@@ -19,6 +19,7 @@ from flows.distribute.reassignment import EVERYBODY, Moves, Order, moves, replac
 from flows.distribute.roundnow import RoundNow, round_now
 from flows.distribute.summaries import ReassignSummary
 from flows.distribute.wanted import cases_in_words
+from flows.signed import reason_given
 from flows.study import Study
 
 HALVES = ("continue", "set-aside", "keep")
@@ -159,10 +160,7 @@ def _order(
             raise StudyError(f"'{who}' cannot take cases. Coders of the study: {', '.join(others)}")
     if source == EVERYBODY and not to:
         raise StudyError("Say who joins: --reassign all ID")
-    if study.file.person(by) is None:
-        raise StudyError(f"Nobody in the study file has the id '{by}' (--by)")
-    if not why.strip():
-        raise StudyError("--why is missing: it is kept for the record")
+    reason_given(study.file, by, why, "A reassignment")
     if half not in ("", *HALVES):
         raise StudyError(f"--half '{half}' is not known; it is {', '.join(HALVES)}")
     own = [

@@ -6,6 +6,7 @@ from db.find.rounds import asked_version, newest_recoding, round_named
 from db.open import transaction
 from db.record.rounds import recoding
 from db.tables import Recoding
+from flows.signed import reason_given
 from flows.study import Study
 
 NOTHING = (
@@ -24,12 +25,7 @@ def order_recoding(
     StudyError where the round is not open, nobody has that id, no reason is given, or earlier
     answers are to be shown although the same version was ordered without.
     """
-    if study.file.person(by) is None:
-        file = study.file
-        known = ", ".join(each.id for each in (file.lead, *file.coders, *file.reviewers))
-        raise StudyError(f"Nobody in the study file has the id '{by}' (--by). Known: {known}")
-    if not why.strip():
-        raise StudyError("Re-coding needs a reason: give it with --why TEXT")
+    reason_given(study.file, by, why, "Re-coding")
     with transaction(study.engine) as session:
         found = round_named(session, round_name)
         if found is None:

@@ -33,6 +33,7 @@ from flows.register.states import (
     unlogged,
 )
 from flows.register.units import PARTED, ROW_ID, is_own, with_part
+from flows.signed import reason_given
 from flows.study import Study, write_private
 
 
@@ -65,7 +66,7 @@ def amend(
     StudyError for an unknown case, column or person, a value that the register may not have,
     no reason, or a register that was changed without a record.
     """
-    _said_by(study, by, why)
+    reason_given(study.file, by, why, "A change of the register")
     before = study.register
     _known(before, case_id, column, study.file.register_)
     changed, text = _amended(study, before, case_id, column, value)
@@ -86,7 +87,7 @@ def import_register(study: Study, source: Path, *, why: str, by: str) -> AmendSu
     It may be the register's own file, edited by hand. New cases stand in the register and not
     in the sample. Raises StudyError where a case has vanished, and as `amend` does.
     """
-    _said_by(study, by, why)
+    reason_given(study.file, by, why, "A change of the register")
     newer = load_register(source, study.file)
     with reading(study.engine) as session:
         draw = newest_draw(session)
@@ -128,16 +129,6 @@ def characteristics(study: Study, register: Register) -> tuple[str, ...]:
 
 def _named_in_rules(codebook: Codebook) -> set[str]:
     return {name for question in codebook for name in question.applies_if}
-
-
-def _said_by(study: Study, by: str, why: str) -> None:
-    if study.file.person(by) is None:
-        people = ", ".join(
-            each.id for each in (study.file.lead, *study.file.coders, *study.file.reviewers)
-        )
-        raise StudyError(f"Nobody in the study has the id '{by}' (--by). Known: {people}")
-    if not why.strip():
-        raise StudyError("A change of the register needs a reason: --why TEXT")
 
 
 def _known(register: Register, case_id: str, column: str, name: str) -> None:

@@ -10,6 +10,7 @@ from flows.register.states import known_states
 from flows.sample.remembered import Drawn, design_sha256, eligible_cases, remembered
 from flows.sample.replacement import shortages, substitute
 from flows.sample.work import write
+from flows.signed import reason_given
 from flows.study import Study
 
 
@@ -39,8 +40,7 @@ def replace_case(study: Study, case_out: str, why: str, by: str) -> ReplacementS
     no reason is named, where the case does not stand in the sample, and where register or design
     are no longer what the sample was drawn from.
     """
-    reason = why.strip()
-    _entitled(study, reason, by)
+    reason = reason_given(study.file, by, why, "A replacement")
     drawn = _as_drawn(study)
     before = next((each for each in drawn.replaced if each.case_out == case_out), None)
     if before is not None and (before.why, before.by) != (reason, by):
@@ -83,15 +83,6 @@ def _as_drawn(study: Study) -> Drawn:
             "register: intercoder register import FILE --why TEXT --by ID"
         )
     return drawn
-
-
-def _entitled(study: Study, why: str, by: str) -> None:
-    if not why:
-        raise StudyError("A replacement needs a reason: give it with --why TEXT")
-    if study.file.person(by) is None:
-        people = (study.file.lead, *study.file.coders, *study.file.reviewers)
-        known = ", ".join(each.id for each in people)
-        raise StudyError(f"Nobody in the study has the id '{by}' (--by). Known: {known}")
 
 
 def _replace(study: Study, drawn: Drawn, case_out: str, case_in: str, why: str, by: str) -> None:

@@ -15,6 +15,7 @@ from db.open import reading, transaction
 from db.record.rounds import issued
 from db.tables import CodebookVersion, Workbook
 from flows.outbox import outbox_path, put_out, shown
+from flows.signed import person_named
 from flows.standing import Standing, standing
 from flows.study import Study
 from flows.studyfile import ALL_CASES
@@ -38,9 +39,7 @@ def themes(study: Study, by: str = "") -> ThemesSummary:
     StudyError for an unknown analyst, and while a round is not decided.
     """
     analyst = by or study.file.lead.id
-    person = study.file.person(analyst)
-    if person is None:
-        raise StudyError(f"Nobody in the study file has the id '{analyst}' (--by)")
+    person = person_named(study.file, analyst)
     with reading(study.engine) as session:
         _refuse_undecided(session)
         known = standing(study)

@@ -26,6 +26,7 @@ from db.find.rounds import codebook_of
 from db.open import transaction
 from db.record.meanings import published_version
 from db.tables import CodebookVersion
+from flows.signed import reason_given
 from flows.study import Study, write_private
 from flows.versions.changed import codebook_of_file, next_number, parts_anew
 from flows.versions.consequences import Consequences, consequences
@@ -68,7 +69,7 @@ def codebook_publish(
     for faults of the codebook, for a person or reason that is missing, and for what cannot be
     said of a question.
     """
-    _refuse_unsigned(study, by, why)
+    reason_given(study.file, by, why, "A version of the codebook")
     codebook = codebook_of_file(study)
     with transaction(study.engine) as session:
         newest = newest_version(session)
@@ -193,15 +194,6 @@ def _decided(changes: Changes | None, same: Collection[str]) -> _Decided:
         unsaid=tuple(each for each in changes.undecided if each in anew and each not in same),
         same=tuple(each.question for each in asked if each.question not in anew),
     )
-
-
-def _refuse_unsigned(study: Study, by: str, why: str) -> None:
-    if study.file.person(by) is None:
-        people = (study.file.lead, *study.file.coders, *study.file.reviewers)
-        known = ", ".join(each.id for each in people)
-        raise StudyError(f"Nobody in the study file has the id '{by}' (--by). Known: {known}")
-    if not why.strip():
-        raise StudyError("A version of the codebook needs a reason: give it with --why TEXT")
 
 
 def _refuse_unknown(changes: Changes, named: Iterable[str], file: str) -> None:

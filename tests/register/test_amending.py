@@ -169,7 +169,7 @@ def test_a_change_of_what_drew_a_case_is_said_and_the_draw_stands(study, coded):
         ("R1", "age", "old", {}, "R1, column age: 'old' is not a number"),
         ("R1", "age", "40", {}, "R1, column age: 40 lies in no band"),
         ("R1", "type", "XX", {}, "R1, column type: 'XX' is not a value of it"),
-        ("R1", "age", "3", {"by": "zz"}, "Nobody in the study has the id 'zz'"),
+        ("R1", "age", "3", {"by": "zz"}, "Nobody in the study file has the id 'zz'"),
         ("R1", "age", "3", {"why": " "}, "needs a reason"),
     ],
 )

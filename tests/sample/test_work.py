@@ -233,7 +233,7 @@ def test_a_replacement_that_makes_no_sense_is_a_sentence(study):
     left = next(f"R{n}" for n in range(12) if f"R{n}" not in cases_now(study))
     for told, words in (
         ({"why": "  "}, "needs a reason"),
-        ({"by": "zz"}, "Nobody in the study has the id 'zz'"),
+        ({"by": "zz"}, "Nobody in the study file has the id 'zz'"),
         ({"case": "X1"}, "'X1' is not in the sample"),
         ({"case": left}, f"'{left}' is in the register, but not in the sample"),
     ):
