@@ -257,7 +257,7 @@ def trouble_of(cell: CellText, takes: Sequence[str] = ()) -> tuple[str, str] | N
     if cell.kind == "percent":
         remedy = "Type the number with a point, such as 0.2 for 20%"
     if cell.kind == "bool":
-        remedy = "Pick from the cell's list, or type the text with an apostrophe (') before it"
+        remedy = "Pick it where the cell has a list, or type it with an apostrophe (') before it"
     return f"the spreadsheet program {_MADE[cell.kind]} ({cell.text})", remedy
 
 

@@ -152,8 +152,8 @@ def _long_text(start: str, text: str, indent: int) -> list[str]:
     if "\n" not in text:
         lines = folded_lines(text, indent + 2)
         return [f"{start} >-", *lines] if lines else [f"{start} {scalar(text)}"]
-    lines = literal(text, indent + 2)
-    return [f"{start} |", *lines] if lines else [f"{start} {scalar(text)}"]
+    lines = literal(text, indent + 2) if text[-1] != "\n" else None
+    return [f"{start} |-", *lines] if lines else [f"{start} {scalar(text)}"]
 
 
 def _is_plain(text: str, flow: bool) -> bool:

@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
+from examples import LONG
 from hypothesis import HealthCheck, Phase, given, settings
 from random_codebooks import codebooks
 from whole_forms import CODEBOOK, unsaid
@@ -31,7 +32,7 @@ def again(codebook):
 
 @pytest.mark.stages
 @settings(
-    max_examples=40,
+    max_examples=800 if LONG else 40,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # making one smaller takes minutes

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
+from examples import LONG
 from hypothesis import HealthCheck, Phase, given, settings
 from random_studies import study_files
 from typer.testing import CliRunner
@@ -34,7 +35,7 @@ pytestmark = pytest.mark.stages
 
 
 @settings(
-    max_examples=30,
+    max_examples=600 if LONG else 30,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # making one smaller takes minutes
@@ -407,3 +408,13 @@ def test_the_commands_make_check_and_convert_a_study_in_excel(tmp_path):
     assert json.loads(done.output)["written"] == ["study.xlsx"]
     assert isinstance(run.invoke(app, ["convert", "excel", folder]).exception, StudyError)
     assert run.invoke(app, ["convert", "word", folder]).exit_code == 2
+
+
+def test_a_text_of_several_lines_neither_gains_nor_loses_one_in_yaml(tmp_path):
+    """Found by the test above: a block of lines read back with a line end of its own."""
+    said = {"title": "T", "coders": [{"id": "ab", "name": "A"}], "group_by": "g"}
+    path = tmp_path / "study.yaml"
+    for text in ("one\ntwo", "one\ntwo\n", "one\n\ntwo\n\n", " one\n two"):
+        file = StudyFile.model_validate(said | {"synthetic": text})
+        path.write_text(study_yaml(file), encoding="utf-8")
+        assert validated(StudyFile, read_yaml(path), path.name) == (file, [])

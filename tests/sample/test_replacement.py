@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+from examples import LONG
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -83,7 +84,7 @@ def test_a_substitute_that_is_unusable_too_is_replaced_like_any_other(study, reg
 
 
 @settings(
-    max_examples=30,
+    max_examples=600 if LONG else 30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # it keeps nothing
 )
