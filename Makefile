@@ -13,7 +13,7 @@ test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n $(or $(WORKERS),2) --dist loadgroup
 
 quick: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -q -n $(or $(WORKERS),2) -m "not stages and not server and not libreoffice and not chromium"
+	$(BIN)/python -m pytest -q -n $(or $(WORKERS),2) -m "not stages and not slow and not server and not libreoffice and not chromium"
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .

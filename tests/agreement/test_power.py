@@ -69,6 +69,7 @@ def brute_force(shares, level, alpha, cases, coders, studies):
     return words.count("reliable") / studies
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shares", "level", "alpha", "cases", "coders"),
     [
@@ -89,6 +90,7 @@ def test_the_chances_are_those_of_measuring_one_study_after_the_other(
     assert abs(found.reliable - whole) < 3.5 * error
 
 
+@pytest.mark.slow
 def test_the_chances_for_numbers_are_those_of_measuring_one_study_after_the_other():
     generator, words = np.random.default_rng(5), []
     question = Question(id="Q", title="Q", ask="?", type="number")

@@ -287,6 +287,7 @@ def test_a_file_that_lost_what_is_said_about_it_is_refused(small):
         qdc_codebook(content.encode(), "book.qdc")
 
 
+@pytest.mark.slow
 @examples(60)
 @given(codebooks())
 def test_any_codebook_comes_back_the_same_whatever_saved_it_between(book):

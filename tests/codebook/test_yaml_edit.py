@@ -223,6 +223,7 @@ def test_a_text_that_cannot_be_changed_in_place_is_written_anew():
         assert edited_yaml(broken, BOOKS["small"]) == codebook_yaml(BOOKS["small"])
 
 
+@pytest.mark.slow
 @examples(20)
 @given(codebooks(), codebooks())
 def test_any_codebook_is_written_and_changed_into_any_other(one, other):
@@ -259,6 +260,7 @@ def edits(draw, book):
     return Codebook.model_validate(book.model_dump(by_alias=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TEXTS)
 def test_edits_are_made_in_place_and_keep_every_comment_around_them(name):
     """No edit of a usual file makes the program write it anew."""
