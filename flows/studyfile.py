@@ -42,10 +42,12 @@ class Person(Part):
 class Coder(Person):
     """Someone who codes. capacity: at most so many cases over all rounds.
 
-    not_cases: cases that this coder is not to read, for a reason nobody asks.
+    not_cases: cases that this coder is not to read, for a reason nobody asks. password: whether
+    their workbooks are encrypted, with a password from the keyring or the environment.
     """
 
     capacity: int | None = Field(default=None, ge=0)
+    password: bool = False
     not_cases: tuple[str, ...] = ()
 
 
@@ -98,10 +100,15 @@ class Benchmark(Part):
 
 
 class Document(Part):
-    """A document that belongs to every case, and the register column that names its file."""
+    """A document that belongs to every case, and the register column that names its file.
+
+    folder: the folder or web address under which coders find the files, so that workbooks link
+    to them.
+    """
 
     title: Text
     column: str = ""
+    folder: str = ""
 
 
 class Attribute(Part):
@@ -194,11 +201,16 @@ class AgreementSettings(Part):
 
 
 class WorkbookSettings(Part):
-    """What coders see in a workbook."""
+    """What coders see in a workbook.
+
+    cases: at most so many in one; more become further workbooks. show: register columns above
+    the questions. new_themes: whether there is a sheet for themes that no question asks for.
+    """
 
     cases: int = Field(default=60, ge=1, le=200)
     show: tuple[str, ...] = ()
     confidence: bool = False
+    new_themes: bool = True
 
 
 class PublishSettings(Part):

@@ -1,6 +1,6 @@
 """What is remembered about a study, table by table? Rows are added, never changed."""
 
-from db.tables.answers import Answer, Disclosure, Problem, Return
+from db.tables.answers import Answer, Disclosure, Problem, ProposedTheme, Return
 from db.tables.design import Amendment, CodebookVersion, Draw, Meaning, Replacement, SampledCase
 from db.tables.record import Checkpoint, Decision, Event, Lock, Publication, Resolution, ThemeMark
 from db.tables.rounds import Assignment, Recoding, Round, Withdrawal, Workbook
@@ -18,6 +18,7 @@ __all__ = [
     "Lock",
     "Meaning",
     "Problem",
+    "ProposedTheme",
     "Publication",
     "Recoding",
     "Replacement",

@@ -5,26 +5,35 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from db.tables.fields import moment
+from db.tables.fields import moment, structured_list
 
 
 class Return(SQLModel, table=True):
     """A file that came back, whatever it was; its bytes are kept by hash.
 
-    Grain: a file content received. state: accepted, held (for the lead), rejected or
-    repeated. workbook_id: the workbook it was recognised as, if any.
+    Grain: a file content received, or the lead's decision on one that was held. state:
+    accepted, held (for the lead) or rejected. workbook_id: the workbook it was recognised as,
+    if any. decides: the number of the held return whose fate this row settles (its answers
+    count as received now), 0 for a file that came; by: who decided it. read_as: sha256 of the
+    .xlsx made of it, which was read in its place; nothing where the file itself was read.
     """
 
-    __table_args__ = (CheckConstraint("state in ('accepted', 'held', 'rejected')", name="state"),)
+    __table_args__ = (
+        CheckConstraint("state in ('accepted', 'held', 'rejected')", name="state"),
+        UniqueConstraint("sha256", "decides"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
-    sha256: str = Field(unique=True)
+    sha256: str
     file_name: str
     received_at: datetime = moment()
     workbook_id: str | None = Field(default=None, foreign_key="workbook.id", index=True)
     state: str
     why: str = ""
     fix_code: str = ""
+    decides: int = 0
+    by: str = ""
+    read_as: str = ""
 
 
 class Answer(SQLModel, table=True):
@@ -80,6 +89,31 @@ class Problem(SQLModel, table=True):
     found: str = ""
     remedy: str = ""
     blocking: bool = True
+
+
+class ProposedTheme(SQLModel, table=True):
+    """A theme that a coder saw and no question asks for, as one workbook gave it.
+
+    Grain: (return, row). Rows are never changed: of a workbook's row the newest accepted one
+    counts. row: its ID in the workbook (T01); cases: case ids as far as they were recognised.
+    """
+
+    __table_args__ = (UniqueConstraint("return_id", "row"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    return_id: int = Field(foreign_key="return.id", index=True)
+    round: str = Field(index=True)
+    coder: str
+    row: str
+    title: str
+    meaning: str = ""
+    cases: list[str] = structured_list()
+    quote: str = ""
+    document: str = ""
+    page: str = ""
+    note: str = ""
+    sheet: str
+    cell: str
 
 
 class Disclosure(SQLModel, table=True):

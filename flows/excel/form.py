@@ -66,6 +66,8 @@ STUDY_SETTINGS = (
             "Register columns that coders see beside a case."),
     Setting("Workbooks: confidence", ("workbook", "confidence"), "name",
             "yes: coders say how sure they are.", YES),
+    Setting("Workbooks: new themes", ("workbook", "new_themes"), "name",
+            "no: no sheet on which coders propose themes that no question asks for.", YES),
     Setting("Publish: threshold", ("publish", "threshold"), "number",
             "Counts from 1 to this number are hidden in what is published."),
     Setting("Publish: decimals", ("publish", "decimals"), "number", "Of percentages: 0 or 1."),
@@ -94,6 +96,7 @@ CODERS = Table("Coders", "Whoever fills in workbooks.", (
     Column("capacity", "Capacity", 12, "At most so many cases in all. Blank: no limit.", "20"),
     Column("not_cases", "Not these cases", 40, "Case ids that this coder is not to read, between "
            "commas; no reason is asked.", "C-004, C-011"),
+    Column("password", "Password", 12, "yes: their workbooks are encrypted.", "no", options=YES),
 ))  # fmt: skip
 REVIEWERS = Table("Reviewers", "Who else reads the reports and may approve a release.", _PERSON,
                   optional=True)  # fmt: skip
@@ -102,6 +105,8 @@ DOCUMENTS = Table("Documents", "What a case consists of; coders pick one beside 
     Column("title", "Title", 34, "As coders see it.", "Review report", needed=True),
     Column("column", "Register column", 24, "The register column with the file's name.",
            "report_file"),
+    Column("folder", "Folder", 44, "Where coders find the files: a folder or a web address.",
+           "https://example.org/reviews/"),
 ), optional=True)  # fmt: skip
 ATTRIBUTES = Table("Attributes", "What the register's columns mean, in the order of the tables.", (
     Column("column", "Register column", 24, "As it is headed in the register.", "ethnicity",

@@ -7,7 +7,7 @@ from typing import Any
 from codebook.codebookform import ABOUT, TABLES
 from codebook.filling import Filled, as_above, fill_settings, filled, read
 from codebook.forms import Form, Row, opened_form
-from codebook.layout import Table
+from codebook.layout import YES, Table
 from codebook.placed import OnSheets, Where
 from codebook.places import or_nearest
 from flows.excel import form as form_of
@@ -47,12 +47,13 @@ def _people(form: Form, table: Table, key: str) -> list[dict[str, Any]]:
         if table is form_of.CODERS:
             made.put("capacity", "number")
             made.put("not_cases", "commas")
+            made.choose("password", YES)
         people.append(made.into)
     return people
 
 
 KEYS = {
-    "documents": (("title", "text"), ("column", "name")),
+    "documents": (("title", "text"), ("column", "name"), ("folder", "text")),
     "rounds": (
         ("cases", "word"),
         ("coders_per_case", "word"),

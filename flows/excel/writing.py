@@ -90,12 +90,13 @@ def _write_first(form: FormBook, file: StudyFile) -> None:
             **_person(coder),
             "capacity": _text(coder.capacity),
             "not_cases": commas_text(coder.not_cases),
+            "password": "yes" if coder.password else "",
         }
         for coder in file.coders
     ]
     form.table(form_of.CODERS, coders)
     documents = [
-        {"name": name, "title": each.title, "column": each.column}
+        {"name": name, "title": each.title, "column": each.column, "folder": each.folder}
         for name, each in file.documents.items()
     ]
     form.table(form_of.DOCUMENTS, documents)

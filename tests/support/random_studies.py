@@ -24,7 +24,13 @@ def named(each, least=0):
 PERSON = {"id": IDS, "name": NAMES}
 PEOPLE = st.fixed_dictionaries(PERSON, optional={"email": NAMES})
 CODERS = st.fixed_dictionaries(
-    PERSON, optional={"email": NAMES, "capacity": COUNTS, "not_cases": listed(NAMES)}
+    PERSON,
+    optional={
+        "email": NAMES,
+        "capacity": COUNTS,
+        "not_cases": listed(NAMES),
+        "password": st.booleans(),
+    },
 )
 ATTRIBUTES = st.fixed_dictionaries(
     {"title": NAMES},
@@ -67,7 +73,9 @@ STUDIES = st.fixed_dictionaries(
         "reviewers": listed(PEOPLE),
         "register": st.sampled_from(["cases.csv", "study.xlsx"]),
         "codebook": st.sampled_from(["framework.yaml", "study.xlsx"]),
-        "documents": named(st.fixed_dictionaries({"title": NAMES}, optional={"column": NAMES})),
+        "documents": named(
+            st.fixed_dictionaries({"title": NAMES}, optional={"column": NAMES, "folder": NAMES})
+        ),
         "attributes": named(ATTRIBUTES),
         "unit": some(name=NAMES, guidance=texts(60), each=NAMES),
         "related": st.fixed_dictionaries(
@@ -84,7 +92,8 @@ STUDIES = st.fixed_dictionaries(
             replicates=st.integers(200, 9999),
         ),
         "workbook": some(
-            cases=st.integers(1, 200), show=listed(NAMES), confidence=st.booleans()
+            cases=st.integers(1, 200), show=listed(NAMES), confidence=st.booleans(),
+            new_themes=st.booleans(),
         ),
         "publish": some(
             threshold=st.integers(3, 50), decimals=st.integers(0, 1), count_by=NAMES,
