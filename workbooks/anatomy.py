@@ -11,6 +11,7 @@ PROGRESS = "Progress"
 CODEBOOK = "Codebook"
 META = "_meta"
 TO_FIX = "To fix"
+NEW_THEMES = "New themes"
 
 ID = "ID"
 QUESTION = "Question"
@@ -23,6 +24,11 @@ NOTE = "Note"
 CONFIDENCE = "Confidence"
 EARLIER = "Your earlier answer"
 CHECK = "Check"
+
+THEME = "Theme"
+THEME_MEANS = "What it means"
+THEME_CASES = "Cases"
+THEME_QUOTE = "Quote"
 
 COLUMNS = {
     ID: 8,

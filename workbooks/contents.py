@@ -52,7 +52,7 @@ class CodingWorkbook:
     columns; synthetic: a notice that the cases are made up; part: of the round, such as "part 1
     of 2". why: what a further workbook asks, and why it comes; earlier: whether earlier answers
     stand in it. unit: whom or what the answers about a case concern, with guidance where that
-    could be doubted.
+    could be doubted. new_themes: whether there is a sheet for themes that no question asks for.
     """
 
     sealed: Sealed
@@ -68,6 +68,13 @@ class CodingWorkbook:
     earlier: bool = False
     unit: str = ""
     unit_guidance: str = ""
+    new_themes: bool = False
+
+
+def documents_here(book: CodingWorkbook) -> tuple[str, ...]:
+    """The titles of all documents that are there to be read, in the order of cases."""
+    here = (each.title for case in book.cases for each in case.documents if each.state == "here")
+    return tuple(dict.fromkeys(here))
 
 
 def case_to_code(case_id: str, details: Mapping[str, str], seen: Mapping[str, Any]) -> CaseToCode:

@@ -14,7 +14,9 @@ from workbooks.answercell import ReadAnswer, SheetRow, read_row
 from workbooks.answerrows import Asked, SheetRows, asked_keys, blank, same, sheet_rows
 from workbooks.identity import Sealed
 from workbooks.locate import case_sheets
+from workbooks.newthemes_read import NewTheme, read_new_themes
 from workbooks.problems import REMEDIES, Problem
+from workbooks.sealed import case_lines
 from workbooks.second import second_reading, seen_cells, without_looks
 
 Details = Mapping[str, str]
@@ -62,12 +64,14 @@ class Expected:
 class ReturnedWorkbook:
     """The answers and problems of a returned workbook, in the order of cases and questions.
 
-    normalised: how many answers were accepted though not written just as offered.
+    normalised: how many answers were accepted though not written just as offered. themes: what
+    the coder proposes on the sheet for new themes, in order of their IDs.
     """
 
     answers: tuple[ReadAnswer, ...]
     problems: tuple[Problem, ...]
     normalised: int
+    themes: tuple[NewTheme, ...] = ()
 
 
 def opened(content: bytes, file_name: str = "") -> Opened:
@@ -94,7 +98,10 @@ def read_return(returned: Opened, expected: Expected) -> ReturnedWorkbook:
         answers.extend(case.answers)
         problems.extend(case.problems)
     normalised = sum(answer.normalised for answer in answers)
-    return ReturnedWorkbook(tuple(answers), tuple(problems), normalised)
+    other = [sheet for sheet in returned.sheets if not any(case_lines(sheet.cells))]
+    new = read_new_themes(other, workbook, expected.sealed.cases, expected.documents)
+    problems.extend(new.problems)
+    return ReturnedWorkbook(tuple(answers), tuple(problems), normalised, new.themes)
 
 
 def _case(

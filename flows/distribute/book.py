@@ -58,6 +58,7 @@ def coding_workbook(
         synthetic=seen["synthetic"],
         unit=seen.get("unit", {}).get("name", ""),
         unit_guidance=seen.get("unit", {}).get("guidance", ""),
+        new_themes=seen.get("new_themes", False),
         due=round_.design["round"]["due"] if workbook.issue == 1 else "",
         part=f"part {workbook.part} of {parts}" if parts > 1 else "",
     )

@@ -221,6 +221,7 @@ def seen_by_coders(file: StudyFile) -> dict[str, Any]:
         "titles": {each.column: each.title for each in file.documents.values() if each.column}
         | {column: each.title for column, each in file.attributes.items()},
         "confidence": file.workbook.confidence,
+        "new_themes": file.workbook.new_themes,
         "unit": file.unit.model_dump(mode="json"),
         "cases_per_workbook": file.workbook.cases,
     }
