@@ -5,8 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from openpyxl.workbook.workbook import Workbook
-
 from codebook.excel.cells import CellText, SheetCells, covered
 from codebook.folding import folded
 from workbooks.anatomy import (
@@ -22,7 +20,7 @@ from workbooks.anatomy import (
 )
 from workbooks.locate import Grid, address, grid
 from workbooks.problems import REMEDIES, Problem
-from workbooks.second import Seen, agrees, comment_at, seen_cells
+from workbooks.second import Seen
 
 COLUMNS = (THEME, THEME_MEANS, THEME_CASES, THEME_QUOTE, DOCUMENT, PAGE, NOTE)
 """What a coder fills in, beside the ID."""
@@ -108,7 +106,7 @@ _Cells = Mapping[str, tuple[str, CellText | None]]
 
 def read_new_themes(
     sheets: Sequence[SheetCells],
-    workbook: Workbook,
+    seen: Mapping[str, Seen],
     cases: Sequence[str],
     documents: Mapping[str, str],
 ) -> ReadNewThemes:
@@ -124,7 +122,7 @@ def read_new_themes(
     for sheet in sheets:
         if not _likely(sheet):
             continue
-        table = _table(sheet, seen_cells(workbook, sheet.name))
+        table = _table(sheet, seen[sheet.name])
         for key, row in table.rows:
             theme = _theme(table, key, row, known)
             if theme is not None:
@@ -210,7 +208,7 @@ def _marks(table: _Table, row: _Cells, name: str) -> bool:
     """Whether something makes the cell unsure; of a theme's name that blocks the row."""
     where, cell = row[name]
     blocking = name == THEME
-    said = comment_at(table.seen, where)
+    said = table.seen.comment(where)
     if said:
         table.wrong("comment", where, said, False)
     found = _text(cell)
@@ -222,7 +220,7 @@ def _marks(table: _Table, row: _Cells, name: str) -> bool:
             found = f"={cell.formula}{f' ({found})' if found else ''}"
     if where in table.merged:
         kind = "merged"
-    elif not agrees(table.seen, where, cell):
+    elif not table.seen.agrees(where, cell):
         kind = "readers_disagree"
     if kind:
         table.wrong(kind, where, found, blocking and kind != "formula")
@@ -232,7 +230,7 @@ def _marks(table: _Table, row: _Cells, name: str) -> bool:
 def _comments(table: _Table, row: _Cells) -> None:
     """Comments in a row in which nothing else stands."""
     for where, _ in row.values():
-        said = comment_at(table.seen, where)
+        said = table.seen.comment(where)
         if said:
             table.wrong("comment", where, said, False)
 
