@@ -26,9 +26,10 @@ class Inbox:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedFile:
-    """What became of one file: accepted, held, rejected, repeated or left for another stage.
+    """What became of one file.
 
-    answers: those it adds or changes; outdated: of these, to questions that mean something else
+    state: accepted, held, rejected, repeated, left for another stage, or unread, since it could
+    not be opened now. answers: those it adds or changes; outdated: of these, to questions that mean something else
     by now, so that they count nowhere; withdrawn: of these, to cases that were moved to another
     coder, so that they count only if the lead says so; problems: found in it; why: for the
     lead, or nothing. number: of the return. revised: answers to what a report or reconciliation
@@ -82,6 +83,7 @@ class CollectSummary:
     revised: int = 0
     late: int = 0
     themes: int = 0
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ def summary(inbox: Inbox, received: Sequence[ReceivedFile], fix_lists: FixLists)
         revised=sum(each.revised for each in accepted),
         late=sum(each.late for each in accepted),
         themes=sum(each.themes for each in accepted),
+        unread=states["unread"],
     )
 
 

@@ -137,6 +137,7 @@ def collect_in_words(told: Result, shown: Shown) -> list[str]:
                 ("held", "held for you"),
                 ("rejected", "rejected"),
                 ("left", "for another stage"),
+                ("unread", "left for the next time"),
             )
             if told[key]
         ]

@@ -12,6 +12,7 @@ from workbooks import second
 from workbooks.second import second_reading
 
 SHEET = "xl/worksheets/sheet3.xml"
+LATIN = b'<?xml version="1.0" encoding="ISO-8859-1"?>'
 DRAWN = "| case | id | Answer | Evidence |\n| RR-1 | D01 | No | so it says |"
 
 
