@@ -26,6 +26,9 @@ HEADERS = {
     "First gap": 22,
 }
 HEADER_ROW = PROGRESS_ROW - 1
+LONGEST_ID = 60
+"""Case ids up to this width are shown whole; links do not wrap in every program."""
+
 TOLD_ROW = 3
 """The row that says how far the whole workbook is, above the table."""
 
@@ -35,7 +38,9 @@ _SHARE = list(HEADERS).index("Share answered") + 1
 def write_progress(made: Book, book: CodingWorkbook, sheets: "CaseSheets") -> None:
     """Write the Progress sheet; its numbers follow what is filled in."""
     sheet = made.sheet(PROGRESS)
-    widths(sheet, list(HEADERS.values()))
+    longest = max(len(case.case_id) for case in book.cases)
+    across = {**HEADERS, "Case": max(HEADERS["Case"], min(LONGEST_ID, longest * 1.1 + 2))}
+    widths(sheet, list(across.values()))
     made.put(sheet, 1, 1, PROGRESS, "title")
     who = f"{book.coder_name}: {book.sealed.round}, {book.sealed.study}"
     made.put(sheet, 2, 1, who, "line")
@@ -66,7 +71,7 @@ def _write_case(made: Book, book: CodingWorkbook, sheets: "CaseSheets", number: 
     name, laid_out = sheets.names[number], sheets.layout(number)
     case_id = book.cases[number].case_id
     made.link(sheet, row, 1, case_id, place(name, laid_out.first_answer), "id")
-    height(sheet, row, [(case_id, HEADERS["Case"])])
+    height(sheet, row, [])
     missing = sum(sheets.missing_at_first(number))
     _write_counts(made, row, f"{quote_sheetname(name)}!{laid_out.checks}", missing)
     gap = first_gap(laid_out, name, sheets.letters[ANSWER])

@@ -117,7 +117,9 @@ def grey(formula: str) -> Rule:
 
 def bar() -> Rule:
     """A bar behind a share, from nothing to all; the number stands before it."""
-    made: Rule = cast("Any", DataBarRule)("num", 0, "num", 1, color=BAR, showValue=True)
+    made: Rule = cast("Any", DataBarRule)(
+        "num", 0, "num", 1, color=BAR, showValue=True, minLength=0, maxLength=100
+    )
     return made
 
 
