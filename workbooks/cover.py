@@ -52,6 +52,7 @@ def write_cover(made: Book, book: CodingWorkbook) -> None:
         row = _write_pairs(made, told, row + 1, drawn=drawn)
     protect(sheet)
     print_on_a4(sheet, f"{book.sealed.code}   {book.synthetic}".strip())
+    sheet.page_setup.fitToHeight = 2
 
 
 def steps(book: CodingWorkbook) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from openpyxl.utils import quote_sheetname
 
+from codebook.excel.sheets import place
 from workbooks.checks import SETTLED
 from workbooks.layout import Layout
 
@@ -11,6 +12,8 @@ NONE_LEFT = "Nothing left to do"
 def first_gap(layout: Layout, name: str, answers: str) -> str:
     """A formula, without `=`: a link to the first row whose Check asks for something.
 
+    Where none does, it leads to the first answer.
+
     name: of the sheet; answers: the letter of its Answer column. Written so that Excel 2010 and
     LibreOffice compute it alike: an array stands only inside SUMPRODUCT.
     """
@@ -18,10 +21,11 @@ def first_gap(layout: Layout, name: str, answers: str) -> str:
     checks, after = f"{sheet}!{layout.checks}", layout.last_row + 1
     still = "*".join(f'(LEFT({checks},{len(word)})<>"{word}")' for word in SETTLED)
     row = f'({after}-SUMPRODUCT(MAX(({checks}<>"")*{still}*({after}-ROW({checks})))))'
-    place = f"#{sheet}!{answers}".replace('"', '""')
+    column = f"#{sheet}!{answers}".replace('"', '""')
     key = f"INDEX({sheet}!$A${layout.first_row}:$A${after},{row}-{layout.first_row - 1})"
-    link = f'HYPERLINK("{place}"&{row},"{said("")}"&{key})'
-    return f'IF({row}={after},"{NONE_LEFT}",{link})'
+    link = f'HYPERLINK("{column}"&{row},"{said("")}"&{key})'
+    begin = f"#{place(name, layout.first_answer)}".replace('"', '""')
+    return f'IF({row}={after},HYPERLINK("{begin}","{NONE_LEFT}"),{link})'
 
 
 def said(key: str) -> str:

@@ -10,9 +10,9 @@ from openpyxl.styles.differential import DifferentialStyle
 
 NAVY, BAND, AMBER, RED, RED_TEXT = "FF1F3864", "FFDCE6F1", "FFFFE699", "FFF4B6A6", "FF9C0006"
 GREY, GREY_TEXT, LINK = "FFEDEDED", "FF595959", "FF0563C1"
-CREAM, EDGE, WHITE, BAR = "FFFFFDF2", "FF6B6B6B", "FFFFFFFF", "FF9DC3E6"
+CREAM, EDGE, WHITE, BAR = "FFFFFDF2", "FF6B6B6B", "FFFFFFFF", "FF5B9BD5"
 """Against each other (WCAG 2): white on navy 11.6, black on amber 17, red text on red 5.0,
-links 6.2, grey text 7 on white and 6 on grey, navy on band 9.3, black on a bar 11.3; edges on
+links 6.2, grey text 7 on white and 6 on grey, navy on band 9.3, black on a bar 7.0; edges on
 white 5.3 and on red, where they are weakest, 3.0."""
 
 FONT = "Arial"
