@@ -32,6 +32,7 @@ from workbooks.anatomy import (
 from workbooks.checks import Cells
 from workbooks.codebooksheet import codebook_rows
 from workbooks.contents import CaseDocument, CaseToCode, CodingWorkbook
+from workbooks.documentlinks import shown_name
 from workbooks.dropdowns import conditional_formats, drop_downs, question_options
 from workbooks.gaps import NONE_LEFT, first_gap
 from workbooks.gaps import said as gap_said
@@ -282,5 +283,5 @@ class CaseSheets:
 def _document(document: CaseDocument) -> str:
     """A document's title with its file, or that there is none (yet)."""
     absent = {"none": "none", "awaited": "still awaited"}
-    told = absent.get(document.state, document.file_name)
+    told = absent.get(document.state, shown_name(document.file_name))
     return f"{document.title}: {told}" if told else document.title

@@ -1,7 +1,7 @@
 """Where does a link to a case's document lead? From what the register and the study file say."""
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 LONGEST = 2000
 """Excel takes links of at most 2,079 characters."""
@@ -34,6 +34,14 @@ def document_address(named: str, folder: str = "") -> str:
     else:
         address = _begun(where) + _path(name, ascii_only=False)
     return address if len(address) <= LONGEST else ""
+
+
+def shown_name(named: str) -> str:
+    """What a coder reads of a document's file: of a web address its last part, or its site."""
+    if not _is_web(named.strip()):
+        return named
+    site, _, path = re.split(r"[?#]", named.strip())[0].partition("://")[2].partition("/")
+    return unquote(path.rstrip("/").rpartition("/")[2]) or site
 
 
 def _scheme(text: str) -> str:

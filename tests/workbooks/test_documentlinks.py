@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbooks.documentlinks import LONGEST, document_address
+from workbooks.documentlinks import LONGEST, document_address, shown_name
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,20 @@ def test_a_name_and_a_folder_make_an_address(named, folder, leads_to):
 def test_no_link_is_made_where_none_is_safe_or_known(named, folder):
     """No address of another kind, nothing outside the folder, nothing that Excel refuses."""
     assert document_address(named, folder) == ""
+
+
+@pytest.mark.parametrize(
+    ("named", "shown"),
+    [
+        ("https://example.org/a/b%20c.pdf?d=1", "b c.pdf"),
+        ("https://example.org/", "example.org"),
+        ("2024/RR-1.pdf", "2024/RR-1.pdf"),
+        ("https://[", "["),
+    ],
+)
+def test_a_web_address_is_shown_by_its_last_part(named, shown):
+    """A link's text says what it leads to; a bare address read out says nothing."""
+    assert shown_name(named) == shown
 
 
 @given(named=st.text(), folder=st.text())
