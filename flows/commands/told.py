@@ -152,6 +152,17 @@ def collect_in_words(told: Result, shown: Shown) -> list[str]:
             f"{counted(told['outdated'], 'answer')} of them to what means something else by now: "
             "kept, counted nowhere"
         )
+    if told.get("late"):
+        lines.append(f"{counted(told['late'], 'answer')} of them came after the round was decided")
+    if told.get("revised"):
+        lines.append(
+            f"{counted(told['revised'], 'answer')} of them came after a report or reconciliation "
+            "had shown what was answered: they reach results only through reconcile"
+        )
+    if told.get("themes"):
+        lines.append(
+            f"{counted(told['themes'], 'new theme')} proposed: see reports/internal/new-themes.html"
+        )
     if told.get("withdrawn"):
         lines.append(
             f"{counted(told['withdrawn'], 'answer')} of these do not count: the case was moved to "

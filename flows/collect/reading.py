@@ -1,0 +1,42 @@
+"""What does a file that came back say? Known and read, before anything of it is recorded."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from db.find.returns import newest_of_coder
+from flows.inbox import InboxFile
+from flows.returned import expected_in, known_identities
+from flows.study import Study
+from workbooks.identity import Sealed
+from workbooks.problems import Problem, Refused
+from workbooks.read import ReturnedWorkbook, opened, read_return
+from workbooks.sealed import identity_of
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a file turned out to be: a coding workbook that was read, another, or a refusal."""
+
+    sealed: Sealed | None = None
+    returned: ReturnedWorkbook | None = None
+    refusal: Problem | None = None
+
+
+def what_it_says(study: Study, session: Session, file: InboxFile) -> Told:
+    """What a file, whose bytes are kept, says, or why it is refused."""
+    content = study.inside("received", file.sha256).read_bytes()
+    sealed: Sealed | None = None
+    try:
+        returned = opened(content, file.name)
+        identity = identity_of(returned.cells, study.key, known_identities(study, session))
+        if isinstance(identity, Problem):
+            return Told(refusal=identity)
+        sealed = identity
+        if sealed.kind != "coding":
+            return Told(sealed)
+        before = newest_of_coder(session, sealed.round, sealed.person, sealed.codebook_version)
+        said = {row: answer.value for row, answer in before.items()}
+        return Told(sealed, read_return(returned, expected_in(study, session, sealed, said)))
+    except Refused as refusal:
+        return Told(sealed, refusal=refusal.problem)
