@@ -17,7 +17,18 @@ from workbooks.anatomy import (
     PROGRESS,
     QUESTION,
 )
-from workbooks.checks import CLEAR, MISSING, NO_EVIDENCE, NOT_ASKED, OFF_LIST, OK, WAITS
+from workbooks.checks import (
+    AWAITING,
+    CLEAR,
+    MISSING,
+    NO_EVIDENCE,
+    NO_NUMBER,
+    NOT_ASKED,
+    OFF_LIST,
+    OK,
+    OPTIONAL,
+    WAITS,
+)
 from workbooks.contents import CodingWorkbook, documents_here, unit_in_words
 
 NAMES, TEXTS = 24, 104
@@ -41,7 +52,7 @@ def write_cover(made: Book, book: CodingWorkbook) -> None:
         ("What to do", steps(book)),
         ("An example where the documents say it (made up)", example(book)),
         ("An example where they say nothing (made up)", silent_example(book)),
-        (f"What the {CHECK} column says", _checks()),
+        (f"What the {CHECK} column says", _checks(book.codebook)),
     ):
         if not told:
             continue
@@ -161,15 +172,24 @@ def _beyond(book: CodingWorkbook) -> list[str]:
     return [said] if book.new_themes else []
 
 
-def _checks() -> list[tuple[str, str]]:
-    """The words of the Check column and what to do about each."""
+def _checks(codebook: Codebook) -> list[tuple[str, str]]:
+    """The words of the Check column that can come up, and what to do about each."""
+    kinds = {question.kind for question in codebook}
+    numbers = [
+        (NO_NUMBER, "The answer to this question is a number: type it in digits."),
+        ("Too high, too low", "The number is outside what is possible: look at it again."),
+    ]
+    optional = [(OPTIONAL, "Your own words, if there is anything to say; may stay empty.")]
     return [
         (MISSING, "Nothing is picked yet."),
         (OFF_LIST, "The cell holds something that is not one of the answers: pick it again."),
+        *(numbers if "number" in kinds else []),
         (NO_EVIDENCE, "This answer needs the words that convinced you, in Evidence."),
         (WAITS, "Answer the earlier question first; it decides whether this one is asked."),
         (NOT_ASKED, "This question does not apply to the case: leave it empty."),
+        (AWAITING, "A document is still to come: the question is sent to you when it has."),
         (CLEAR, "The earlier answer says that this is not asked: empty the cell, or mend that."),
+        *(optional if "text" in kinds else []),
         (OK, "Nothing more to do in this row."),
     ]
 

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from codebook.excel.preflight import preflight
+from workbooks import checks
 from workbooks.anatomy import (
     ANSWER,
     COVER,
@@ -157,6 +158,16 @@ def test_the_cover_leads_to_every_sheet_that_is_no_case_and_shows_examples(desk)
     assert names.count(QUESTION) == names.count(ANSWER) == 2
     by_name = {row[0].value: row[1].value for row in sheet.iter_rows(max_col=2)}
     assert by_name[PAGE] == "p. 12"
+
+
+def test_the_cover_explains_every_word_that_check_can_say(desk):
+    """A coder never meets a word there that nobody explained; numbers only where any are asked."""
+    names = [cell.value for cell in loaded(written(desk))[COVER]["A"]]
+    words = {
+        checks.MISSING, checks.OFF_LIST, checks.NO_NUMBER, checks.NO_EVIDENCE, checks.WAITS,
+        checks.NOT_ASKED, checks.AWAITING, checks.CLEAR, checks.OPTIONAL, checks.OK,
+    }  # fmt: skip
+    assert words <= set(names)
 
 
 def test_tab_walks_the_cells_to_fill_in_from_the_first_answer_on(desk):
