@@ -1,6 +1,7 @@
 """Themes that no question asks for: the sheet for them, and what is read from it."""
 
 import io
+import os
 from datetime import UTC, datetime
 
 import openpyxl
@@ -235,3 +236,23 @@ def test_the_sheet_is_never_taken_for_a_case_and_cases_read_as_without_it(desk, 
     found = themes({"T01": FULL})
     assert [each.kind for each in found.problems] == []
     assert found.answers == ()
+
+
+@pytest.mark.libreoffice
+def test_a_theme_typed_in_a_real_spreadsheet_program_arrives_as_typed(desk, sent, tmp_path):
+    """Cells keep text, so that cases such as 1-2 or a page such as 3/4 stay what they are."""
+    import lo_fill
+
+    if lo_fill.why_not():
+        assert "INTERCODER_REQUIRE_ALL" not in os.environ, lo_fill.why_not()
+        pytest.skip(lo_fill.why_not())
+    (tmp_path / "sent.xlsx").write_bytes(sent)
+    told = {**FULL, "Theme": "+ 1/2 – „Größe“", "Page or paragraph": "3/4"}
+    fills = [(NEW_THEMES, f"{COLUMN[name]}7", text) for name, text in told.items()]
+    done = lo_fill.fill(tmp_path / "sent.xlsx", fills, tmp_path / "back")
+    assert done["errors"] == []
+    found = desk.read((tmp_path / "back.xlsx").read_bytes())
+    assert kinds(found) == []
+    (theme,) = found.themes
+    assert (theme.row, theme.title, theme.page) == ("T02", "+ 1/2 – „Größe“", "3/4")
+    assert (theme.cases, theme.document) == (("RR-1", "RR-3"), "review")
