@@ -29,12 +29,12 @@ class ReceivedFile:
     """What became of one file.
 
     state: accepted, held, rejected, repeated, left for another stage, or unread, since it could
-    not be opened now. answers: those it adds or changes; outdated: of these, to questions that mean something else
-    by now, so that they count nowhere; withdrawn: of these, to cases that were moved to another
-    coder, so that they count only if the lead says so; problems: found in it; why: for the
-    lead, or nothing. number: of the return. revised: answers to what a report or reconciliation
-    had shown, which reach results only through reconcile; late: those that came when the round
-    was decided; themes: proposed ones that are new.
+    not be opened now. answers: those it adds or changes; outdated: of these, to questions that
+    mean something else by now, so that they count nowhere; withdrawn: of these, to cases that were
+    moved to another coder, so that they count only if the lead says so; problems: found in it;
+    why: for the lead, or nothing. number: of the return. revised: answers to what a report or
+    reconciliation had shown, which reach results only through reconcile; late: those that came
+    when the round was decided; themes: proposed ones that are new.
     """
 
     name: str
