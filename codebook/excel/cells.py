@@ -21,6 +21,7 @@ MOST_CELLS = 500_000
 MOST_CELLS_IN_ALL = 1_000_000
 MOST_MERGED = 200_000
 LONGEST_TEXT = 200_000
+MOST_LETTERS = 20_000_000
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _KINDS = {"b": "bool", "e": "error", "d": "date", "str": "text", "s": "text", "inlineStr": "text"}
 
@@ -46,7 +47,9 @@ class SheetCells:
     """A worksheet: its name, its state (visible, hidden, veryHidden), cells and merges.
 
     stored: how many cells the file has for it, empty ones among them; last: the last row and
-    column that any of them stands in.
+    column that any of them stands in. plain: whether every cell says where it stands, and no
+    element of another namespace could be taken for a row or a cell. letters: characters in all
+    its cells, a shared text counted each time.
     """
 
     name: str
@@ -56,6 +59,8 @@ class SheetCells:
     merged: tuple[str, ...]
     stored: int = 0
     last: tuple[int, int] = (0, 0)
+    plain: bool = True
+    letters: int = 0
 
 
 def read_cells(content: bytes, file_name: str = "") -> dict[str, Mapping[str, CellText]]:
@@ -69,14 +74,16 @@ def read_sheets(parts: Parts, named: str | None = None) -> tuple[SheetCells, ...
     Raises Refused where one cannot be read for sure.
     """
     texts, styles = shared_texts(parts), looks(parts)
-    sheets, stored = [], 0
+    sheets, stored, letters = [], 0, 0
     for each in sheet_parts(parts):
         if named is not None and each.name != named:
             continue
         sheets.append(_sheet(parts[each.part], each, texts, styles))
-        stored += sheets[-1].stored
+        stored, letters = stored + sheets[-1].stored, letters + sheets[-1].letters
         if stored > MOST_CELLS_IN_ALL:
             raise refused("too_large", f"over {MOST_CELLS_IN_ALL:,} cells")
+        if letters > MOST_LETTERS:
+            raise refused("too_large", f"over {MOST_LETTERS:,} characters")
     return tuple(sheets)
 
 
@@ -137,12 +144,15 @@ def _sheet(
         tuple(reader.merged),
         reader.stored,
         (reader.last_row, reader.last_column),
+        reader.plain,
+        reader.letters,
     )
 
 
 _C, _F, _V, _T, _ROW = (f"{MAIN} {name}" for name in ("c", "f", "v", "t", "row"))
 _STRIKE, _PHONETIC, _MERGE = (f"{MAIN} {name}" for name in ("strike", "rPh", "mergeCell"))
 _DATA, _SHEET = f"{MAIN} sheetData", f"{MAIN} worksheet"
+_LIKE_CELLS = {"sheetData", "row", "c"}
 
 
 class _SheetReader:
@@ -152,8 +162,8 @@ class _SheetReader:
         self.texts, self.styles = texts, styles
         self.cells: dict[str, CellText] = {}
         self.merged: list[str] = []
-        self.is_sheet = False
-        self.stored = self.last_row = self.last_column = 0
+        self.is_sheet, self.plain = False, True
+        self.letters = self.stored = self.last_row = self.last_column = 0
         self._row = self._column = self._rows = self._merged_cells = 0
         self._addresses: set[str] = set()
         self._address = ""
@@ -186,6 +196,8 @@ class _SheetReader:
             self._merge(attributes.get("ref", ""))
         elif name == _SHEET:
             self.is_sheet = True
+        elif name != _DATA and name.rpartition(" ")[2] in _LIKE_CELLS:
+            self.plain = False
 
     def characters(self, text: str) -> None:
         """Text inside an element."""
@@ -212,6 +224,7 @@ class _SheetReader:
     def _cell_begins(self, attributes: dict[str, str]) -> None:
         told = attributes.get("r")
         if told is None:
+            self.plain = False
             row, self._column = self._row, self._column + 1
             told = f"{column_letters(self._column)}{row}"
         else:
@@ -237,6 +250,9 @@ class _SheetReader:
         if found is not None:
             if len(found.text) > LONGEST_TEXT:
                 raise refused("too_large", f"over {LONGEST_TEXT:,} characters in a cell")
+            self.letters += len(found.text)
+            if self.letters > MOST_LETTERS:
+                raise refused("too_large", f"over {MOST_LETTERS:,} characters on a sheet")
             self.cells[self._address] = found
         self._address = ""
 
