@@ -21,7 +21,7 @@ from workbooks.places import answer_places
 from workbooks.problems import Problem
 from workbooks.read import Opened
 from workbooks.sealed import hidden_sheet
-from workbooks.second import second_reading
+from workbooks.second import editable
 
 COLUMNS = {"Sheet": 16, "Cell": 8, "Question": 44, "What was found": 40, "What to do": 60}
 NOT_ANSWERED = "Not answered yet"
@@ -71,7 +71,7 @@ def write_fix_list(returned: Opened, fixes: FixList, key: bytes, moment: datetim
     Its first sheet lists everything with links; the cells with problems are marked, and the
     hidden sheet bears the fix list's code. Raises Refused where the return cannot be opened.
     """
-    workbook = second_reading(returned.content)
+    workbook = editable(returned.content)
     hidden = hidden_sheet(returned.cells)
     for name in (TO_FIX, hidden):
         if name in workbook.sheetnames:

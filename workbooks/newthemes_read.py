@@ -5,8 +5,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from openpyxl.workbook.workbook import Workbook
-
 from codebook.excel.cells import SheetCells
 from codebook.folding import folded
 from workbooks.anatomy import (
@@ -29,7 +27,7 @@ from workbooks.newthemes_table import (
     theme_table,
 )
 from workbooks.problems import REMEDIES, Problem
-from workbooks.second import agrees, comment_at, seen_cells
+from workbooks.second import Seen
 
 _KINDS = {"date": "date", "percent": "percent", "bool": "true_or_false", "error": "error_value"}
 
@@ -73,13 +71,13 @@ class _Known:
 
 def read_new_themes(
     sheets: Sequence[SheetCells],
-    workbook: Workbook,
+    seen: Mapping[str, Seen],
     cases: Sequence[str],
     documents: Mapping[str, str],
 ) -> ReadNewThemes:
     """Every theme that has a name, wherever its sheet, rows and columns stand.
 
-    sheets: those that are no case's; workbook: as the second reader has it; cases: of this
+    sheets: those that are no case's; seen: by sheet, as the second reader has it; cases: of this
     workbook; documents: titles by id. Rows in which nothing stands give nothing.
     """
     named = {folded(words): name for name, title in documents.items() for words in (name, title)}
@@ -89,7 +87,7 @@ def read_new_themes(
     for sheet in sheets:
         if not is_for_themes(sheet):
             continue
-        table = theme_table(sheet, seen_cells(workbook, sheet.name))
+        table = theme_table(sheet, seen[sheet.name])
         for key, row in table.rows:
             theme = _theme(table, key, row, known)
             if theme is not None:
@@ -131,7 +129,7 @@ def _marks(table: ThemeTable, row: Cells, name: str) -> bool:
     """Whether something makes the cell unsure; of a theme's name that blocks the row."""
     where, cell = row[name]
     blocking = name == THEME
-    said = comment_at(table.seen, where)
+    said = table.seen.comment(where)
     if said:
         table.wrong("comment", where, said, False)
     found = text_of(cell)
@@ -143,7 +141,7 @@ def _marks(table: ThemeTable, row: Cells, name: str) -> bool:
             found = f"={cell.formula}{f' ({found})' if found else ''}"
     if where in table.merged:
         kind = "merged"
-    elif not agrees(table.seen, where, cell):
+    elif not table.seen.agrees(where, cell):
         kind = "readers_disagree"
     if kind:
         table.wrong(kind, where, found, blocking and kind != "formula")

@@ -19,7 +19,7 @@ from workbooks.anatomy import (
 )
 from workbooks.locate import Grid, address, grid
 from workbooks.problems import REMEDIES, Problem
-from workbooks.second import Seen, comment_at
+from workbooks.second import Seen
 
 COLUMNS = (THEME, THEME_MEANS, THEME_CASES, THEME_QUOTE, DOCUMENT, PAGE, NOTE)
 """What a coder fills in, beside the ID."""
@@ -125,7 +125,7 @@ def _headers(cells: Grid) -> tuple[int, dict[str, int]]:
 def _comments(table: ThemeTable, row: Cells) -> None:
     """Comments in a row in which nothing else stands."""
     for where, _ in row.values():
-        said = comment_at(table.seen, where)
+        said = table.seen.comment(where)
         if said:
             table.wrong("comment", where, said, False)
 

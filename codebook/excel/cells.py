@@ -7,6 +7,7 @@ formulas without a result), so this reader is the one believed; openpyxl is aske
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.parsers import expat
 
 from codebook.excel.formats import Look, looks, shown_date
@@ -44,7 +45,8 @@ class CellText:
 class SheetCells:
     """A worksheet: its name, its state (visible, hidden, veryHidden), cells and merges.
 
-    stored: how many cells the file has for it, empty ones among them.
+    stored: how many cells the file has for it, empty ones among them; last: the last row and
+    column that any of them stands in.
     """
 
     name: str
@@ -53,6 +55,7 @@ class SheetCells:
     cells: Mapping[str, CellText]
     merged: tuple[str, ...]
     stored: int = 0
+    last: tuple[int, int] = (0, 0)
 
 
 def read_cells(content: bytes, file_name: str = "") -> dict[str, Mapping[str, CellText]]:
@@ -94,6 +97,7 @@ def column_letters(number: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=1 << 16)
 def place(address: str) -> tuple[int, int]:
     """Row and column number of an address such as D6; raises Refused for none."""
     found = _ADDRESS.fullmatch(address)
@@ -125,8 +129,15 @@ def _sheet(
         raise refused("damaged", "a sheet") from None
     if not reader.is_sheet:
         raise refused("missing_sheet")
-    merged, stored = tuple(reader.merged), reader.stored
-    return SheetCells(listed.name, listed.state, listed.part, reader.cells, merged, stored)
+    return SheetCells(
+        listed.name,
+        listed.state,
+        listed.part,
+        reader.cells,
+        tuple(reader.merged),
+        reader.stored,
+        (reader.last_row, reader.last_column),
+    )
 
 
 _C, _F, _V, _T, _ROW = (f"{MAIN} {name}" for name in ("c", "f", "v", "t", "row"))
@@ -142,7 +153,7 @@ class _SheetReader:
         self.cells: dict[str, CellText] = {}
         self.merged: list[str] = []
         self.is_sheet = False
-        self.stored = 0
+        self.stored = self.last_row = self.last_column = 0
         self._row = self._column = self._rows = self._merged_cells = 0
         self._addresses: set[str] = set()
         self._address = ""
@@ -201,10 +212,14 @@ class _SheetReader:
     def _cell_begins(self, attributes: dict[str, str]) -> None:
         told = attributes.get("r")
         if told is None:
-            self._column += 1
-            told = f"{column_letters(self._column)}{self._row}"
+            row, self._column = self._row, self._column + 1
+            told = f"{column_letters(self._column)}{row}"
         else:
-            self._column = place(told)[1]
+            row, self._column = place(told)
+        self.last_row, self.last_column = (
+            max(self.last_row, row),
+            max(self.last_column, self._column),
+        )
         if told in self._addresses:
             raise refused("duplicate_cell", told)
         self._addresses.add(told)

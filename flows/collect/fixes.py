@@ -18,6 +18,8 @@ from flows.collect.completeness import missing_by_coder
 from flows.collect.rows import problem_kept
 from flows.collect.summaries import FixLists
 from flows.distribute.handed import Handed, handed_out
+from flows.outbox import as_sent
+from flows.readable import content_of
 from flows.returned import identity_kept
 from flows.study import Study, write_private
 from workbooks.fixlist import FixList, with_fix_code, write_fix_list
@@ -132,9 +134,11 @@ def _write(study: Study, folder: Path, due: Due, newest: Return) -> Path:
     text = fix_list_text(due.fixes, path.name).encode()
     if not (path.exists() and mail.exists() and mail.read_bytes() == text):
         mail.unlink(missing_ok=True)
-        content = study.inside("received", newest.sha256).read_bytes()
+        content = content_of(study, newest)
+        assert content is not None, newest.sha256
         returned = opened(content, newest.file_name)
-        write_private(path, write_fix_list(returned, due.fixes, study.key, newest.received_at))
+        list_ = write_fix_list(returned, due.fixes, study.key, newest.received_at)
+        write_private(path, as_sent(study, due.coder, list_))
         write_private(mail, text)
     return path
 

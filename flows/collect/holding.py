@@ -44,6 +44,11 @@ def why_held(
     """
     assert told.sealed is not None and told.returned is not None, name
     sealed, codebook = told.sealed, codebook_of(session, told.sealed.codebook_version)
+    if told.locked_by and told.locked_by != sealed.person:
+        return (
+            f"It is locked with the password of {told.locked_by}, and is the workbook of "
+            f"{sealed.person}. {ASK}: whether {sealed.person} filled it in"
+        )
     sender = _sender(study, name)
     if sender and sender != sealed.person:
         return (

@@ -19,7 +19,7 @@ def adds(answer: ReadAnswer, before: Said | Answer | None) -> bool:
     return any(now and now != then for now, then in told)
 
 
-def merged(answer: ReadAnswer, before: Said | None) -> ReadAnswer:
+def merged(answer: ReadAnswer, before: Said | Answer | None) -> ReadAnswer:
     """The answer with the words that stood beside the same value before, where it has none now.
 
     The place of a quote stays with that quote: it is kept only beside the same words.

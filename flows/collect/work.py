@@ -36,7 +36,7 @@ def look_into_inbox(study: Study) -> Inbox:
     claims = {}
     if len(new) > 1:
         claims = {
-            each.name: claimed_identity((inbox / each.name).read_bytes(), each.name, study.key)
+            each.name: claimed_identity(study, (inbox / each.name).read_bytes(), each.name)
             for each in new
         }
     corrected = {name for name, each in claims.items() if each is not None and each.fix_code}
@@ -74,6 +74,7 @@ def receive(study: Study, name: str, beside: Sequence[str] = ()) -> ReceivedFile
             workbook_id=sealed.code if sealed else None,
             state="rejected",
             fix_code=sealed.fix_code if sealed else "",
+            read_as=told.read_as,
         )
         if told.refusal is not None:
             kept.why = f"{told.refusal.found}. {told.refusal.remedy}"

@@ -15,7 +15,7 @@ from db.record.rounds import issued
 from db.tables import Workbook
 from flows.distribute.book import workbook_bytes
 from flows.distribute.handed import Need, needed_workbooks
-from flows.outbox import put_out
+from flows.outbox import put_out, ready_to_send
 from flows.study import Study
 
 
@@ -28,6 +28,7 @@ def write_workbooks(study: Study, codes: Sequence[str]) -> dict[str, Path]:
     """
     with reading(study.engine) as session:
         needs = _needs(study, session, codes)
+    ready_to_send(study, {each.due.coder for each in needs.values()})
     return {code: _write(study, needs[code]) for code in codes}
 
 
@@ -45,7 +46,7 @@ def _write(study: Study, needs: Need) -> Path:
     with reading(study.engine) as session:
         workbook = needs.recorded or _workbook(study, session, needs)
         content = workbook_bytes(study, session, workbook, needs.due.parts)
-    path = put_out(study, workbook.file_name, content)
+    path = put_out(study, workbook.file_name, content, workbook.person)
     if needs.recorded is None:
         workbook.sha256 = hashlib.sha256(content).hexdigest()
         _record_workbook(study, workbook)
