@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from xml.parsers import expat
 
 from codebook.excel.formats import Look, looks, shown_date
-from codebook.excel.package import MAIN, Parts, SheetPart, sheet_parts
+from codebook.excel.package import MAIN, Parts, SheetPart, sheet_parts, whole
 from codebook.excel.preflight import parts_of
 from codebook.excel.problems import refused
 from codebook.excel.texts import SharedText, decoded, shared_texts
@@ -191,8 +191,11 @@ class _SheetReader:
             self._phonetic = False
 
     def _row_begins(self, attributes: dict[str, str]) -> None:
-        told = attributes.get("r", "")
-        self._row = int(told) if told.isdigit() else self._row + 1
+        told = attributes.get("r")
+        row = self._row + 1 if told is None else whole(told)
+        if row is None:
+            raise refused("damaged", "a row without a place")
+        self._row = row
         self._column = 0
         self._rows += 1
         if self._rows > MOST_ROWS:
@@ -211,9 +214,10 @@ class _SheetReader:
         self.stored += 1
         if self.stored > MOST_CELLS:
             raise refused("too_large", f"over {MOST_CELLS:,} cells on a sheet")
-        style = attributes.get("s", "0")
-        self._address, self._type = told, attributes.get("t", "n")
-        self._style = int(style) if style.isdigit() else 0
+        style = whole(attributes.get("s", "0"))
+        if style is None:
+            raise refused("damaged", "a cell without a look")
+        self._address, self._type, self._style = told, attributes.get("t", "n"), style
         self._value = self._text = self._formula = None
         self._struck = False
 
@@ -248,9 +252,10 @@ class _SheetReader:
         return CellText(text, _KINDS.get(self._type, "text"), formula, struck, stored)
 
     def _shared(self, index: str) -> SharedText:
-        if not index.strip().isdigit() or int(index) >= len(self.texts):
+        number = whole(index)
+        if number is None or number >= len(self.texts):
             raise refused("damaged", "a cell whose text is not there")
-        return self.texts[int(index)]
+        return self.texts[number]
 
     def _merge(self, reference: str) -> None:
         top, left, bottom, right = covered(reference)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from codebook.excel.package import MAIN, Parts, parsed, part_of_kind
+from codebook.excel.package import MAIN, Parts, parsed, part_of_kind, whole
 
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _PERCENTS = {9, 10}
@@ -63,4 +63,4 @@ def _look(number: int, codes: dict[int, str], font: int, struck: list[bool]) -> 
 
 
 def _whole(text: str | None) -> int:
-    return int(text) if text is not None and text.isdigit() else 0
+    return whole(text) or 0

@@ -1,6 +1,7 @@
 """Which parts of a workbook file are its sheets, texts and styles? Followed by relationships."""
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree
@@ -13,6 +14,7 @@ _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relat
 MOST_SHEETS = 300
 
 Parts = Mapping[str, bytes]
+_WHOLE = re.compile(r"\s*([0-9]{1,9})\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,15 @@ def part_of_kind(parts: Parts, kind: str) -> bytes | None:
         if relation.kind == kind:
             return parts.get(relation.target)
     return None
+
+
+def whole(text: str | None) -> int | None:
+    """The whole number that an attribute or index says, None for anything else.
+
+    `isdigit` holds of "²" too, and `int` takes neither that nor 5,000 digits.
+    """
+    found = _WHOLE.fullmatch(text or "")
+    return None if found is None else int(found[1])
 
 
 def parsed(content: bytes) -> ElementTree.Element:
