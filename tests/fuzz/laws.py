@@ -10,7 +10,7 @@ from oracle import Shown, shown
 
 from codebook.answers import Row
 from codebook.folding import folded
-from workbooks.anatomy import ANSWER, EVIDENCE, ID
+from workbooks.anatomy import ANSWER, EVIDENCE, ID, TO_FIX
 from workbooks.answercell import ReadAnswer
 from workbooks.fixlist import FixList, with_fix_code, write_fix_list
 from workbooks.identity import Sealed, sealed_case
@@ -182,10 +182,14 @@ def _comes_back(found: Read) -> None:
     """The fix list, sent back untouched, says what the return said."""
     sealed = with_fix_code(found.sealed, KEY, "a" * 64)
     fixes = FixList(sealed, CODEBOOK, "A. Brown", found.said.problems, ())
-    try:
-        content = write_fix_list(found.file, fixes, KEY, small_return.MOMENT)
-    except Refused:
-        return
+    content = write_fix_list(found.file, fixes, KEY, small_return.MOMENT)
     again = read(content)
+    if again.refusal is not None and is_alone(content):
+        return  # of a file so odd that it cannot be written again: no workbook, only the list
     assert again.refusal is None, f"fix list refused: {again.refusal}"
     assert again.answers == found.answers, "the fix list says something else"
+
+
+def is_alone(content: bytes) -> bool:
+    """Whether a fix list is the list only, without the coder's sheets."""
+    return [name for name, _ in shown(content)] == [TO_FIX]
