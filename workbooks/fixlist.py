@@ -23,7 +23,7 @@ from workbooks.identitysheet import write_identity
 from workbooks.places import answer_places
 from workbooks.problems import Problem
 from workbooks.read import Opened, opened
-from workbooks.sealed import hidden_sheet
+from workbooks.sealed import hidden_sheet, is_case_line
 from workbooks.second import second_reading
 
 COLUMNS = {"Sheet": 16, "Cell": 8, "Question": 44, "What was found": 40, "What to do": 60}
@@ -32,6 +32,7 @@ ANSWER_IT = "Answer it, in the cell that this line leads to"
 EMPTY = "Empty"
 MARKED = "Cells to put right are marked red. Mend them in this workbook and send it back."
 _FOUND_SHOWN = 400
+_STORED_AS = {"text": "s", "error": "e", "bool": "b"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,10 @@ def says_the_same(returned: Opened, content: bytes) -> bool:
     )
 
 
-def _told(sheet: SheetCells) -> dict[str, tuple[str, str, bool]]:
-    """What each cell says: its text, of which kind or computed, and whether it is struck."""
+def _told(sheet: SheetCells) -> dict[str, tuple[str, str, bool, bool]]:
+    """What each cell says: its text and of which kind, if it is computed, if it is struck."""
     return {
-        where: (cell.text, cell.kind if cell.formula is None else "computed", cell.struck)
+        where: (cell.text, cell.kind if cell.text else "", cell.formula is not None, cell.struck)
         for where, cell in sheet.cells.items()
     }
 
@@ -136,6 +137,8 @@ def _marked_workbook(returned: Opened, fixes: FixList, key: bytes, moment: datet
 def _problem_lines(fixes: FixList) -> Iterator[Line]:
     for each in fixes.problems:
         found = each.found[:_FOUND_SHOWN] + ("…" if len(each.found) > _FOUND_SHOWN else "")
+        if is_case_line(found):
+            found = f"“{found}”"  # else this sheet would be taken for the case's
         about = question_words(fixes.codebook, each.case_id, each.question, each.part)
         yield Line(each.sheet, each.cell, about, found or EMPTY, each.remedy)
 
@@ -210,7 +213,7 @@ def _unlock(sheet: Worksheet, cell: Any) -> None:
 
 def _is_red(fill: Any) -> bool:
     """Whether a fill is the mark of a fix list; one that runs from colour to colour is not."""
-    return fill.fill_type == "solid" and fill.fgColor.rgb == RED
+    return bool(fill.fill_type == "solid" and fill.fgColor.rgb == RED)
 
 
 def _fill(cell: Any, colour: str) -> None:
@@ -235,19 +238,15 @@ def _put_back(sheet: Any, there: Any, cell: CellText) -> None:
     """The cell as it was stored."""
     made: Any = Cell(sheet, row=there.row, column=there.column)
     made._style = copy(there._style)
-    made._value, made.data_type = cell.stored, "s" if cell.kind == "text" else "n"
+    made._value, made.data_type = cell.stored, _STORED_AS.get(cell.kind, "n")
     sheet._cells[there.row, there.column] = made
 
 
-def _cached(returned: Opened) -> dict[str, dict[str, str | int]]:
+def _cached(returned: Opened) -> dict[str, dict[str, str | int | CellText]]:
     """What each formula gave when the coder saved, for programs that do not compute."""
     return {
         sheet.name: {
-            where: int(cell.text)
-            if cell.kind == "number" and cell.text.lstrip("-").isdigit()
-            else cell.text[:CELL]
-            for where, cell in sheet.cells.items()
-            if cell.formula is not None
+            where: cell for where, cell in sheet.cells.items() if cell.formula is not None
         }
         for sheet in returned.sheets
     }

@@ -186,6 +186,8 @@ class _SheetReader:
         if name == _C:
             self._cell_begins(attributes)
         elif name == _V:
+            if self._address and self._value is not None:
+                raise refused("damaged", f"two values in {self._address}")
             self._into = self._value = []
         elif name == _T:
             if not self._phonetic and self._address:
@@ -232,6 +234,8 @@ class _SheetReader:
             raise refused("too_large", f"over {MOST_ROWS:,} rows on a sheet")
 
     def _cell_begins(self, attributes: dict[str, str]) -> None:
+        if self._address:
+            raise refused("damaged", f"a cell within {self._address}")
         told = attributes.get("r")
         if told is None:
             self._column += 1

@@ -10,7 +10,26 @@ from xml.parsers import expat
 
 TOKENS = [
     each.replace("~", " ").encode()
-    for each in ["<v>", "</v>", "<is>", "</is>", "<t>", "</t>", "<f>", "</f>", "<r>", "</r>", "<c>", "</c>", "<c/>", "<row>", "</row>", "<row/>", "<v/>", "<is/>", "<f/>", "<rPh>", "</rPh>", "<rPr><strike/></rPr>", '<mergeCell~ref="C8:C9"/>', "<sheetData>", "</sheetData>", "<si/>", "<si>", "</si>", 't="s"', 't="str"', 't="n"', 't="b"', 't="e"', 't="d"', 't="z"', 't="inlineStr"', 't="shared"', 't="array"', 't="dataTable"', 'si="0"', 'si="99999999999"', 'ref="A1:XFD1048576"', 'ref="A1"', 'r="A99999999999"', 'r="²"', 'r="-1"', 'r="XFE1"', 'r="C8"', 'r="ZZZ9999999"', 'r=""', 's="99999999999"', 's="²"', 's="-1"', 's="1e9"', "1e999", "-1e999", "nan", "NaN", "inf", "1_000", "0x10", "٣", "²", "½", "-0", "1e5", "1.0", "2.0", "00012", "12345678901234567890", "_x0041_", "_xD800_", "_x0000_", "_x005F_", "_x000D_", "_xFFFE_", "x005F_", "&#xD;", "&#0;", "&#xD800;", "&#1114111;", "&#10;", "&lt;", "&amp;", "&x;", "<!---->", "<!--x-->", "<?x~y?>", "<![CDATA[", "]]>", "<![CDATA[Yes]]>", 'xml:space="preserve"', 'xmlns="x"', 'xmlns:x="y"', '<mc:AlternateContent~xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">', "</mc:AlternateContent>", "<extLst>", "</extLst>", "<ext>", "</ext>", 'encoding="utf-16"', 'encoding="latin-1"', 'encoding="shift_jis"', 'encoding="x"', 'encoding="cp037"', 'state="hidden"', 'state="veryHidden"', 'state="x"', 'date1904="1"', '<hyperlink~ref="A1:XFD99"~location="x"/>', 'TargetMode="External"', "../", "/", "//", "%20", 'Target="."', 'Target="/"', 'Target="xl/"', "/worksheet", "/chartsheet", "/dialogsheet", "/sharedStrings", "/styles", "ID", "Answer", "Evidence", "Yes", "No", "Noo", "ic:ABCD-2345:RR-1:00000000", "ic:ÄBCD-2345:RR-1:0", 'numFmtId="14"', 'numFmtId="99999999999999999999999"', 'numFmtId="9"', 'formatCode="[[[["', 'fontId="²"', 'val="0"', 'val="false"', "#N/A", "#REF!", "TRUE", "FALSE", "=", "=1+1", "@", "+", "'", "\u200b", "\ufeff", "😀", "Ä", 'count="0"', 'hidden="1"', 'spans="1:99999"', 'ht="x"', 'customHeight="x"', "<dataValidations~>", "</dataValidations>", "<conditionalFormatting~>", '<cols><col~min="1"~max="99999"/></cols>', "<!DOCTYPE~x>"]
+    for each in """
+    <v> </v> <is> </is> <t> </t> <f> </f> <r> </r> <c> </c> <c/> <row> </row> <row/> <v/> <is/> <f/>
+    <rPh> </rPh> <rPr><strike/></rPr> <mergeCell~ref="C8:C9"/> <sheetData> </sheetData> <si/> <si>
+    </si> t="s" t="str" t="n" t="b" t="e" t="d" t="z" t="inlineStr" t="shared" t="array"
+    t="dataTable" si="0" si="99999999999" ref="A1:XFD1048576" ref="A1" r="A99999999999" r="²"
+    r="-1" r="XFE1" r="C8" r="ZZZ9999999" r="" s="99999999999" s="²" s="-1" s="1e9" 1e999 -1e999
+    nan NaN inf 1_000 0x10 ٣ ² ½ -0 1e5 1.0 2.0 00012 12345678901234567890 _x0041_ _xD800_ _x0000_
+    _x005F_ _x000D_ _xFFFE_ x005F_ &#xD; &#0; &#xD800; &#1114111; &#10; &lt; &amp; &x; <!---->
+    <!--x--> <?x~y?> <![CDATA[ ]]> <![CDATA[Yes]]> xml:space="preserve" xmlns="x" xmlns:x="y"
+    <mc:AlternateContent~xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">
+    </mc:AlternateContent> <extLst> </extLst> <ext> </ext> encoding="utf-16" encoding="latin-1"
+    encoding="shift_jis" encoding="x" encoding="cp037" state="hidden" state="veryHidden" state="x"
+    date1904="1" <hyperlink~ref="A1:XFD99"~location="x"/> TargetMode="External" ../ / // %20
+    Target="." Target="/" Target="xl/" /worksheet /chartsheet /dialogsheet /sharedStrings /styles
+    ID Answer Evidence Yes No Noo ic:ABCD-2345:RR-1:00000000 ic:ÄBCD-2345:RR-1:0 numFmtId="14"
+    numFmtId="99999999999999999999999" numFmtId="9" formatCode="[[[[" fontId="²" val="0"
+    val="false" #N/A #REF! TRUE FALSE = =1+1 @ + ' \u200b \ufeff \U0001f600 Ä count="0"
+    hidden="1" spans="1:99999" ht="x" customHeight="x" <dataValidations~> </dataValidations>
+    <conditionalFormatting~> <cols><col~min="1"~max="99999"/></cols> <!DOCTYPE~x>
+    """.split()  # noqa: SIM905  # a list of a hundred would be a page
 ]
 """What such files are made of, and what they are not; ~ is a space."""
 _VALUES = re.compile(rb'="[^"]*"')

@@ -11,6 +11,8 @@ from typing import NamedTuple
 import bending
 import small_return
 
+from workbooks.identity import case_line
+
 SAME = "same answers"
 SHEET, BOOK, STYLES = "xl/worksheets/sheet3.xml", "xl/workbook.xml", "xl/styles.xml"
 RELS = "xl/_rels/workbook.xml.rels"
@@ -19,6 +21,15 @@ C16 = b'<c r="C16" s="14" t="inlineStr"><is><t>12</t></is></c>'
 _SHARED = (
     b'<Relationship Id="rId99" Target="/xl/sharedStrings.xml" Type="http://schemas.openxmlformats'
     b'.org/officeDocument/2006/relationships/sharedStrings"/></Relationships>'
+)
+C17 = b'<c r="C17" s="14" t="inlineStr"><is><t>=Ein _x0041_ Satz</t></is></c>'
+CASE_LINE = case_line(small_return.KEY, small_return.OURS.code, "RR-1").encode()
+FILL = (
+    b'<fill><patternFill patternType="solid"><fgColor rgb="FFFFFDF2" />'
+    b'<bgColor rgb="FFFFFDF2" /></patternFill></fill>'
+)
+GRADIENT = (
+    b'<fill><gradientFill><stop position="0"><color rgb="FFFFFFFF"/></stop></gradientFill></fill>'
 )
 LONG_NUMBER = b"9" * 5000
 
@@ -29,6 +40,8 @@ class Finding(NamedTuple):
     name: str
     made: Callable[[dict[str, bytes]], bytes]
     outcome: str
+    alone: bool = False
+    """Whether the fix list is the list only, since openpyxl cannot write the file again."""
 
 
 def changed(part: str, old: bytes, new: bytes) -> Callable[[dict[str, bytes]], bytes]:
@@ -117,42 +130,178 @@ def far_offset(parts: dict[str, bytes]) -> bytes:
 
 
 FINDINGS = [
-    Finding("row number superscript", changed(SHEET, b'<row r="8"', '<row r="²"'.encode()), "damaged"),
-    Finding("row number of 5,000 digits", changed(SHEET, b'r="8"', b'r="%b"' % LONG_NUMBER), "damaged"),
+    Finding(
+        "row number superscript", changed(SHEET, b'<row r="8"', '<row r="²"'.encode()), "damaged"
+    ),
+    Finding(
+        "row number of 5,000 digits", changed(SHEET, b'r="8"', b'r="%b"' % LONG_NUMBER), "damaged"
+    ),
     Finding("style superscript", changed(SHEET, b's="14"', 's="²"'.encode()), "damaged"),
     Finding("style of 5,000 digits", changed(SHEET, b's="14"', b's="%b"' % LONG_NUMBER), "damaged"),
     Finding("text number superscript", cell('<c r="C8" t="s"><v>²</v></c>'.encode()), "damaged"),
-    Finding("text number of 5,000 digits", cell(b'<c r="C8" t="s"><v>%b</v></c>' % LONG_NUMBER), "damaged"),
-    Finding("number format superscript", changed(STYLES, b'numFmtId="49"', 'numFmtId="²"'.encode()), "readers_failed"),
+    Finding(
+        "text number of 5,000 digits",
+        cell(b'<c r="C8" t="s"><v>%b</v></c>' % LONG_NUMBER),
+        "damaged",
+    ),
+    Finding(
+        "number format superscript",
+        changed(STYLES, b'numFmtId="49"', 'numFmtId="²"'.encode()),
+        "readers_failed",
+    ),
     Finding("unknown encoding", encoded(SHEET, b"x-unknown"), "damaged"),
     Finding("encoding of several bytes", encoded(SHEET, b"shift_jis"), "damaged"),
     Finding("unknown encoding of the workbook", encoded(BOOK, b"x-unknown"), "damaged"),
     Finding("encoding of several bytes, styles", encoded(STYLES, b"big5"), "damaged"),
     Finding("lone surrogate in UTF-16", encoded(SHEET, b"utf-16", half_a_character), "damaged"),
-    Finding("lone surrogate in UTF-16, styles", encoded(STYLES, b"utf-16", half_a_character), "damaged"),
+    Finding(
+        "lone surrogate in UTF-16, styles", encoded(STYLES, b"utf-16", half_a_character), "damaged"
+    ),
     Finding("document type in a part that is called no XML", with_entity, "unsafe"),
-    Finding("seal with an umlaut", changed("xl/worksheets/sheet7.xml", b"<t>seal</t></is></c><c ", b"<t>seal</t></is></c><c x='' "), SAME),
-    Finding("case line with an umlaut", changed(SHEET, b"ic:ABCD-2345:RR-1:", "ic:ABCD-2345:Ä:".encode()), "case_line_edited"),
-    Finding("number beyond all floats", changed(SHEET, C16, b'<c r="C16" s="14"><v>1%b</v></c>' % (b"0" * 400)), "damaged"),
-    Finding("number with an exponent beyond all floats", changed(SHEET, C16, b'<c r="C16" s="14"><v>1e999</v></c>'), "damaged"),
-    Finding("number that only Python takes", changed(SHEET, C16, b'<c r="C16" s="14"><v>1_2</v></c>'), "not_on_the_list"),
-    Finding("number in Arabic digits", changed(SHEET, C16, '<c r="C16" s="14"><v>١٢</v></c>'.encode()), "not_on_the_list"),
-    Finding("text in a cell of no kind", cell(b'<c r="C8" s="14"><is><t>Yes</t></is></c>'), "readers_disagree"),
+    Finding(
+        "seal with an umlaut",
+        changed(
+            "xl/worksheets/sheet7.xml", b"<t>seal</t></is></c><c ", b"<t>seal</t></is></c><c x='' "
+        ),
+        SAME,
+    ),
+    Finding(
+        "case line with an umlaut",
+        changed(SHEET, b"ic:ABCD-2345:RR-1:", "ic:ABCD-2345:Ä:".encode()),
+        "case_line_edited",
+    ),
+    Finding(
+        "number beyond all floats",
+        changed(SHEET, C16, b'<c r="C16" s="14"><v>1%b</v></c>' % (b"0" * 400)),
+        "damaged",
+    ),
+    Finding(
+        "number with an exponent beyond all floats",
+        changed(SHEET, C16, b'<c r="C16" s="14"><v>1e999</v></c>'),
+        "damaged",
+    ),
+    Finding(
+        "number that only Python takes",
+        changed(SHEET, C16, b'<c r="C16" s="14"><v>1_2</v></c>'),
+        "not_on_the_list",
+        alone=True,
+    ),
+    Finding(
+        "number in Arabic digits",
+        changed(SHEET, C16, '<c r="C16" s="14"><v>١٢</v></c>'.encode()),
+        "not_on_the_list",
+        alone=True,
+    ),
+    Finding(
+        "text in a cell of no kind",
+        cell(b'<c r="C8" s="14"><is><t>Yes</t></is></c>'),
+        "readers_disagree",
+        alone=True,
+    ),
     Finding("look that is not there", changed(SHEET, b's="14"', b's="999"'), "damaged"),
-    Finding("cell beyond the last column", changed(SHEET, b"</sheetData>", b'<row r="99"><c r="XFE99"><v>1</v></c></row></sheetData>'), "damaged"),
-    Finding("cell beyond the last row", changed(SHEET, b"</sheetData>", b'<row><c r="A1048577"><v>1</v></c></row></sheetData>'), "damaged"),
-    Finding("link over all cells", changed(SHEET, b'<hyperlink ref="A8"', b'<hyperlink ref="A8:XFD1048576"'), "too_large"),
-    Finding("merge over all cells", changed(SHEET, b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="J1:XFD1048576"/></mergeCells>'), "too_large"),
-    Finding("formula without end", changed(SHEET, b"<f>IF(ISERROR(C8)", b"<f>IF(ISERROR(C8)" + b"+(1)" * 10_000), "too_large"),
+    Finding(
+        "cell beyond the last column",
+        changed(SHEET, b"</sheetData>", b'<row r="99"><c r="XFE99"><v>1</v></c></row></sheetData>'),
+        "damaged",
+    ),
+    Finding(
+        "cell beyond the last row",
+        changed(SHEET, b"</sheetData>", b'<row><c r="A1048577"><v>1</v></c></row></sheetData>'),
+        "damaged",
+    ),
+    Finding(
+        "link over all cells",
+        changed(SHEET, b'<hyperlink ref="A8"', b'<hyperlink ref="A8:XFD1048576"'),
+        "too_large",
+    ),
+    Finding(
+        "merge over all cells",
+        changed(
+            SHEET,
+            b"</sheetData>",
+            b'</sheetData><mergeCells><mergeCell ref="J1:XFD1048576"/></mergeCells>',
+        ),
+        "too_large",
+    ),
+    Finding(
+        "formula without end",
+        changed(SHEET, b"<f>IF(ISERROR(C8)", b"<f>IF(ISERROR(C8)" + b"+(1)" * 10_000),
+        "too_large",
+    ),
     Finding("two sheets of one name", changed(BOOK, b'name="RR-2"', b'name="rr-1"'), "damaged"),
-    Finding("sheet of an unknown kind", changed(RELS, b'/worksheet" Target="/xl/worksheets/sheet3', b'/worksheets" Target="/xl/worksheets/sheet3'), "missing_sheet"),
-    Finding("number format without end", changed(STYLES, b"<cellXfs", b'<numFmts><numFmt numFmtId="200" formatCode="%b"/></numFmts><cellXfs' % (b"[" * 40_000)), "damaged"),
-    Finding("drop-downs that begin and never end", changed(SHEET, b"</worksheet>", b"<!--%b--></worksheet>" % (b"<dataValidations >" * 40_000)), SAME),
+    Finding(
+        "sheet of an unknown kind",
+        changed(
+            RELS,
+            b'/worksheet" Target="/xl/worksheets/sheet3',
+            b'/worksheets" Target="/xl/worksheets/sheet3',
+        ),
+        "missing_sheet",
+    ),
+    Finding(
+        "number format without end",
+        changed(
+            STYLES,
+            b"<cellXfs",
+            b'<numFmts><numFmt numFmtId="200" formatCode="%b"/></numFmts><cellXfs'
+            % (b"[" * 40_000),
+        ),
+        "damaged",
+    ),
+    Finding(
+        "drop-downs that begin and never end",
+        changed(
+            SHEET, b"</worksheet>", b"<!--%b--></worksheet>" % (b"<dataValidations >" * 40_000)
+        ),
+        SAME,
+    ),
     Finding("text shared beyond reason", shared_a_thousand_times, "too_large"),
+    Finding("two values in a cell", cell(b'<c r="C8" t="str"><v>Yes</v><v>No</v></c>'), "damaged"),
+    Finding("cell in a cell", cell(b'<c r="C8" t="str"><v>Yes</v><c r="Z8"/></c>'), "damaged"),
+    Finding(
+        "error that a formula gave",
+        changed(SHEET, C17, b'<c r="C17" s="14" t="e"><f>"Yes"</f><v>#SPILL!</v></c>'),
+        "error_value",
+    ),
+    Finding(
+        "truth that an array formula gave",
+        changed(SHEET, C17, b'<c r="C17" t="b"><f t="array" ref="C17">1=1</f><v>1</v></c>'),
+        "true_or_false",
+    ),
+    Finding(
+        "case line for a question", changed(SHEET, b"Was it acted on?", CASE_LINE), "wording_edited"
+    ),
+    Finding(
+        "two case lines, which the fix list quotes",
+        changed(SHEET, b"Was it acted on?", b"ic:ABCD-2345:RR-1:00000000"),
+        "wording_edited",
+    ),
+    Finding("fill from colour to colour", changed(STYLES, FILL, GRADIENT), SAME),
+    Finding(
+        "answer that LibreOffice keeps under a merge",
+        changed(
+            SHEET, b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="C8:C9"/></mergeCells>'
+        ),
+        "merged",
+    ),
+    Finding(
+        "escape under a merge",
+        lambda parts: changed(
+            SHEET,
+            b"</sheetData>",
+            b'</sheetData><mergeCells><mergeCell ref="C16:C17"/></mergeCells>',
+        )(parts | {SHEET: parts[SHEET].replace(b"=Ein _x0041_ Satz", b"0x005F_key")}),
+        "merged",
+    ),
+    Finding(
+        "text that is no formula, with an escape",
+        changed(SHEET, b"=Ein _x0041_ Satz", b"=1 0x005F_key"),
+        "",
+    ),
     Finding("LZMA without a stream", method_of(14), "damaged"),
     Finding("method that no program writes", method_of(93), "damaged"),
     Finding("offset beyond all files", far_offset, "damaged"),
-]  # fmt: skip
+]
 
 
 def plain() -> dict[str, bytes]:

@@ -1,8 +1,7 @@
 """What must hold of every file, however it was bent? Refused in words, or read without loss."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 import small_return
@@ -19,6 +18,7 @@ from workbooks.read import Opened, ReturnedWorkbook, opened, read_return
 from workbooks.sealed import identity_of
 
 CODEBOOK, KEY = small_return.CODEBOOK, small_return.KEY
+__all__ = ["Read", "ReturnedWorkbook", "fix_list_of", "hold", "is_alone", "read", "replace"]
 KNOWN = {each.code: each for each in (small_return.OURS, small_return.ANOTHER)}
 KEYS = {folded(key): told for key, told in CODEBOOK.row_keys().items()}
 
@@ -112,7 +112,8 @@ def _means(answer: ReadAnswer, text: str) -> bool:
     scale = CODEBOOK.scale_of(question)
     value = next(each for each in scale.values if each.code == answer.value)
     meant = (folded(value.label), folded(value.code))
-    return folded(text) in meant or re.sub(r"\.0+$", "", folded(text)) in meant
+    number = _number(folded(text))
+    return folded(text) in meant or (number is not None and number in map(_number, meant))
 
 
 def _number(text: str) -> Decimal | None:
@@ -178,11 +179,16 @@ def _column(address: str) -> str:
     return address.rstrip("0123456789")
 
 
-def _comes_back(found: Read) -> None:
-    """The fix list, sent back untouched, says what the return said."""
+def fix_list_of(found: Read) -> bytes:
+    """The fix list that answers a return."""
     sealed = with_fix_code(found.sealed, KEY, "a" * 64)
     fixes = FixList(sealed, CODEBOOK, "A. Brown", found.said.problems, ())
-    content = write_fix_list(found.file, fixes, KEY, small_return.MOMENT)
+    return write_fix_list(found.file, fixes, KEY, small_return.MOMENT)
+
+
+def _comes_back(found: Read) -> None:
+    """The fix list, sent back untouched, says what the return said."""
+    content = fix_list_of(found)
     again = read(content)
     if again.refusal is not None and is_alone(content):
         return  # of a file so odd that it cannot be written again: no workbook, only the list

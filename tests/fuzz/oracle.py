@@ -3,11 +3,13 @@
 import io
 import re
 import zipfile
+from decimal import Decimal
 from pathlib import PurePosixPath
 from xml.etree import ElementTree
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_NUMBER = re.compile(r"[+-]?[0-9.]+([eE][+-]?[0-9]{1,3})?")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 Shown = list[tuple[str, dict[str, str]]]
 """Sheets in order, each by its name and its texts by address; names may be there twice."""
@@ -72,6 +74,8 @@ def _text(cell: ElementTree.Element, texts: list[str]) -> str:
         return texts[int(value)]
     if kind == "b":
         return {"1": "TRUE", "0": "FALSE"}.get(value, value)
+    if kind == "n" and _NUMBER.fullmatch(value) and Decimal(value) == Decimal(value).to_integral():
+        return str(int(Decimal(value))) if abs(Decimal(value)) < 10**15 else value
     return _decoded(value) if value else "".join(_said(each) for each in cell.iter(f"{MAIN}is"))
 
 
