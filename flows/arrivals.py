@@ -51,7 +51,7 @@ def _kind(study: Study, session: Session, file: InboxFile) -> tuple[str, str]:
 
     content = (inbox_at(study.folder, study.file.inbox) / file.name).read_bytes()
     known = known_identities(study, session)
-    found = claimed_identity(content, file.name, study.key)
+    found = claimed_identity(study, content, file.name)
     if found is None or found.code not in known:
-        found = identity_in(study, content, file.name, known)
+        found = identity_in(study, content, file.name, known, convert=False)
     return (CODING, "") if found is None else (found.kind, found.round)

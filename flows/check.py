@@ -17,6 +17,7 @@ from codebook.placed import OnSheets, in_order
 from db.find.events import broken_links
 from db.open import reading
 from flows.distribute.foreseen import foreseen
+from flows.passwords import password_faults
 from flows.register.eligibility import drawable, eligibility_faults
 from flows.register.load import Register, register_faults
 from flows.sample.benchmarks import benchmark_faults
@@ -52,6 +53,7 @@ def study_faults(folder: Path) -> list[Fault]:
         codebook_told = in_order(keyed, [*codebook_told, *rules])
     if codebook is not None:
         faults = in_order(content, [*faults, *_plan_faults(file, codebook)])
+    faults = in_order(content, [*faults, *password_faults(file)])
     if register is not None:
         faults = in_order(content, [*faults, *_eligibility_faults(file, register)])
     malformed = any(_of_the_design(each, content) for each in faults)

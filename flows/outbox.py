@@ -1,7 +1,11 @@
 """Where do workbooks for people lie, how do they get there, and how is their place told?"""
 
+from collections.abc import Iterable
 from pathlib import Path
 
+from codebook.excel.encryption import decrypted, encrypted, is_encrypted
+from codebook.faults import StudyError
+from flows.passwords import how_to_set, locked_coders, password_of
 from flows.study import Study, write_shared
 
 
@@ -10,9 +14,47 @@ def outbox_path(study: Study, file_name: str) -> Path:
     return study.path(study.file.outbox, file_name)
 
 
-def put_out(study: Study, file_name: str, content: bytes) -> Path:
+def put_out(study: Study, file_name: str, content: bytes, person: str) -> Path:
     """The workbook's path, once it lies in the outbox for its person to fill in."""
-    return write_shared(outbox_path(study, file_name), content)
+    path = outbox_path(study, file_name)
+    if lies_as_sent(study, path, content, person):
+        return path
+    return write_shared(path, as_sent(study, person, content))
+
+
+def as_sent(study: Study, person: str, content: bytes) -> bytes:
+    """A workbook as its person gets it: locked, where it is a coder who has a password.
+
+    Raises StudyError where the password is not set.
+    """
+    if person not in locked_coders(study.file):
+        return content
+    return encrypted(content, _password(study, person))
+
+
+def lies_as_sent(study: Study, path: Path, content: bytes, person: str) -> bool:
+    """Whether a locked workbook with this content lies there already; locks differ each time."""
+    if person not in locked_coders(study.file) or not path.is_file():
+        return False
+    there = path.read_bytes()
+    return is_encrypted(there) and decrypted(there, _password(study, person)) == content
+
+
+def ready_to_send(study: Study, people: Iterable[str]) -> None:
+    """Raises StudyError where the password of one of these people is not set."""
+    for person in people:
+        if person in locked_coders(study.file):
+            _password(study, person)
+
+
+def _password(study: Study, person: str) -> str:
+    password = password_of(study.file, person)
+    if not password:
+        raise StudyError(
+            f"The workbooks of {person} are to be locked, but no password is set. "
+            f"{how_to_set(study.file, person)}"
+        )
+    return password
 
 
 def shown(study: Study, path: Path) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 from flows.phrases import counted
 
 StepKind = Literal[
-    "sample", "distribute", "collect", "code", "agreement", "decide", "refine",
+    "sample", "distribute", "collect", "held", "code", "agreement", "decide", "refine",
     "reconcile", "settle", "collect-resolutions", "wait", "publish", "release",
 ]  # fmt: skip
 
@@ -96,13 +96,13 @@ class OpenAnswers:
 
 @dataclass(frozen=True, slots=True)
 class StudyState:
-    """All that the next step depends on."""
+    """All that the next step depends on. held: numbers of the returns on which to decide."""
 
     drawn: bool
     rounds: tuple[RoundState, ...]
     new_coding_files: int = 0
     new_reconciliation_files: dict[str, int] = field(default_factory=dict)
-    held: int = 0
+    held: tuple[int, ...] = ()
     open: OpenAnswers = OpenAnswers()
     draft_current: bool = False
     released: int = 0
@@ -112,7 +112,7 @@ class StudyState:
     def at_the_end(self) -> bool:
         """Whether all rounds are settled and everything that came back is read."""
         settled = bool(self.rounds) and all(each.settled for each in self.rounds)
-        return settled and not (self.new_coding_files or self.new_reconciliation_files)
+        return settled and not (self.new_coding_files or self.new_reconciliation_files or self.held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +148,13 @@ def _files(state: StudyState) -> Iterator[Step]:
         told = f"Read {counted(files, 'reconciliation workbook')} of round {name}"
         command = f"intercoder reconcile {name} --collect"
         yield Step("collect-resolutions", told, command, name, automatic=True)
+    if state.held:
+        named = ", ".join(f"return {number}" for number in state.held[:NAMED])
+        more = f" and {len(state.held) - NAMED} more" if len(state.held) > NAMED else ""
+        told = f"Say whether what is held for you counts: {named}{more}"
+        which = state.held[0]
+        command = f"intercoder collect --accept|--reject {which} --by ID --why TEXT"
+        yield Step("held", told, command)
 
 
 def _rounds(state: StudyState) -> Iterator[Step]:

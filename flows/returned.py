@@ -13,6 +13,7 @@ from db.find.rounds import codebook_of, round_details
 from db.open import reading
 from db.tables import Workbook
 from flows.inbox import InboxFile, files_of, inbox_at, keep, new_files
+from flows.readable import readable
 from flows.study import Study
 from workbooks.anatomy import META
 from workbooks.identity import Sealed
@@ -77,26 +78,31 @@ def kept_file(study: Study, name: str) -> InboxFile:
 
 
 def identity_in(
-    study: Study, content: bytes, name: str, known: Mapping[str, Sealed]
+    study: Study, content: bytes, name: str, known: Mapping[str, Sealed], *, convert: bool = True
 ) -> Sealed | None:
-    """Which workbook a file is; None for what `collect` has to refuse."""
+    """Which workbook a file is; None for what `collect` has to refuse.
+
+    convert: whether LibreOffice may be started to find out.
+    """
     try:
-        found = identity_of(opened(content, name).cells, study.key, known)
+        plain = readable(study, content, name, convert=convert).content
+        found = identity_of(opened(plain, name).cells, study.key, known)
     except Refused:
         return None
     return found if isinstance(found, Sealed) else None
 
 
-def claimed_identity(content: bytes, name: str, key: bytes) -> Sealed | None:
+def claimed_identity(study: Study, content: bytes, name: str) -> Sealed | None:
     """What a file's sealed hidden sheet says it is; None where there is none or it was edited.
 
     A quick look that reads no other sheet: enough to tell whose work a file is, not to take it.
     """
     try:
-        hidden = read_sheets(parts_of(content, name), META)
+        plain = readable(study, content, name, convert=False).content
+        hidden = read_sheets(parts_of(plain, name), META)
     except Refused:
         return None
-    found = identity_of({each.name: each.cells for each in hidden}, key)
+    found = identity_of({each.name: each.cells for each in hidden}, study.key)
     return found if isinstance(found, Sealed) else None
 
 

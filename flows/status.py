@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session
 
 from db.find.events import newest_event_id
+from db.find.held import undecided
 from db.find.meanings import comparable, newest_version
 from db.find.publications import newest_release
 from db.find.returns import newest_values, problems_of, returns
@@ -24,6 +25,7 @@ from db.open import reading
 from db.tables import Assignment, Checkpoint, Round
 from flows.arrivals import new_by_kind
 from flows.collect.completeness import missing_by_coder
+from flows.collect.summaries import how_to_decide
 from flows.distribute.handed import Need, handed_out, needed_workbooks
 from flows.distribute.sayings import why_further
 from flows.progress import RoundState, Step, StudyState, WaveState, next_step, open_steps
@@ -143,12 +145,15 @@ def _read(study: Study) -> _Facts:
             rounds=tuple(states),
             new_coding_files=arrived.coding,
             new_reconciliation_files=dict(arrived.reconciliation),
-            held=len(returns(session, "held")),
+            held=tuple(each.id or 0 for each in undecided(session)),
             draft_current=published > max(changed, released),
             released=last.number if last is not None else 0,
             released_current=released > changed,
         )
-        held = [f"{each.file_name}: {each.why}" for each in returns(session, "held")]
+        held = [
+            f"Return {each.id}, {each.file_name}: {each.why}. {how_to_decide(each.id or 0)}"
+            for each in undecided(session)
+        ]
         return _Facts(state, each_assignment, len(cases), held)
 
 

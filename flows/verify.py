@@ -1,7 +1,6 @@
 """Do the published figures follow from the files received, without the answers that are kept?"""
 
 import csv
-import hashlib
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -16,9 +15,10 @@ from db.find.returns import known_workbooks, returns
 from db.find.rounds import codebook_of, further_codings, uncounted
 from db.open import reading
 from db.tables import Answer, Disclosure, Return
-from flows.collect.rows import adds, answer_row
+from flows.collect.rows import adds, answer_row, merged
 from flows.publish.assembly import counted
 from flows.publish.outputs import theme_counts_csv
+from flows.readable import content_of
 from flows.reconcile.consolidated import consolidated_answers
 from flows.reconcile.outstanding import rows_named
 from flows.returned import expected_in, identity_kept
@@ -26,6 +26,7 @@ from flows.standing import assigned_coders, standing
 from flows.study import Study
 from flows.traced import Verified
 from workbooks.identity import Sealed
+from workbooks.problems import Refused
 from workbooks.read import opened, read_return
 from workbooks.reconciliation_read import read_reconciliation
 
@@ -108,7 +109,7 @@ def _reread(study: Study, session: Session) -> _Reread:
     known = known_workbooks(session)
     for each in returns(session, "accepted"):
         book, sha256 = known[each.workbook_id or ""]
-        content = _stored(study, each.sha256)
+        content = _stored(study, each)
         if content is None:
             found.missing += 1
             continue
@@ -121,10 +122,12 @@ def _reread(study: Study, session: Session) -> _Reread:
     return found
 
 
-def _stored(study: Study, sha256: str) -> bytes | None:
-    path = study.inside("received", sha256)
-    content = path.read_bytes() if path.is_file() else b""
-    return content if hashlib.sha256(content).hexdigest() == sha256 else None
+def _stored(study: Study, received: Return) -> bytes | None:
+    """The bytes that were read; None where they are gone, or locked and the password is gone."""
+    try:
+        return content_of(study, received)
+    except Refused:
+        return None
 
 
 def _read_coding(
@@ -151,7 +154,7 @@ def _read_coding(
             continue
         began = found.began[version, answer.row.question, answer.row.part]
         key = (sealed.round, sealed.person, answer.row, began)
-        found.said[key] = kept = answer_row(answer, sealed)
+        found.said[key] = kept = answer_row(merged(answer, before.get(answer.row)), sealed)
         if number <= until.get((answer.row, began), number):
             found.counting[key] = _coded(kept, answer.row, received)
 

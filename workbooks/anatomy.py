@@ -59,7 +59,10 @@ SEAL = "seal"
 """The key in the hidden sheet beside which the signature stands."""
 
 FIRST_ROW = 7
-"""The row below the headers of a case sheet."""
+"""The row below the headers of a case sheet, unless more is to be said at its top."""
+
+PROGRESS_ROW = 6
+"""The row of the first case on the Progress sheet."""
 
 
 def columns(confidence: bool, earlier: bool = False) -> tuple[str, ...]:

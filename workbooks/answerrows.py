@@ -11,7 +11,7 @@ from workbooks.anatomy import ANSWER_COLUMNS, ID, QUESTION, wording
 from workbooks.answercell import SheetRow
 from workbooks.locate import AnswerTable, Grid, address, answer_table, grid
 from workbooks.problems import REMEDIES, Problem
-from workbooks.second import Seen, agrees, comment_at
+from workbooks.second import Seen
 
 _STRAY_SHOWN = 20
 """More stray cells than these on a sheet say nothing new."""
@@ -104,7 +104,7 @@ def _row(
 ) -> SheetRow:
     """The row's cells under each header; where a column is there twice, they must not differ."""
     here = cells.rows[number]
-    row = SheetRow(cells.name, case_id, *key, {}, merged, lambda where: comment_at(seen, where))
+    row = SheetRow(cells.name, case_id, *key, {}, merged, seen.comment)
     under: dict[str, tuple[str, CellText | None]] = {}
     for name, columns in table.columns.items():
         filled = [column for column in columns if column in here and folded(here[column].text)]
@@ -135,7 +135,7 @@ def _unlike(row: SheetRow, seen: Seen, table: AnswerTable) -> Iterator[Problem]:
     """Cells that the second reader sees otherwise, and wording that was changed."""
     for name in (ID, *ANSWER_COLUMNS):
         where, cell = row.cells.get(name, ("", None))
-        if where and not agrees(seen, where, cell) and len(table.columns[name]) == 1:
+        if where and not seen.agrees(where, cell) and len(table.columns[name]) == 1:
             found = "" if cell is None else cell.text
             yield row.problem("readers_disagree", name, found)
     asked = row.text(QUESTION)

@@ -18,11 +18,13 @@ from workbooks.anatomy import (
     CHECK,
     CODEBOOK,
     COLUMNS,
+    DOCUMENT,
     EARLIER,
     EVIDENCE,
     ID,
     KIND,
     PROGRESS,
+    PROGRESS_ROW,
     QUESTION,
     columns,
     wording,
@@ -30,9 +32,12 @@ from workbooks.anatomy import (
 from workbooks.checks import Cells
 from workbooks.codebooksheet import codebook_rows
 from workbooks.contents import CaseDocument, CaseToCode, CodingWorkbook
+from workbooks.documentlinks import shown_name
 from workbooks.dropdowns import conditional_formats, drop_downs, question_options
+from workbooks.gaps import NONE_LEFT, first_gap
+from workbooks.gaps import said as gap_said
 from workbooks.identity import case_line
-from workbooks.layout import Layout, Line, layout, waits_for
+from workbooks.layout import DOCUMENT_PLACES, Layout, Line, document_rows, layout, waits_for
 
 APART = "   |   "
 _NEVER = ("not_applicable", "awaiting")
@@ -59,7 +64,7 @@ class CaseSheets:
     def layout(self, number: int) -> Layout:
         """How the sheet of the case with this place is laid out, once for all cases alike."""
         case = self.book.cases[number]
-        alike = (case.rows, bool(case.why))
+        alike = (case.rows, bool(case.why), len(case.documents))
         if alike not in self.layouts:
             self.layouts[alike] = layout(self.book.codebook, case, self.letters)
         return self.layouts[alike]
@@ -97,40 +102,73 @@ class CaseSheets:
         """What the case is, what to read, and ways to other sheets."""
         put, case, sealed = self.made.put, self.book.cases[number], self.book.sealed
         put(sheet, 1, 1, f"Case {case.case_id}", "title")
-        told = f"{self.book.coder_name}{APART}Round {sealed.round}{APART}{sealed.study}"
-        read = [_document(each) for each in case.documents]
+        self._write_ways(sheet, number)
+        row = 2
+        for name, text, look in self._about(case):
+            put(sheet, row, 1, name if text else "", "quiet")
+            put(sheet, row, 2, text, look)
+            row += 1
+        self._write_documents(sheet, row, case)
+        row += document_rows(len(case.documents))
+        put(sheet, row, 1, "Code", "quiet")
+        put(sheet, row, 2, case_line(self.key, sealed.code, case.case_id), "quiet")
+        for column, name in enumerate(self.headers, 1):
+            put(sheet, row + 1, column, name, "header")
+        assert row + 2 == self.layout(number).first_row, case.case_id
+        height(sheet, 1, [], least=2)
+        height(sheet, row + 1, [(name, COLUMNS[name] - 1) for name in self.headers])
+
+    def _write_documents(self, sheet: Worksheet, row: int, case: CaseToCode) -> None:
+        """The documents to read, beside each other, as links where it is known where they lie."""
+        columns = [self.headers.index(name) + 1 for name in DOCUMENT_PLACES]
+        for number, document in enumerate(case.documents):
+            below, place_in_row = divmod(number, len(columns))
+            where = (row + below, columns[place_in_row], _document(document))
+            if place_in_row == 0:
+                self.made.put(sheet, where[0], 1, "Read", "quiet")
+            if document.address:
+                self.made.link_out(sheet, *where, document.address)
+            else:
+                self.made.put(sheet, *where, "line")
+
+    def _about(self, case: CaseToCode) -> Iterator[tuple[str, str, str]]:
+        """Why the case comes again, whose it is and what is known of it: name, text and look."""
+        if case.why:
+            yield "Why", case.why, "heading"
+        sealed = self.book.sealed
+        told = (self.book.coder_name, f"Round {sealed.round}", sealed.study)
+        yield "Coder", APART.join(told), "line"
         unit = ": ".join(filter(None, (self.book.unit, case.unit)))
         about = [f"Answer for: {unit}"] if unit else []
         about += [f"{title}: {value or 'not known'}" for title, value in case.shown]
-        line = case_line(self.key, sealed.code, case.case_id)
-        texts = (("Coder", told), ("About", APART.join(about)), ("Read", APART.join(read)))
-        why = (("Why", case.why),) if case.why else ()
-        looks = {"Code": "quiet", "Why": "heading"}
-        for row, (name, text) in enumerate((*why, *texts, ("Code", line)), 2):
-            put(sheet, row, 1, name if text else "", "quiet")
-            put(sheet, row, 2, text, looks.get(name, "line"))
-        self._write_ways(sheet, number)
-        header_row = self.layout(number).first_row - 1
-        for column, name in enumerate(self.headers, 1):
-            put(sheet, header_row, column, name, "header")
-        height(sheet, 1, [], least=2)
-        height(sheet, header_row, [(name, COLUMNS[name] - 1) for name in self.headers])
+        yield "About", APART.join(about), "line"
 
     def _write_ways(self, sheet: Worksheet, number: int) -> None:
-        """Links to Progress and the cases before and after, and how far the coder has come."""
+        """Links to Progress, the cases beside it and the first gap, and how far the coder is."""
+        made, laid_out = self.made, self.layout(number)
         column = self.headers.index(EVIDENCE) + 1
-        self.made.link(sheet, 1, column, f"← {PROGRESS}", place(PROGRESS, f"A{number + 6}"))
-        ways = (("Previous case", number - 1), ("Next case", number + 1))
-        for place_from, (text, other) in enumerate(ways, column + 1):
+        row = number + PROGRESS_ROW
+        made.link(sheet, 1, column, f"← {PROGRESS}", place(PROGRESS, f"A{row}"))
+        ways = (("← Previous case", number - 1, DOCUMENT), ("Next case →", number + 1, KIND))
+        for text, other, header in ways:
             if 0 <= other < len(self.names):
                 where = place(self.names[other], self.layout(other).first_answer)
-                self.made.link(sheet, 1, place_from + (place_from > column + 1), text, where)
-        row = number + 6
+                made.link(sheet, 1, self.headers.index(header) + 1, text, where)
+        below = 2 + bool(self.book.cases[number].why)
         said = f'{PROGRESS}!D{row}&" missing, "&{PROGRESS}!E{row}&" to check"'
         missing = sum(self.missing_at_first(number))
-        self.made.compute(
-            sheet, 2, len(self.headers), said, f"{missing} missing, 0 to check", "quiet"
-        )
+        now = f"{missing} missing, 0 to check"
+        made.compute(sheet, below, column, said, now, "quiet")
+        gap = first_gap(laid_out, self.names[number], self.letters[ANSWER])
+        made.compute(sheet, below, column + 1, gap, self.gap_at_first(number), "link")
+
+    def gap_at_first(self, number: int) -> str:
+        """What the link to the first gap of a case says while nothing is filled in."""
+        asked_here = (line for line in self.layout(number).lines if line.question is not None)
+        for line, missing in zip(asked_here, self.missing_at_first(number), strict=True):
+            if missing and line.question is not None:
+                return gap_said(line.question.row_key(line.part))
+        return NONE_LEFT
 
     def missing_at_first(self, number: int) -> Iterator[bool]:
         """For each line of the case: whether an answer is missing while nothing is filled in."""
@@ -245,5 +283,5 @@ class CaseSheets:
 def _document(document: CaseDocument) -> str:
     """A document's title with its file, or that there is none (yet)."""
     absent = {"none": "none", "awaited": "still awaited"}
-    told = absent.get(document.state, document.file_name)
+    told = absent.get(document.state, shown_name(document.file_name))
     return f"{document.title}: {told}" if told else document.title

@@ -10,12 +10,12 @@ from workbooks.anatomy import CODEBOOK, PROGRESS
 
 HEADERS = {
     "ID": 8,
-    "Area": 22,
-    "Question": 46,
-    "Guidance": 64,
-    "Answers": 42,
-    "Words used": 36,
-    "Source": 18,
+    "Area": 18,
+    "Question": 40,
+    "Guidance": 58,
+    "Answers": 34,
+    "Words used": 30,
+    "Source": 14,
 }
 HEADER_ROW = 3
 FIRST_ROW = HEADER_ROW + 1
@@ -50,7 +50,11 @@ def write_codebook(
         for column, text in enumerate(texts, 1):
             look = "strong" if column == 3 else "text"
             made.put(sheet, rows[question.id], column, text, look)
-        height(sheet, rows[question.id], list(zip(texts, HEADERS.values(), strict=True)))
+        height(
+            sheet,
+            rows[question.id],
+            [(text, width * 1.08) for text, width in zip(texts, HEADERS.values(), strict=True)],
+        )
     if codebook.attribution:
         end = FIRST_ROW + len(rows)
         made.put(sheet, end, 4, codebook.attribution, "plain")

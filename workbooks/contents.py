@@ -6,16 +6,21 @@ from typing import Any, Literal
 
 from codebook.conditions import awaited
 from codebook.model import Codebook
+from workbooks.documentlinks import document_address
 from workbooks.identity import Sealed
 
 
 @dataclass(frozen=True, slots=True)
 class CaseDocument:
-    """A document of a case: its title, its file if known, and whether it is there to be read."""
+    """A document of a case: its title, its file if known, and whether it is there to be read.
+
+    address: where a link to it leads, if that is known.
+    """
 
     title: str
     file_name: str = ""
     state: Literal["here", "none", "awaited"] = "here"
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +86,11 @@ def case_to_code(case_id: str, details: Mapping[str, str], seen: Mapping[str, An
     """A case as coders see it.
 
     details: its register row. seen: what is kept with a round of the study file: `show`,
-    columns shown; `titles` by column; `documents`, title and column of each; `unit`, whose
-    `each` is the column that names the unit of a case.
+    columns shown; `titles` by column; `documents`, title and column of each; `folders`, where
+    their files lie; `unit`, whose `each` is the column that names the unit of a case.
     """
     each = seen.get("unit", {}).get("each", "")
+    folders = seen.get("folders") or [None] * len(seen["documents"])
     return CaseToCode(
         case_id=case_id,
         details=details,
@@ -92,20 +98,24 @@ def case_to_code(case_id: str, details: Mapping[str, str], seen: Mapping[str, An
             (seen["titles"].get(column, column), details.get(column, "")) for column in seen["show"]
         ),
         documents=tuple(
-            _document(title, details.get(column, "") if column else None)
-            for title, column in seen["documents"]
+            _document(title, details.get(column, "") if column else None, folder)
+            for (title, column), folder in zip(seen["documents"], folders, strict=True)
         ),
         unit="" if each in seen["show"] else details.get(each, ""),
     )
 
 
-def _document(title: str, file_name: str | None) -> CaseDocument:
-    """A document by what the register says of its file; None where it says nothing of files."""
+def _document(title: str, file_name: str | None, folder: str | None) -> CaseDocument:
+    """A document by what the register says of its file; None where it says nothing of files.
+
+    folder: where its file lies; None in rounds that were opened before there were links.
+    """
     if file_name is None:
         return CaseDocument(title)
     if awaited(file_name):
         return CaseDocument(title, state="awaited")
-    return CaseDocument(title, file_name, "here" if file_name.strip() else "none")
+    address = "" if folder is None else document_address(file_name, folder)
+    return CaseDocument(title, file_name, "here" if file_name.strip() else "none", address)
 
 
 def unit_in_words(unit: str, guidance: str) -> str:

@@ -24,7 +24,7 @@ from workbooks.places import answer_places
 from workbooks.problems import Problem
 from workbooks.read import Opened, opened
 from workbooks.sealed import hidden_sheet, is_case_line
-from workbooks.second import second_reading
+from workbooks.second import editable, second_reading
 
 COLUMNS = {"Sheet": 16, "Cell": 8, "Question": 44, "What was found": 40, "What to do": 60}
 NOT_ANSWERED = "Not answered yet"
@@ -87,9 +87,14 @@ def write_fix_list(returned: Opened, fixes: FixList, key: bytes, moment: datetim
 
 
 def says_the_same(returned: Opened, content: bytes) -> bool:
-    """Whether the fix list's cells say what the return's say, but for what intercoder wrote."""
+    """Whether the fix list's cells say what the return's say, but for what intercoder wrote.
+
+    Raises Refused where either reader could not read the list when it comes back.
+    """
     ours = {TO_FIX, hidden_sheet(returned.cells)}
-    made = {sheet.name: sheet for sheet in opened(content).sheets}
+    again = opened(content)
+    second_reading(content, again.parts, again.sheets)
+    made = {sheet.name: sheet for sheet in again.sheets}
     return all(
         sheet.name in made
         and sheet.merged == made[sheet.name].merged
@@ -118,7 +123,7 @@ def _list_alone(fixes: FixList, moment: datetime) -> bytes:
 
 
 def _marked_workbook(returned: Opened, fixes: FixList, key: bytes, moment: datetime) -> bytes:
-    workbook = second_reading(returned.content)
+    workbook = editable(returned.content)
     hidden = hidden_sheet(returned.cells)
     for name in (TO_FIX, hidden):
         if name in workbook.sheetnames:
@@ -245,8 +250,6 @@ def _put_back(sheet: Any, there: Any, cell: CellText) -> None:
 def _cached(returned: Opened) -> dict[str, dict[str, str | int | CellText]]:
     """What each formula gave when the coder saved, for programs that do not compute."""
     return {
-        sheet.name: {
-            where: cell for where, cell in sheet.cells.items() if cell.formula is not None
-        }
+        sheet.name: {where: cell for where, cell in sheet.cells.items() if cell.formula is not None}
         for sheet in returned.sheets
     }

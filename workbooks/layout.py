@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from codebook.model import Area, Codebook, Question
 from codebook.rules import Applicability
-from workbooks.anatomy import ANSWER, CHECK, FIRST_ROW
+from workbooks.anatomy import ANSWER, CHECK, EVIDENCE, FIRST_ROW, KIND, QUESTION
 from workbooks.contents import CaseToCode
+
+DOCUMENT_PLACES = (QUESTION, EVIDENCE, KIND)
+"""The columns in which a case's documents stand beside each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,11 @@ class Layout:
 
 
 def layout(codebook: Codebook, case: CaseToCode, letters: Mapping[str, str]) -> Layout:
-    """The layout of a case's sheet; letters: of the columns, by header."""
-    first_row = FIRST_ROW + bool(case.why)
+    """The layout of a case's sheet; letters: of the columns, by header.
+
+    A row says why a case comes again, and more documents than fit beside each other take more.
+    """
+    first_row = FIRST_ROW + bool(case.why) + document_rows(len(case.documents)) - 1
     lines = tuple(_lines(codebook.areas, case, first_row))
     rows = {each.question.id: each.row for each in reversed(lines) if each.question is not None}
     check, last_row = letters[CHECK], lines[-1].row
@@ -49,6 +56,11 @@ def layout(codebook: Codebook, case: CaseToCode, letters: Mapping[str, str]) -> 
         first_answer=f"{letters[ANSWER]}{min(rows.values())}",
         checks=f"${check}${first_row}:${check}${last_row}",
     )
+
+
+def document_rows(documents: int) -> int:
+    """How many rows a case's documents take; one even where there is none."""
+    return max(1, ceil(documents / len(DOCUMENT_PLACES)))
 
 
 def waits_for(laid_out: Layout, question: Question, state: Applicability) -> str:

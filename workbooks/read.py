@@ -17,7 +17,7 @@ from workbooks.locate import case_sheets
 from workbooks.newthemes_read import NewTheme, read_new_themes
 from workbooks.problems import REMEDIES, Problem
 from workbooks.sealed import case_lines
-from workbooks.second import second_reading, seen_cells, without_looks
+from workbooks.second import second_reading
 
 Details = Mapping[str, str]
 
@@ -83,7 +83,7 @@ def opened(content: bytes, file_name: str = "") -> Opened:
 def read_return(returned: Opened, expected: Expected) -> ReturnedWorkbook:
     """Everything a coder's workbook says; raises Refused where a second reader cannot open it."""
     found = case_sheets(returned.sheets, expected.sealed, expected.key)
-    workbook = second_reading(without_looks(returned.parts))
+    seen = second_reading(returned.content, returned.parts, returned.sheets)
     keys = asked_keys(expected.codebook)
     answers: list[ReadAnswer] = []
     problems = [*_about_the_file(returned), *_still_wanted(found.problems, expected)]
@@ -91,15 +91,13 @@ def read_return(returned: Opened, expected: Expected) -> ReturnedWorkbook:
         sheets = found.sheets.get(case_id)
         if not sheets:
             continue
-        each = [
-            sheet_rows(sheet, case_id, keys, seen_cells(workbook, sheet.name)) for sheet in sheets
-        ]
+        each = [sheet_rows(sheet, case_id, keys, seen[sheet.name]) for sheet in sheets]
         case = _case(case_id, each, keys, expected)
         answers.extend(case.answers)
         problems.extend(case.problems)
     normalised = sum(answer.normalised for answer in answers)
     other = [sheet for sheet in returned.sheets if not any(case_lines(sheet.cells))]
-    new = read_new_themes(other, workbook, expected.sealed.cases, expected.documents)
+    new = read_new_themes(other, seen, expected.sealed.cases, expected.documents)
     problems.extend(new.problems)
     return ReturnedWorkbook(tuple(answers), tuple(problems), normalised, new.themes)
 

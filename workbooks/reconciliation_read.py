@@ -1,7 +1,7 @@
 """What did an adjudicator settle? A returned reconciliation workbook, read row by sealed row."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from codebook.answers import Row
@@ -16,7 +16,7 @@ from workbooks.locate import Grid, address, grid
 from workbooks.problems import REMEDIES, Problem
 from workbooks.read import Opened
 from workbooks.sealed import case_lines
-from workbooks.second import Seen, agrees, comment_at, second_reading, seen_cells
+from workbooks.second import Seen, second_reading
 
 _CHOICES = {words.REASON: words.REASONS, words.HOW: words.HOW_SETTLED}
 _MISSING = {
@@ -61,11 +61,11 @@ def read_reconciliation(
     A row is known by its sealed code, wherever it stands. Raises Refused where a second
     reader cannot open the file.
     """
-    workbook = second_reading(returned.content)
+    everywhere = second_reading(returned.content, returned.parts, returned.sheets)
     problems: list[Problem] = []
     copies: dict[Row, list[SheetRow]] = defaultdict(list)
     for sheet in returned.sheets:
-        seen = seen_cells(workbook, sheet.name)
+        seen = everywhere[sheet.name]
         for each in _rows(sheet, sealed, rows, codebook, key, seen, problems):
             copies[each.row].append(each)
     resolutions = []
@@ -111,7 +111,7 @@ def _rows(
             for name, column in columns.items()
         }
         question = codebook.questions[row.question]
-        each = SheetRow(sheet.name, row.case_id, question, row.part, under, merged, _comments(seen))
+        each = SheetRow(sheet.name, row.case_id, question, row.part, under, merged, seen.comment)
         problems.extend(_unlike(each, seen))
         yield each
 
@@ -200,7 +200,7 @@ def _said(row: SheetRow) -> tuple[str, ...]:
 def _unlike(row: SheetRow, seen: Seen) -> Iterator[Problem]:
     """Cells that the second reader sees otherwise."""
     for header, (where, cell) in row.cells.items():
-        if not agrees(seen, where, cell):
+        if not seen.agrees(where, cell):
             found = "" if cell is None else cell.text
             yield row.problem("readers_disagree", header, found, blocking=header == ANSWER)
 
@@ -215,10 +215,6 @@ def _merged(sheet: SheetCells) -> Iterator[str]:
         top, left, bottom, right = covered(merge)
         for row in range(top, bottom + 1):
             yield from (address(row, column) for column in range(left, right + 1))
-
-
-def _comments(seen: Seen) -> Callable[[str], str]:
-    return lambda where: comment_at(seen, where)
 
 
 def _sheet_problem(kind: str, sheet: str, cell: str, found: str) -> Problem:

@@ -1,23 +1,80 @@
-"""Does another reader see the same in a cell? openpyxl, asked about every cell that counts."""
+"""Does another reader see the same in a cell? Asked about every cell that counts.
+
+calamine is asked where it sees as much as our reader: it is built on nothing that ours is built
+on. Where it cannot be sure, or would reserve room for cells that are not there, openpyxl is.
+"""
 
 import io
 import re
 import warnings
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.workbook.workbook import Workbook
+from python_calamine import CalamineWorkbook
 
-from codebook.excel.cells import CellText, place
+from codebook.excel.cells import CellText, SheetCells, place
+from codebook.excel.comments import comments_of
 from codebook.excel.texts import decoded
 from workbooks.problems import refused
 
+LARGEST_AREA = 400_000
+"""Cells from A1 to the last one of a sheet, for which calamine reserves room."""
+
 _LOOKS = re.compile(rb"<(conditionalFormatting|dataValidations)(?=[ >])[^<>]*(?<!/)>")
-Seen = Mapping[tuple[int, int], Any]
-"""openpyxl's cells of a sheet by row and column number."""
+_OTHER_LETTERS = re.compile(rb"^\xff\xfe|^\xfe\xff|^<\?xml[^>]*encoding=[\"'](?!utf-8[\"'])", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What another reader sees on a sheet: values by row and column number, and comments.
+
+    formulas: whether it says that a cell holds a formula (`=…`) rather than what it gives.
+    """
+
+    values: Mapping[tuple[int, int], Any] = field(default_factory=dict)
+    comments: Mapping[str, str] = field(default_factory=dict)
+    formulas: bool = False
+
+    def agrees(self, where: str, cell: CellText | None) -> bool:
+        """Whether it sees in a cell what our reader saw."""
+        value = self.values.get(place(where))
+        if self.formulas:
+            return _agrees_with_openpyxl(value, cell)
+        return _agrees_with_calamine(value, cell)
+
+    def comment(self, where: str) -> str:
+        """The text of the comment on a cell, or nothing."""
+        return self.comments.get(where, "")
+
+
+def second_reading(
+    content: bytes, parts: Mapping[str, bytes], sheets: Sequence[SheetCells]
+) -> dict[str, Seen]:
+    """Every sheet by name as another reader sees it; raises Refused where none can read it."""
+    values = _by_calamine(content, sheets) if _is_safe(parts, sheets) else None
+    formulas = values is None
+    if values is None:
+        values = _by_openpyxl(without_looks(parts))
+    return {
+        sheet.name: Seen(values.get(sheet.name, {}), comments_of(parts, sheet.part), formulas)
+        for sheet in sheets
+    }
+
+
+def editable(content: bytes) -> Workbook:
+    """The workbook as openpyxl reads it, to be changed; raises Refused where it cannot."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return load_workbook(io.BytesIO(content), rich_text=True, keep_links=False)
+    except Exception:
+        # openpyxl raises whatever its parts raise; that it cannot read is all that matters.
+        raise refused("readers_failed") from None
 
 
 def without_looks(parts: Mapping[str, bytes]) -> bytes:
@@ -44,47 +101,94 @@ def _without_looks(sheet: bytes) -> bytes:
     return b"".join((*kept, sheet[done:]))
 
 
-def second_reading(content: bytes) -> Workbook:
-    """The workbook as openpyxl reads it; raises Refused where it cannot."""
+def _is_safe(parts: Mapping[str, bytes], sheets: Sequence[SheetCells]) -> bool:
+    """Whether calamine sees all of the file: UTF-8 throughout, and no cell far away."""
+    if len({each.name for each in sheets}) < len(sheets):
+        return False
+    if any(each.last[0] * each.last[1] > LARGEST_AREA for each in sheets):
+        return False
+    return not any(
+        _OTHER_LETTERS.match(content[:200].lstrip())
+        for name, content in parts.items()
+        if name.endswith((".xml", ".rels"))
+    )
+
+
+def _by_calamine(
+    content: bytes, sheets: Sequence[SheetCells]
+) -> dict[str, dict[tuple[int, int], Any]] | None:
+    """Values by sheet; None where calamine fails, or sees nothing where our reader saw cells."""
+    found: dict[str, dict[tuple[int, int], Any]] = {}
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return load_workbook(io.BytesIO(content), rich_text=True, keep_links=False)
-    except Exception:
-        # openpyxl raises whatever its parts raise; that it cannot read is all that matters.
-        raise refused("readers_failed") from None
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for sheet in sheets:
+            rows = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+            found[sheet.name] = {
+                (number, column): value
+                for number, row in enumerate(rows, 1)
+                for column, value in enumerate(row, 1)
+                if value != ""
+            }
+            if not found[sheet.name] and sheet.cells:
+                return None
+    except Exception:  # whatever it raises: openpyxl is asked then
+        return None
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # of the library in Rust: no Exception
+            return None
+        raise
+    return found
 
 
-def seen_cells(workbook: Workbook, sheet: str) -> Seen:
-    """The cells of a sheet as openpyxl has them; empty where it does not have the sheet."""
-    if sheet not in workbook.sheetnames:
-        return {}
-    cells: Seen = getattr(workbook[sheet], "_cells", {})
-    return cells
+def _by_openpyxl(content: bytes) -> dict[str, dict[tuple[int, int], Any]]:
+    """Values by sheet, and formulas as `=…` of a type of their own; covered cells as COVERED."""
+    workbook = editable(content)
+    found = {}
+    for sheet in workbook.worksheets:
+        cells: Mapping[tuple[int, int], Any] = getattr(sheet, "_cells", {})
+        found[sheet.title] = {where: _value(cell) for where, cell in cells.items()}
+    return found
 
 
-def comment_at(seen: Seen, where: str) -> str:
-    """The text of the comment on a cell, or nothing."""
-    cell = seen.get(place(where))
-    comment = getattr(cell, "comment", None)
-    return decoded(comment.text or "").strip() if comment is not None else ""
+class _Covered:
+    """A cell under a merge, into which openpyxl does not look."""
 
 
-def agrees(seen: Seen, where: str, cell: CellText | None) -> bool:
-    """Whether openpyxl sees in a cell what our reader saw; covered cells it never sees."""
-    other = seen.get(place(where))
-    value = getattr(other, "value", None)
-    if value is None or other is None:
-        return cell is None or type(other).__name__ == "MergedCell" or _is_blank(cell)
+class _Formula:
+    """A cell with a formula, whatever it gives."""
+
+
+def _value(cell: Any) -> Any:
+    if type(cell).__name__ == "MergedCell":
+        return _Covered
+    return _Formula if cell.data_type == "f" else cell.value
+
+
+def _agrees_with_openpyxl(value: Any, cell: CellText | None) -> bool:
+    if value is _Covered:
+        return True
+    if value is None:
+        return cell is None or _is_blank(cell)
     if cell is None:
         return isinstance(value, str) and not decoded(value)
     if cell.formula is not None:
-        return other.data_type == "f" or not isinstance(value, str)
+        return value is _Formula or not isinstance(value, str)
+    return value is not _Formula and _alike(cell, value)
+
+
+def _agrees_with_calamine(value: Any, cell: CellText | None) -> bool:
+    """Alike; errors and formulas without a result calamine does not see, and we flag them."""
+    if cell is None or _is_blank(cell):
+        return value is None or (isinstance(value, str) and not decoded(value))
+    if value is None:
+        return cell.kind == "error" or not cell.text.strip()
+    if cell.kind == "date":
+        return isinstance(value, datetime | date | time | timedelta | int | float | str)
     return _alike(cell, value)
 
 
 def _alike(cell: CellText, value: object) -> bool:
-    """Whether our cell and openpyxl's value are of one kind and say the same."""
+    """Whether our cell and another's value are of one kind and say the same."""
     if isinstance(value, bool):
         return cell.kind == "bool" and cell.text == ("TRUE" if value else "FALSE")
     if isinstance(value, datetime | date | time | timedelta):
@@ -106,7 +210,9 @@ def _same_number(cell: CellText, value: float) -> bool:
 
 
 def _same_text(cell: CellText, value: str) -> bool:
-    """Alike as stored, with whatever openpyxl makes of escapes, or once decoded."""
+    """Alike as stored, with whatever a library makes of escapes, or once decoded."""
     stored = cell.stored or cell.text
+    if value in (stored, cell.text):
+        return True
     unmarked = re.sub("\r\n?", "\n", stored)
-    return value in {stored, unmarked, stored.replace("x005F_", "")} or decoded(value) == cell.text
+    return value in {unmarked, stored.replace("x005F_", "")} or decoded(value) == cell.text

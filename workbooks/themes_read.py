@@ -11,7 +11,7 @@ from workbooks.locate import address, grid
 from workbooks.problems import REMEDIES, Problem
 from workbooks.read import Opened
 from workbooks.sealed import case_lines
-from workbooks.second import agrees, second_reading, seen_cells
+from workbooks.second import second_reading
 
 _REMEDIES = {
     "case_missing": "Pick the case that bears this theme",
@@ -44,16 +44,16 @@ class ReturnedThemes:
 
 def read_themes(returned: Opened, sealed: Sealed, key: bytes) -> ReturnedThemes:
     """Every mark that is sure; raises Refused where a second reader cannot open the file."""
-    workbook = second_reading(returned.content)
+    everywhere = second_reading(returned.content, returned.parts, returned.sheets)
     problems: list[Problem] = []
     names = _names(returned.sheets)
     cases = {folded(each): each for each in sealed.cases}
     marks: dict[tuple[str, str], ReadMark] = {}
     tables = [each for each in returned.sheets if _is_ours(each, key)]
     for sheet in tables:
-        seen = seen_cells(workbook, sheet.name)
+        seen = everywhere[sheet.name]
         for row in _rows(sheet, problems):
-            unlike = [where for where, cell in row.values() if not agrees(seen, where, cell)]
+            unlike = [where for where, cell in row.values() if not seen.agrees(where, cell)]
             wrong = [_problem("readers_disagree", sheet.name, where, "") for where in unlike]
             mark = _mark(sheet.name, row, cases, names, wrong)
             problems.extend(wrong)

@@ -7,6 +7,7 @@ formulas without a result), so this reader is the one believed; openpyxl is aske
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isfinite
 from xml.parsers import expat
 
@@ -58,8 +59,8 @@ class CellText:
 class SheetCells:
     """A worksheet: its name, its state (visible, hidden, veryHidden), cells and merges.
 
-    stored: how many cells the file has for it, empty ones among them; spread: over how many
-    its merges and links reach.
+    stored: how many cells the file has for it, empty ones among them; last: the last row and
+    column that any of them stands in; spread: over how many cells its merges and links reach.
     """
 
     name: str
@@ -68,6 +69,7 @@ class SheetCells:
     cells: Mapping[str, CellText]
     merged: tuple[str, ...]
     stored: int = 0
+    last: tuple[int, int] = (0, 0)
     spread: int = 0
 
 
@@ -116,6 +118,7 @@ def column_letters(number: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=1 << 16)
 def place(address: str) -> tuple[int, int]:
     """Row and column number of an address such as D6; raises Refused for none."""
     found = _ADDRESS.fullmatch(address)
@@ -150,9 +153,15 @@ def _sheet(
         raise refused("damaged", "a sheet") from None
     if not reader.is_sheet:
         raise refused("missing_sheet")
-    merged, stored = tuple(reader.merged), reader.stored
     return SheetCells(
-        listed.name, listed.state, listed.part, reader.cells, merged, stored, reader.spread
+        listed.name,
+        listed.state,
+        listed.part,
+        reader.cells,
+        tuple(reader.merged),
+        reader.stored,
+        (reader.last_row, reader.last_column),
+        reader.spread,
     )
 
 
@@ -170,7 +179,7 @@ class _SheetReader:
         self.cells: dict[str, CellText] = {}
         self.merged: list[str] = []
         self.is_sheet = False
-        self.stored = self.spread = 0
+        self.stored = self.spread = self.last_row = self.last_column = 0
         self._row = self._column = self._rows = 0
         self._addresses: set[str] = set()
         self._address = ""
@@ -238,10 +247,12 @@ class _SheetReader:
             raise refused("damaged", f"a cell within {self._address}")
         told = attributes.get("r")
         if told is None:
-            self._column += 1
-            told = f"{column_letters(self._column)}{self._row}"
-        else:
-            self._column = place(told)[1]
+            told = f"{column_letters(self._column + 1)}{self._row}"
+        row, self._column = place(told)
+        self.last_row, self.last_column = (
+            max(self.last_row, row),
+            max(self.last_column, self._column),
+        )
         if told in self._addresses:
             raise refused("duplicate_cell", told)
         self._addresses.add(told)

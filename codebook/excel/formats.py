@@ -68,4 +68,7 @@ def _look(number: int, codes: dict[int, str], font: int, struck: list[bool]) -> 
 
 
 def _whole(text: str | None) -> int:
-    return whole(text) or 0
+    number = 0 if text is None else whole(text)
+    if number is None:
+        raise refused("damaged", "the looks of cells")
+    return number

@@ -91,6 +91,14 @@ class Book:
         # `cell.hyperlink = ...` would make it a link to another file, in a look of its own.
         cast("Any", cell)._hyperlink = Hyperlink(ref=cell.coordinate, location=to)
 
+    def link_out(
+        self, sheet: Worksheet, row: int, column: int, text: str, to: str, look: str = "link"
+    ) -> None:
+        """Write a text that leads to a file or a page on the web."""
+        self.put(sheet, row, column, text, look)
+        cell = sheet.cell(row, column)
+        cast("Any", cell)._hyperlink = Hyperlink(ref=cell.coordinate, target=to)
+
     def options(self, prefix: str, options: Sequence[str]) -> str:
         """The defined name under which a drop-down finds these options on the hidden sheet."""
         key = tuple(options)

@@ -4,15 +4,16 @@ from typing import Any, cast
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.formatting.rule import Rule
+from openpyxl.formatting.rule import DataBarRule, Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 
 NAVY, BAND, AMBER, RED, RED_TEXT = "FF1F3864", "FFDCE6F1", "FFFFE699", "FFF4B6A6", "FF9C0006"
 GREY, GREY_TEXT, LINK = "FFEDEDED", "FF595959", "FF0563C1"
-CREAM, EDGE, WHITE = "FFFFFDF2", "FF7F7F7F", "FFFFFFFF"
+CREAM, EDGE, WHITE, BAR = "FFFFFDF2", "FF6B6B6B", "FFFFFFFF", "FF5B9BD5"
 """Against each other (WCAG 2): white on navy 11.6, black on amber 17, red text on red 5.0,
-links 5.9, grey text 7 on white and 6 on grey, navy on band 9.1; edges on white 4.0."""
+links 6.2, grey text 7 on white and 6 on grey, navy on band 9.3, black on a bar 7.0; edges on
+white 5.3 and on red, where they are weakest, 3.0."""
 
 FONT = "Arial"
 
@@ -52,6 +53,19 @@ LOOKS: dict[str, dict[str, Any]] = {
     "band": {"font": _font(bold=True, color=NAVY), "fill": _fill(BAND), "alignment": _ONE_LINE},
     "text": {"font": _font(), "border": _BOX, "alignment": _TOP},
     "count": {"font": _font(), "border": _BOX, "alignment": Alignment("center", "top")},
+    "share": {
+        "font": _font(),
+        "border": _BOX,
+        "alignment": Alignment("left", "top"),
+        "number_format": "0%",
+    },
+    "told": {"font": _font(size=13, bold=True), "alignment": _ONE_LINE},
+    "example": {
+        "font": _font(),
+        "fill": _fill(CREAM),
+        "border": _BOX,
+        "alignment": _TOP,
+    },
     "strong": {"font": _font(bold=True), "border": _BOX, "alignment": _TOP},
     "id": {"font": _LINKED, "border": _BOX, "alignment": _TOP},
     "fill in": {
@@ -99,6 +113,14 @@ def red(formula: str) -> Rule:
 def grey(formula: str) -> Rule:
     """Nothing is asked where the formula holds."""
     return _rule(formula, GREY, Font(color=GREY_TEXT))
+
+
+def bar() -> Rule:
+    """A bar behind a share, from nothing to all; the number stands before it."""
+    made: Rule = cast("Any", DataBarRule)(
+        "num", 0, "num", 1, color=BAR, showValue=True, minLength=0, maxLength=100
+    )
+    return made
 
 
 def _rule(formula: str, colour: str, font: Font | None = None) -> Rule:

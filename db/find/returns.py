@@ -42,6 +42,36 @@ def newest_accepted(session: Session) -> dict[str, Return]:
     return {each.workbook_id: each for each in session.exec(chosen).all() if each.workbook_id}
 
 
+def since_it_said_more(session: Session, code: str) -> list[Return]:
+    """A workbook's accepted returns, newest first, down to the newest that recorded an answer."""
+    chosen = select(Return).where(Return.workbook_id == code, Return.state == "accepted")
+    found = []
+    for each in session.exec(chosen.order_by(col(Return.id).desc())).all():
+        found.append(each)
+        first = select(Answer.id).where(Answer.return_id == each.id).limit(1)
+        if session.exec(first).first() is not None:
+            break
+    return found
+
+
+def accepted_values(
+    session: Session, round_name: str, coder: str
+) -> dict[Row, list[tuple[int, str]]]:
+    """Every value that a coder ever gave in a round, by row: return and value, oldest first."""
+    found: dict[Row, list[tuple[int, str]]] = {}
+    chosen = (
+        select(Answer)
+        .join(Return, col(Answer.return_id) == col(Return.id))
+        .where(col(Return.state) == "accepted", col(Answer.round) == round_name)
+        .where(col(Answer.coder) == coder)
+        .order_by(col(Answer.return_id))
+    )
+    for each in session.exec(chosen).all():
+        row = Row(each.case_id, each.question, each.part)
+        found.setdefault(row, []).append((each.return_id, each.value))
+    return found
+
+
 def known_workbooks(session: Session) -> dict[str, tuple[Workbook, str]]:
     """Every workbook ever made with its codebook's sha256, by workbook code."""
     versions = {each.number: each.sha256 for each in session.exec(select(CodebookVersion)).all()}

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from sqlmodel import Session
@@ -18,6 +19,9 @@ from flows.collect.completeness import missing_by_coder
 from flows.collect.rows import problem_kept
 from flows.collect.summaries import FixLists
 from flows.distribute.handed import Handed, handed_out
+from flows.outbox import as_sent
+from flows.processes import in_processes
+from flows.readable import content_of
 from flows.returned import identity_kept
 from flows.study import Study, write_private
 from workbooks.fixlist import FixList, with_fix_code, write_fix_list
@@ -50,12 +54,11 @@ def write_fix_lists(study: Study) -> FixLists:
     with reading(study.engine) as session:
         due = list(_all_due(study, session))
     folder = study.private("reports", "returns")
-    written, missing, to_fix = [], Counter[str](), Counter[str]()
+    missing, to_fix = Counter[str](), Counter[str]()
     for each in due:
         missing[each.coder] += len(each.missing)
         to_fix[each.coder] += len(each.fixes.problems)
-        if each.newest is not None and (each.fixes.problems or each.fixes.missing):
-            written.append(_write(study, folder, each, each.newest))
+    written = _write_all(study, folder, due)
     kept = {path.with_suffix("") for path in written}
     for path in sorted([*folder.glob("*.xlsx"), *folder.glob("*.txt")]):
         if path.with_suffix("") not in kept:
@@ -126,17 +129,44 @@ def _problems(session: Session, newest: Return | None) -> tuple[Problem, ...]:
     return tuple(problem_kept(each) for each in problems_of(session, newest.id))
 
 
-def _write(study: Study, folder: Path, due: Due, newest: Return) -> Path:
-    """The fix list's path; its text is written last, so that it stands only for a whole list."""
-    path, mail = folder / f"{due.name}.xlsx", folder / f"{due.name}.txt"
-    text = fix_list_text(due.fixes, path.name).encode()
-    if not (path.exists() and mail.exists() and mail.read_bytes() == text):
-        mail.unlink(missing_ok=True)
-        content = study.inside("received", newest.sha256).read_bytes()
-        returned = opened(content, newest.file_name)
-        write_private(path, write_fix_list(returned, due.fixes, study.key, newest.received_at))
-        write_private(mail, text)
-    return path
+@dataclass(frozen=True, slots=True)
+class _ToWrite:
+    """A fix list to be written in another process: of which bytes, and what it says."""
+
+    content: bytes
+    name: str
+    fixes: FixList
+    key: bytes = field(repr=False)
+    moment: datetime
+
+
+def _made(told: _ToWrite) -> bytes:
+    return write_fix_list(opened(told.content, told.name), told.fixes, told.key, told.moment)
+
+
+def _write_all(study: Study, folder: Path, due: list[Due]) -> list[Path]:
+    """The fix lists' paths; each text is written last, so that it stands only for a whole list."""
+    paths, texts, late = [], {}, []
+    for each in due:
+        if each.newest is None or not (each.fixes.problems or each.fixes.missing):
+            continue
+        path = folder / f"{each.name}.xlsx"
+        mail, text = path.with_suffix(".txt"), fix_list_text(each.fixes, path.name).encode()
+        paths.append(path)
+        if not (path.exists() and mail.exists() and mail.read_bytes() == text):
+            mail.unlink(missing_ok=True)
+            content = content_of(study, each.newest)
+            assert content is not None, each.newest.sha256
+            told = _ToWrite(
+                content, each.newest.file_name, each.fixes, study.key, each.newest.received_at
+            )
+            late.append((path, each.coder, told))
+            texts[path] = text
+    made = in_processes(_made, [told for _, _, told in late])
+    for (path, coder, _), content in zip(late, made, strict=True):
+        write_private(path, as_sent(study, coder, content))
+        write_private(path.with_suffix(".txt"), texts[path])
+    return paths
 
 
 def _name(workbook: Workbook) -> str:

@@ -1,5 +1,6 @@
 """The commands of a study, in the order in which a lead analyst needs them."""
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -179,6 +180,14 @@ def _refuse_together(*, recode: bool, show_earlier: bool, reissue: bool, signed:
 def collect(
     study: StudyArgument = ".",
     option: StudyOption = "",
+    accept: Annotated[
+        str, typer.Option("--accept", metavar="RETURN", help="Let a held return count.")
+    ] = "",
+    reject: Annotated[
+        str, typer.Option("--reject", metavar="RETURN", help="Let a held return not count.")
+    ] = "",
+    why: WhyOption = "",
+    by: WhoOption = "",
     as_json: JsonOption = False,
     ephemeral: EphemeralOption = False,
 ) -> None:
@@ -187,11 +196,29 @@ def collect(
     from flows.running import run_stage
 
     opened_study = opened(study, option)
+    if accept or reject:
+        _decide_return(opened_study, accept, reject, by, why, as_json)
+        return
     where = StudyParameters(study=str(opened_study.folder))
     result = run_stage(opened_study, "collect", "collect_flow", where, ephemeral=ephemeral)
     finished(opened_study, result, as_json, cli_told.collect_in_words)
     if result.get("has_fixes"):
         raise typer.Exit(EXIT_TO_FIX)
+
+
+def _decide_return(
+    study: "Study", accept: str, reject: str, by: str, why: str, as_json: bool
+) -> None:
+    """Record what the lead says to a return that was held."""
+    from flows.collect.deciding import decide_return
+    from flows.lock import held
+
+    if accept and reject:
+        raise StudyError("A return is either accepted or rejected: give --accept or --reject")
+    state = "accepted" if accept else "rejected"
+    with held(study):
+        done = decide_return(study, accept or reject, state, by, why)
+    finished(study, dataclasses.asdict(done), as_json, cli_told.collect_in_words)
 
 
 def agreement(

@@ -137,6 +137,7 @@ def collect_in_words(told: Result, shown: Shown) -> list[str]:
                 ("held", "held for you"),
                 ("rejected", "rejected"),
                 ("left", "for another stage"),
+                ("unread", "left for the next time"),
             )
             if told[key]
         ]
@@ -151,6 +152,17 @@ def collect_in_words(told: Result, shown: Shown) -> list[str]:
         lines.append(
             f"{counted(told['outdated'], 'answer')} of them to what means something else by now: "
             "kept, counted nowhere"
+        )
+    if told.get("late"):
+        lines.append(f"{counted(told['late'], 'answer')} of them came after the round was decided")
+    if told.get("revised"):
+        lines.append(
+            f"{counted(told['revised'], 'answer')} of them came after a report or reconciliation "
+            "had shown what was answered: they reach results only through reconcile"
+        )
+    if told.get("themes"):
+        lines.append(
+            f"{counted(told['themes'], 'new theme')} proposed: see reports/internal/new-themes.html"
         )
     if told.get("withdrawn"):
         lines.append(

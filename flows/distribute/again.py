@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path, PurePosixPath
 
+from codebook.excel.problems import Refused
 from codebook.faults import StudyError
 from db.find.rounds import round_named
 from db.open import reading, transaction
+from db.tables import Workbook
 from flows.distribute.book import workbook_bytes
 from flows.distribute.handed import Need, needed_workbooks
 from flows.distribute.summaries import ReissueSummary
 from flows.outbox import outbox_path, put_out, shown
+from flows.readable import readable
 from flows.study import Study
 
 
@@ -53,9 +56,18 @@ def _place(study: Study, needs: Need) -> Path | None:
         path = outbox_path(study, name)
         if not path.exists():
             return _write(study, needs, name)
-        if hashlib.sha256(path.read_bytes()).hexdigest() == needs.recorded.sha256:
+        if _as_sent(study, path, needs.recorded):
             return None
     raise AssertionError(needs.due.file_name)
+
+
+def _as_sent(study: Study, path: Path, workbook: Workbook) -> bool:
+    """Whether the file is the workbook as it was sent, locked or not."""
+    try:
+        content = readable(study, path.read_bytes(), path.name, convert=False).content
+    except Refused:
+        return False
+    return hashlib.sha256(content).hexdigest() == workbook.sha256
 
 
 def _names(file_name: str) -> Iterator[str]:
@@ -72,7 +84,7 @@ def _write(study: Study, needs: Need, name: str) -> Path:
     assert workbook is not None
     with reading(study.engine) as session:
         content = workbook_bytes(study, session, workbook, needs.due.parts)
-    path = put_out(study, name, content)
+    path = put_out(study, name, content, workbook.person)
     about = {"workbook": workbook.id, "round": workbook.round, "coder": workbook.person}
     with transaction(study.engine) as session:
         study.record(session, "reissued", about=about, inputs={"workbook": workbook.sha256})

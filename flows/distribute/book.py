@@ -1,7 +1,8 @@
 """What does a round's coding workbook say? Made of what the database keeps, and of that only."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -26,9 +27,28 @@ def workbook_bytes(study: Study, session: Session, workbook: Workbook, parts: in
 
     parts: how many workbooks its wave fills for its coder.
     """
+    return made(to_make(study, session, workbook, parts))
+
+
+@dataclass(frozen=True, slots=True)
+class ToMake:
+    """All that a workbook's bytes follow from, to be handed to another process."""
+
+    book: CodingWorkbook
+    key: bytes = field(repr=False)
+    moment: datetime
+
+
+def to_make(study: Study, session: Session, workbook: Workbook, parts: int) -> ToMake:
+    """What a workbook is made of; parts: as above."""
     round_ = session.get_one(Round, workbook.round)
     book = coding_workbook(study, session, workbook, round_, parts)
-    return write_coding_workbook(book, study.key, workbook.issued_at)
+    return ToMake(book, study.key, workbook.issued_at)
+
+
+def made(told: ToMake) -> bytes:
+    """The file of a workbook."""
+    return write_coding_workbook(told.book, told.key, told.moment)
 
 
 def coding_workbook(

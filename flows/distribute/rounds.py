@@ -216,6 +216,7 @@ def seen_by_coders(file: StudyFile) -> dict[str, Any]:
         "synthetic": file.synthetic,
         "coders": {coder.id: coder.name for coder in file.coders},
         "documents": [[each.title, each.column] for each in file.documents.values()],
+        "folders": [each.folder for each in file.documents.values()],
         "document_titles": {name: each.title for name, each in file.documents.items()},
         "show": list(file.workbook.show),
         "titles": {each.column: each.title for each in file.documents.values() if each.column}

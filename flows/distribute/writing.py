@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlmodel import Session
@@ -13,9 +14,10 @@ from db.find.sample import newest_amendment
 from db.open import reading, transaction
 from db.record.rounds import issued
 from db.tables import Workbook
-from flows.distribute.book import workbook_bytes
+from flows.distribute.book import ToMake, made, to_make
 from flows.distribute.handed import Need, needed_workbooks
-from flows.outbox import put_out
+from flows.outbox import put_out, ready_to_send
+from flows.processes import in_processes
 from flows.study import Study
 
 
@@ -28,7 +30,13 @@ def write_workbooks(study: Study, codes: Sequence[str]) -> dict[str, Path]:
     """
     with reading(study.engine) as session:
         needs = _needs(study, session, codes)
-    return {code: _write(study, needs[code]) for code in codes}
+        ready_to_send(study, {each.due.coder for each in needs.values()})
+        due = [_due(study, session, needs[code]) for code in codes]
+    contents = in_processes(made, [each.making for each in due])
+    return {
+        each.workbook.id: _put(study, each, content)
+        for each, content in zip(due, contents, strict=True)
+    }
 
 
 def _needs(study: Study, session: Session, codes: Sequence[str]) -> dict[str, Need]:
@@ -41,12 +49,26 @@ def _needs(study: Study, session: Session, codes: Sequence[str]) -> dict[str, Ne
     return found
 
 
-def _write(study: Study, needs: Need) -> Path:
-    with reading(study.engine) as session:
-        workbook = needs.recorded or _workbook(study, session, needs)
-        content = workbook_bytes(study, session, workbook, needs.due.parts)
-    path = put_out(study, workbook.file_name, content)
-    if needs.recorded is None:
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A workbook to write: its row, whether that is recorded, and what its file is made of."""
+
+    workbook: Workbook
+    is_recorded: bool
+    making: ToMake
+
+
+def _due(study: Study, session: Session, needs: Need) -> _Due:
+    workbook = needs.recorded or _workbook(study, session, needs)
+    making = to_make(study, session, workbook, needs.due.parts)
+    return _Due(workbook, needs.recorded is not None, making)
+
+
+def _put(study: Study, due: _Due, content: bytes) -> Path:
+    """The workbook's path, once it lies in the outbox and is recorded."""
+    workbook = due.workbook
+    path = put_out(study, workbook.file_name, content, workbook.person)
+    if not due.is_recorded:
         workbook.sha256 = hashlib.sha256(content).hexdigest()
         _record_workbook(study, workbook)
     return path

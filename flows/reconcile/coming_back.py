@@ -16,6 +16,7 @@ from db.record.returns import add_return
 from db.tables import Resolution, Return
 from flows.collect.rows import problem_row
 from flows.inbox import InboxFile
+from flows.readable import readable
 from flows.reconcile.lists import write_lists
 from flows.reconcile.outstanding import outstanding, rows_named
 from flows.reconcile.summaries import ResolutionsSummary
@@ -51,6 +52,7 @@ class _Told:
     sealed: Sealed
     returned: ReturnedReconciliation | None = None
     refusal: Problem | None = None
+    read_as: str = ""
 
 
 def collect_resolutions(study: Study, round_name: str) -> ResolutionsSummary:
@@ -113,12 +115,13 @@ def _told(study: Study, session: Session, file: InboxFile) -> _Told | None:
     codebook = codebook_of(session, sealed.codebook_version)
     rows = dict(zip(sealed.cases, rows_named(codebook, sealed.cases), strict=True))
     try:
+        found = readable(study, content, file.name)
         returned = read_reconciliation(
-            opened(content, file.name), sealed, rows, codebook, study.key
+            opened(found.content, file.name), sealed, rows, codebook, study.key
         )
     except Refused as refusal:
         return _Told(sealed, refusal=refusal.problem)
-    return _Told(sealed, returned)
+    return _Told(sealed, returned, read_as=found.read_as)
 
 
 def _record(study: Study, session: Session, file: InboxFile, told: _Told) -> Received:
@@ -142,6 +145,7 @@ def _record(study: Study, session: Session, file: InboxFile, told: _Told) -> Rec
         workbook_id=sealed.code,
         state=state,
         why=why,
+        read_as=told.read_as,
     )
     number = add_return(session, kept, [], [problem_row(each) for each in problems])
     add_resolutions(session, number, [_row(each, sealed) for each in settled])

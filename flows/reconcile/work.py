@@ -47,7 +47,7 @@ def reconcile(study: Study, round_name: str) -> ReconcileSummary:
         lost = [each for each in before if not outbox_path(study, each.file_name).exists()]
         new = _new_workbooks(study, session, found, left, before)
         contents = [(each, _content(study, session, found, each)) for each in [*lost, *new]]
-    written = [put_out(study, each.file_name, content) for each, content in contents]
+    written = [put_out(study, each.file_name, content, each.person) for each, content in contents]
     _record(study, found, [(each, content) for each, content in contents if each in new])
     return ReconcileSummary(
         round=round_name,

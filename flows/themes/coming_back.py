@@ -14,6 +14,7 @@ from db.tables import Return, ThemeMark, Workbook
 from flows.collect.rows import problem_row
 from flows.datafiles import csv_file
 from flows.inbox import InboxFile
+from flows.readable import readable
 from flows.returned import identity_in, kept_file, known_identities, new_of_kind
 from flows.study import Study, write_private
 from flows.studyfile import ALL_CASES
@@ -71,11 +72,14 @@ def receive(study: Study, name: str) -> Received | None:
         if sealed is None or sealed.kind != THEMES:
             return None
         returned: ReturnedThemes | Problem
+        read_as = ""
         try:
-            returned = read_themes(opened(content, name), sealed, study.key)
+            found = readable(study, content, name)
+            read_as = found.read_as
+            returned = read_themes(opened(found.content, name), sealed, study.key)
         except Refused as refusal:
             returned = refusal.problem
-        return _record(study, session, file, sealed, returned)
+        return _record(study, session, file, sealed, returned, read_as)
 
 
 def _record(
@@ -84,6 +88,7 @@ def _record(
     file: InboxFile,
     sealed: Sealed,
     returned: ReturnedThemes | Problem,
+    read_as: str,
 ) -> Received:
     """Add the return with its marks, problems and events."""
     refused = isinstance(returned, Problem)
@@ -97,6 +102,7 @@ def _record(
         workbook_id=sealed.code,
         state="rejected" if refused else "accepted",
         why=problems[0].remedy if refused else "",
+        read_as=read_as,
     )
     number = add_return(session, kept, [], [problem_row(each) for each in problems])
     group = _group(study, session, sealed)

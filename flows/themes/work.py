@@ -50,7 +50,7 @@ def themes(study: Study, by: str = "") -> ThemesSummary:
             for part, group in enumerate(groups, 1)
         ]
     written = [
-        put_out(study, workbook.file_name, content)
+        put_out(study, workbook.file_name, content, workbook.person)
         for workbook, content, new in due
         if new or not outbox_path(study, workbook.file_name).exists()
     ]

@@ -151,6 +151,7 @@ def shown_words():
             yield named(path), text
     for name in (
         "workbooks/cover", "workbooks/reconciliation_words", "workbooks/themes_words",
+        "workbooks/newthemes", "workbooks/newthemes_table", "workbooks/progress",
         "workbooks/problems", "workbooks/fixmail", "codebook/excel/problems",
         "codebook/codebookform", "flows/excel/form",
     ):  # fmt: skip

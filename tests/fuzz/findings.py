@@ -4,6 +4,7 @@ A finding is the small return with one thing changed. It ends in the kind of a r
 problem that names a cell, or in the same answers as before.
 """
 
+import re
 import zipfile
 from collections.abc import Callable
 from typing import NamedTuple
@@ -16,13 +17,10 @@ from workbooks.identity import case_line
 SAME = "same answers"
 SHEET, BOOK, STYLES = "xl/worksheets/sheet3.xml", "xl/workbook.xml", "xl/styles.xml"
 RELS = "xl/_rels/workbook.xml.rels"
-C8 = b'<c r="C8" s="14" t="inlineStr"><is><t>Yes</t></is></c>'
-C16 = b'<c r="C16" s="14" t="inlineStr"><is><t>12</t></is></c>'
 _SHARED = (
     b'<Relationship Id="rId99" Target="/xl/sharedStrings.xml" Type="http://schemas.openxmlformats'
     b'.org/officeDocument/2006/relationships/sharedStrings"/></Relationships>'
 )
-C17 = b'<c r="C17" s="14" t="inlineStr"><is><t>=Ein _x0041_ Satz</t></is></c>'
 CASE_LINE = case_line(small_return.KEY, small_return.OURS.code, "RR-1").encode()
 FILL = (
     b'<fill><patternFill patternType="solid"><fgColor rgb="FFFFFDF2" />'
@@ -31,6 +29,7 @@ FILL = (
 GRADIENT = (
     b'<fill><gradientFill><stop position="0"><color rgb="FFFFFFFF"/></stop></gradientFill></fill>'
 )
+LOOK = b' s="1"'
 LONG_NUMBER = b"9" * 5000
 
 
@@ -64,9 +63,15 @@ def encoded(part: str, declared: bytes, content: Callable[[bytes], bytes] = byte
     return made
 
 
-def cell(new: bytes) -> Callable[[dict[str, bytes]], bytes]:
-    """The first answer's cell otherwise."""
-    return changed(SHEET, C8, new)
+def cell(address: str, new: bytes) -> Callable[[dict[str, bytes]], bytes]:
+    """An answer's cell otherwise."""
+
+    def made(parts: dict[str, bytes]) -> bytes:
+        old = re.search(rb'<c r="%b".*?</c>' % address.encode(), parts[SHEET])
+        assert old is not None, address
+        return bending.archive(parts | {SHEET: parts[SHEET].replace(old[0], new)})
+
+    return made
 
 
 def half_a_character(content: bytes) -> bytes:
@@ -77,7 +82,7 @@ def half_a_character(content: bytes) -> bytes:
 
 def with_entity(parts: dict[str, bytes]) -> bytes:
     """A sheet, in a part that does not end in .xml, whose answer is an entity."""
-    sheet = parts[SHEET].replace(C8, C8.replace(b"Yes", b"&a;"))
+    sheet = parts[SHEET].replace(b"<is><t>Yes</t></is>", b"<is><t>&a;</t></is>")
     typed = b'<!DOCTYPE x [<!ENTITY a "No">]>' + sheet
     rels = parts[RELS].replace(b"sheet3.xml", b"sheet3.dat")
     return bending.archive(parts | {"xl/worksheets/sheet3.dat": typed, RELS: rels})
@@ -136,18 +141,20 @@ FINDINGS = [
     Finding(
         "row number of 5,000 digits", changed(SHEET, b'r="8"', b'r="%b"' % LONG_NUMBER), "damaged"
     ),
-    Finding("style superscript", changed(SHEET, b's="14"', 's="²"'.encode()), "damaged"),
-    Finding("style of 5,000 digits", changed(SHEET, b's="14"', b's="%b"' % LONG_NUMBER), "damaged"),
-    Finding("text number superscript", cell('<c r="C8" t="s"><v>²</v></c>'.encode()), "damaged"),
+    Finding("style superscript", changed(SHEET, LOOK, ' s="²"'.encode()), "damaged"),
+    Finding("style of 5,000 digits", changed(SHEET, LOOK, b' s="%b"' % LONG_NUMBER), "damaged"),
+    Finding(
+        "text number superscript", cell("C8", '<c r="C8" t="s"><v>²</v></c>'.encode()), "damaged"
+    ),
     Finding(
         "text number of 5,000 digits",
-        cell(b'<c r="C8" t="s"><v>%b</v></c>' % LONG_NUMBER),
+        cell("C8", b'<c r="C8" t="s"><v>%b</v></c>' % LONG_NUMBER),
         "damaged",
     ),
     Finding(
         "number format superscript",
         changed(STYLES, b'numFmtId="49"', 'numFmtId="²"'.encode()),
-        "readers_failed",
+        "damaged",
     ),
     Finding("unknown encoding", encoded(SHEET, b"x-unknown"), "damaged"),
     Finding("encoding of several bytes", encoded(SHEET, b"shift_jis"), "damaged"),
@@ -172,33 +179,33 @@ FINDINGS = [
     ),
     Finding(
         "number beyond all floats",
-        changed(SHEET, C16, b'<c r="C16" s="14"><v>1%b</v></c>' % (b"0" * 400)),
+        cell("C16", b'<c r="C16"><v>1%b</v></c>' % (b"0" * 400)),
         "damaged",
     ),
     Finding(
         "number with an exponent beyond all floats",
-        changed(SHEET, C16, b'<c r="C16" s="14"><v>1e999</v></c>'),
+        cell("C16", b'<c r="C16"><v>1e999</v></c>'),
         "damaged",
     ),
     Finding(
         "number that only Python takes",
-        changed(SHEET, C16, b'<c r="C16" s="14"><v>1_2</v></c>'),
+        cell("C16", b'<c r="C16"><v>1_2</v></c>'),
         "not_on_the_list",
         alone=True,
     ),
     Finding(
         "number in Arabic digits",
-        changed(SHEET, C16, '<c r="C16" s="14"><v>١٢</v></c>'.encode()),
+        cell("C16", '<c r="C16"><v>١٢</v></c>'.encode()),
         "not_on_the_list",
         alone=True,
     ),
     Finding(
         "text in a cell of no kind",
-        cell(b'<c r="C8" s="14"><is><t>Yes</t></is></c>'),
-        "readers_disagree",
+        cell("C8", b'<c r="C8"><is><t>Yes</t></is></c>'),
+        SAME,
         alone=True,
     ),
-    Finding("look that is not there", changed(SHEET, b's="14"', b's="999"'), "damaged"),
+    Finding("look that is not there", changed(SHEET, LOOK, b' s="999"'), "damaged"),
     Finding(
         "cell beyond the last column",
         changed(SHEET, b"</sheetData>", b'<row r="99"><c r="XFE99"><v>1</v></c></row></sheetData>'),
@@ -256,16 +263,20 @@ FINDINGS = [
         SAME,
     ),
     Finding("text shared beyond reason", shared_a_thousand_times, "too_large"),
-    Finding("two values in a cell", cell(b'<c r="C8" t="str"><v>Yes</v><v>No</v></c>'), "damaged"),
-    Finding("cell in a cell", cell(b'<c r="C8" t="str"><v>Yes</v><c r="Z8"/></c>'), "damaged"),
+    Finding(
+        "two values in a cell", cell("C8", b'<c r="C8" t="str"><v>Yes</v><v>No</v></c>'), "damaged"
+    ),
+    Finding(
+        "cell in a cell", cell("C8", b'<c r="C8" t="str"><v>Yes</v><c r="Z8"/></c>'), "damaged"
+    ),
     Finding(
         "error that a formula gave",
-        changed(SHEET, C17, b'<c r="C17" s="14" t="e"><f>"Yes"</f><v>#SPILL!</v></c>'),
+        cell("C17", b'<c r="C17" t="e"><f>"Yes"</f><v>#SPILL!</v></c>'),
         "error_value",
     ),
     Finding(
         "truth that an array formula gave",
-        changed(SHEET, C17, b'<c r="C17" t="b"><f t="array" ref="C17">1=1</f><v>1</v></c>'),
+        cell("C17", b'<c r="C17" t="b"><f t="array" ref="C17">1=1</f><v>1</v></c>'),
         "true_or_false",
     ),
     Finding(

@@ -31,7 +31,7 @@ SECONDS, SEED = os.environ.get("FUZZ_SECONDS", "600"), os.environ.get("FUZZ_SEED
 FOUND_IN = Path(os.environ.get("FUZZ_FOUND", "fuzz-found"))
 SLOWEST = 20
 """Seconds for one file, far more than any takes; a hang is a finding."""
-LARGEST = 400_000
+LARGEST = 150_000
 MOST_MEMORY = 1_000
 """Megabytes, of all that a run holds; it takes about 150."""
 

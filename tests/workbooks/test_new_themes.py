@@ -1,6 +1,7 @@
 """Themes that no question asks for: the sheet for them, and what is read from it."""
 
 import io
+import os
 from datetime import UTC, datetime
 
 import openpyxl
@@ -8,12 +9,15 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
+from codebook.excel.styles import RED
 from codebook.model import Codebook
 from workbooks.anatomy import NEW_THEMES, PROGRESS
 from workbooks.coding import write_coding_workbook
 from workbooks.contents import CaseDocument, CaseToCode, CodingWorkbook
+from workbooks.fixlist import FixList, with_fix_code, write_fix_list
 from workbooks.newthemes import FIRST_ROW, HEADER_ROW, ROWS, WIDTHS
 from workbooks.newthemes_read import NewTheme
+from workbooks.read import opened
 
 pytestmark = pytest.mark.stages
 MOMENT = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -166,6 +170,18 @@ def test_a_row_that_is_not_sure_is_not_taken(themes, spoil, kind):
     assert "T01" not in [each.row for each in found.themes]
 
 
+def test_text_beside_the_table_is_pointed_out(themes):
+    """It is read nowhere; so is a second column under the same header."""
+
+    def add(book, sheet):
+        sheet["J7"] = "see also T01"
+        sheet[f"I{HEADER_ROW}"], sheet["I6"] = "Note", "another note"
+
+    found = themes({"T01": {"Theme": "Fathers"}}, add)
+    assert kinds(found) == [("stray_text", "I6"), ("stray_text", "J7")]
+    assert [each.title for each in found.themes] == ["Fathers"]
+
+
 def test_a_comment_is_pointed_out(themes):
     def remark(book, sheet):
         sheet["C6"].comment = Comment("not sure", "me")
@@ -186,6 +202,29 @@ def test_a_header_that_was_changed_is_named(themes):
     assert kinds(found) == [("theme_header", "")]
 
 
+def test_a_sheet_of_the_coder_s_own_under_that_name_is_told_once(desk):
+    """A workbook without the sheet: what a coder puts on one of that name is not lost silently."""
+
+    def add(book):
+        book.create_sheet(NEW_THEMES)["A1"] = "Fathers are never asked"
+
+    found = desk.read(desk.fill("", add))
+    assert kinds(found) == [("theme_header", "")]
+
+
+def test_a_problem_with_a_theme_is_marked_and_linked_in_the_fix_list(desk, sent, themes):
+    """Like any other cell to put right."""
+    filled = desk.fill("", lambda book: setattr(book[NEW_THEMES]["E6"], "value", "a quote"), sent)
+    (problem,) = desk.read(filled).problems
+    sealed = with_fix_code(desk.sealed, desk.key, "a" * 64)
+    fixes = FixList(sealed, desk.codebook, "A. Brown", (problem,), ())
+    content = write_fix_list(opened(filled), fixes, desk.key, MOMENT)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book[NEW_THEMES]["B6"].fill.fgColor.rgb == RED
+    assert book["To fix"]["B6"].hyperlink.location == f"'{NEW_THEMES}'!B6"
+    assert [each.kind for each in desk.read(content).problems] == ["theme_without_name"]
+
+
 def test_a_copy_of_the_sheet_that_says_the_same_counts_once(themes):
     found = themes({"T01": FULL}, lambda book, sheet: book.copy_worksheet(sheet))
     assert [each.row for each in found.themes] == ["T01"]
@@ -197,3 +236,23 @@ def test_the_sheet_is_never_taken_for_a_case_and_cases_read_as_without_it(desk, 
     found = themes({"T01": FULL})
     assert [each.kind for each in found.problems] == []
     assert found.answers == ()
+
+
+@pytest.mark.libreoffice
+def test_a_theme_typed_in_a_real_spreadsheet_program_arrives_as_typed(desk, sent, tmp_path):
+    """Cells keep text, so that cases such as 1-2 or a page such as 3/4 stay what they are."""
+    import lo_fill
+
+    if lo_fill.why_not():
+        assert "INTERCODER_REQUIRE_ALL" not in os.environ, lo_fill.why_not()
+        pytest.skip(lo_fill.why_not())
+    (tmp_path / "sent.xlsx").write_bytes(sent)
+    told = {**FULL, "Theme": "+ 1/2 – „Größe“", "Page or paragraph": "3/4"}
+    fills = [(NEW_THEMES, f"{COLUMN[name]}7", text) for name, text in told.items()]
+    done = lo_fill.fill(tmp_path / "sent.xlsx", fills, tmp_path / "back")
+    assert done["errors"] == []
+    found = desk.read((tmp_path / "back.xlsx").read_bytes())
+    assert kinds(found) == []
+    (theme,) = found.themes
+    assert (theme.row, theme.title, theme.page) == ("T02", "+ 1/2 – „Größe“", "3/4")
+    assert (theme.cases, theme.document) == (("RR-1", "RR-3"), "review")

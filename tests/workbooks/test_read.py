@@ -414,18 +414,6 @@ def test_an_unknown_document_or_kind_is_flagged_and_the_answer_counts(desk):
     assert not any(each.blocking for each in read.problems)
 
 
-def test_two_readers_that_differ_on_an_answer_are_a_problem(desk, monkeypatch):
-    import workbooks.answerrows as rows
-
-    seen = rows.agrees
-    monkeypatch.setattr(
-        rows, "agrees", lambda cells, where, cell: where != "C8" and seen(cells, where, cell)
-    )
-    read = desk.read(desk.fill("| case | id | Answer |\n| RR-1 | D01 | No |"))
-    assert read.answers == ()
-    assert "readers_disagree" in kinds(read)
-
-
 def test_macros_and_links_to_other_files_are_flagged(desk, repack):
     def change(parts):
         return {**parts, "xl/vbaProject.bin": b"x", "xl/externalLinks/externalLink1.xml": b"<x/>"}

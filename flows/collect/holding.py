@@ -1,0 +1,140 @@
+"""Must the lead look at a return before anything is taken from it, and why?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from codebook.answers import Row
+from codebook.model import Codebook
+from db.find.held import held_values, undecided
+from db.find.returns import Said, accepted_values, since_it_said_more
+from db.find.rounds import codebook_of
+from flows.collect.contradictions import contradicted
+from flows.collect.reading import Told
+from flows.study import Study
+from workbooks.fixlist import fix_code
+from workbooks.identity import Sealed
+
+NAMED = 5
+"""More rows than these are counted, not named."""
+ASK = "Nothing was taken from it. Ask which is right"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another new file of the same workbook: its name and what it says."""
+
+    name: str
+    told: Told
+
+
+def why_held(
+    study: Study,
+    session: Session,
+    name: str,
+    told: Told,
+    before: Mapping[Row, Said],
+    beside: Sequence[Beside] = (),
+) -> str:
+    """Why a return is held for the lead, or nothing where it may be accepted.
+
+    name: of its file below the inbox; before: what its coder said before, by row; beside: other
+    files of its workbook that are as new, so that nobody can know which came last.
+    """
+    assert told.sealed is not None and told.returned is not None, name
+    sealed, codebook = told.sealed, codebook_of(session, told.sealed.codebook_version)
+    if told.locked_by and told.locked_by != sealed.person:
+        return (
+            f"It is locked with the password of {told.locked_by}, and is the workbook of "
+            f"{sealed.person}. {ASK}: whether {sealed.person} filled it in"
+        )
+    sender = _sender(study, name)
+    if sender and sender != sealed.person:
+        return (
+            f"It lies in the folder of {sender}, and is the workbook of {sealed.person}. "
+            f"{ASK}: whether {sealed.person} filled it in"
+        )
+    if answers_newest_list(study, session, sealed):
+        same = [each for each in beside if _answers_list(study, session, each)]
+        return _apart(codebook, told, same)
+    values = {row: answer.value for row, answer in before.items()}
+    rows = contradicted(codebook, values, _values(told))
+    if rows:
+        return _taken_back(session, sealed, told, rows)
+    others = [each for each in beside if not _answers_list(study, session, each)]
+    return _apart(codebook, told, others) or _unlike_held(session, codebook, sealed, told, values)
+
+
+def answers_newest_list(study: Study, session: Session, sealed: Sealed) -> bool:
+    """Whether a return carries the code of its workbook's newest fix list.
+
+    Where later returns said nothing new, the list before them is as good.
+    """
+    lists = since_it_said_more(session, sealed.code)
+    return sealed.fix_code in {fix_code(study.key, sealed.code, each.sha256) for each in lists}
+
+
+def _answers_list(study: Study, session: Session, each: Beside) -> bool:
+    return each.told.sealed is not None and answers_newest_list(study, session, each.told.sealed)
+
+
+def _values(told: Told) -> dict[Row, str]:
+    assert told.returned is not None
+    return {each.row: each.value for each in told.returned.answers}
+
+
+def _sender(study: Study, name: str) -> str:
+    """The coder in whose folder of the inbox the file lies, or nothing."""
+    folder, _, rest = name.partition("/")
+    return folder if rest and folder in {each.id for each in study.file.coders} else ""
+
+
+def _taken_back(session: Session, sealed: Sealed, told: Told, rows: Sequence[Row]) -> str:
+    """The words for a return that changes answers, which may be an older copy sent again."""
+    now, ever = _values(told), accepted_values(session, sealed.round, sealed.person)
+    if all(now[row] in {value for _, value in ever.get(row, ())} for row in rows):
+        return (
+            f"It looks like an older copy: in {_places(rows)} it says what {sealed.person} said "
+            f"before and has changed since. {ASK}, or let it lie"
+        )
+    changes = f"{len(rows)} answers" if len(rows) > 1 else "an answer"
+    return (
+        f"It changes {changes} that {sealed.person} gave before ({_places(rows)}) and does not "
+        f"come from the newest fix list. {ASK}"
+    )
+
+
+def _apart(codebook: Codebook, told: Told, beside: Sequence[Beside]) -> str:
+    """The words where a file that is as new says something else."""
+    for each in beside:
+        rows = contradicted(codebook, _values(each.told), _values(told))
+        if rows:
+            return (
+                f"It came together with {each.name}, of the same workbook, and differs from it in "
+                f"{_places(rows)}; both are held, since nobody can tell which is newer. {ASK}"
+            )
+    return ""
+
+
+def _unlike_held(
+    session: Session, codebook: Codebook, sealed: Sealed, told: Told, values: Mapping[Row, str]
+) -> str:
+    """The words where a held file says something else that nothing accepted settles."""
+    for each in undecided(session):
+        if each.workbook_id != sealed.code or each.id is None:
+            continue
+        open_ = {row: v for row, v in held_values(session, each.id).items() if row not in values}
+        rows = contradicted(codebook, open_, _values(told))
+        if rows:
+            return (
+                f"It differs in {_places(rows)} from return {each.id} ({each.file_name}), which "
+                f"is held as well. {ASK}"
+            )
+    return ""
+
+
+def _places(rows: Sequence[Row]) -> str:
+    places = sorted({f"case {row.case_id}, {row.question}" for row in rows})
+    more = f" and {len(places) - NAMED} more" if len(places) > NAMED else ""
+    return "; ".join(places[:NAMED]) + more

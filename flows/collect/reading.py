@@ -1,0 +1,103 @@
+"""What does a file that came back say? Known and read, before anything of it is recorded."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlmodel import Session
+
+from db.find.returns import newest_of_coder
+from db.open import reading
+from flows.inbox import InboxFile
+from flows.readable import readable
+from flows.returned import expected_in, known_identities
+from flows.study import Study
+from workbooks.identity import Sealed
+from workbooks.problems import Problem, Refused
+from workbooks.read import Expected, ReturnedWorkbook, opened, read_return
+from workbooks.sealed import identity_of
+
+
+@dataclass(frozen=True, slots=True)
+class ToRead:
+    """A file to be read in another process: where it is kept, and what it claims to be."""
+
+    path: Path
+    name: str
+    expected: Expected
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a file turned out to be: a coding workbook that was read, another, or a refusal.
+
+    locked_by, read_as: as in `Readable`.
+    """
+
+    sealed: Sealed | None = None
+    returned: ReturnedWorkbook | None = None
+    refusal: Problem | None = None
+    locked_by: str = ""
+    read_as: str = ""
+
+
+def what_it_says(study: Study, session: Session, file: InboxFile) -> Told:
+    """What a file, whose bytes are kept, says, or why it is refused."""
+    content = study.inside("received", file.sha256).read_bytes()
+    sealed: Sealed | None = None
+    try:
+        found = readable(study, content, file.name)
+        returned = opened(found.content, file.name)
+        identity = identity_of(returned.cells, study.key, known_identities(study, session))
+        if isinstance(identity, Problem):
+            return Told(refusal=identity)
+        sealed = identity
+        if sealed.kind != "coding":
+            return Told(sealed)
+        read = read_return(returned, expected_now(study, session, sealed))
+        return Told(sealed, read, locked_by=found.locked_by, read_as=found.read_as)
+    except Refused as refusal:
+        return Told(sealed, refusal=refusal.problem)
+
+
+def expected_now(study: Study, session: Session, sealed: Sealed) -> Expected:
+    """What the study knows of a coding workbook, with all that its coder has answered by now."""
+    before = newest_of_coder(session, sealed.round, sealed.person, sealed.codebook_version)
+    said = {row: answer.value for row, answer in before.items()}
+    return expected_in(study, session, sealed, said)
+
+
+def to_read_ahead(
+    study: Study, claims: Mapping[str, Sealed], kept: Mapping[str, InboxFile]
+) -> list[ToRead]:
+    """The files that can be read by themselves, in the order of their names in `claims`.
+
+    claims: what coding workbooks claim to be, by file name; kept: the files by name. Left out
+    are several files of one coder's round, since each is read beside what the others say.
+    """
+    whose = Counter((each.round, each.person) for each in claims.values())
+    with reading(study.engine) as session:
+        known = known_identities(study, session)
+        return [
+            ToRead(
+                study.inside("received", kept[name].sha256),
+                name,
+                expected_now(study, session, sealed),
+            )
+            for name, sealed in claims.items()
+            if sealed.kind == "coding" and sealed.code in known and name in kept
+            if whose[sealed.round, sealed.person] == 1
+        ]
+
+
+def read_ahead(each: ToRead) -> Told | None:
+    """What the file says; None where it is not the workbook that it claims to be."""
+    sealed = each.expected.sealed
+    try:
+        returned = opened(each.path.read_bytes(), each.name)
+        if identity_of(returned.cells, each.expected.key, {sealed.code: sealed}) != sealed:
+            return None
+        return Told(sealed, read_return(returned, each.expected))
+    except Refused:
+        return None

@@ -1,0 +1,84 @@
+"""How does LibreOffice, where it is installed, save a file of another kind as .xlsx?"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+LIMIT = 120
+"""Seconds that one file may take."""
+PLACES = (
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.com",
+)
+_CAUTIOUS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop>
+<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop>
+<prop oor:name="DisableActiveContent" oor:op="fuse"><value>true</value></prop>
+<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Content/Update">
+<prop oor:name="Link" oor:op="fuse"><value>2</value></prop></item>
+</oor:items>
+"""
+"""Settings of the profile made for one conversion: no macros, and no links are followed."""
+
+
+def libreoffice() -> str | None:
+    """The program, from INTERCODER_SOFFICE, the path or where it usually is; None without it."""
+    told = os.environ.get("INTERCODER_SOFFICE")
+    if told:
+        return told if Path(told).is_file() else None
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    return found or next((each for each in PLACES if Path(each).is_file()), None)
+
+
+def as_xlsx(content: bytes, suffix: str) -> bytes | None:
+    """The file as LibreOffice saves it, None where it cannot; suffix: of its kind, `.ods`.
+
+    It works in a folder of its own that is thrown away, with a profile of its own in which no
+    macro runs and no link is followed, and is ended where it takes too long.
+    """
+    program = libreoffice()
+    if program is None:
+        return None
+    with tempfile.TemporaryDirectory(prefix="intercoder-") as told:
+        folder = Path(told)
+        source = folder / f"return{suffix}"
+        source.write_bytes(content)
+        profile = folder / "profile"
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(_CAUTIOUS, encoding="utf-8")
+        _run(
+            [
+                program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
+                "--nologo", "--nodefault", "--nolockcheck", "--convert-to", "xlsx:Calc MS Excel "
+                "2007 XML", "--outdir", str(folder / "out"), str(source),
+            ],
+            folder,
+        )  # fmt: skip
+        made = folder / "out" / "return.xlsx"
+        return made.read_bytes() if made.is_file() else None
+
+
+def _run(words: list[str], folder: Path) -> None:
+    """Run the program in a group of its own, and end all of it where it takes too long."""
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(  # noqa: S603  # the program that the user installed
+        words,
+        cwd=folder,
+        stdin=quiet,
+        stdout=quiet,
+        stderr=quiet,
+        start_new_session=sys.platform != "win32",
+    ) as running:
+        try:
+            running.wait(LIMIT)
+        except subprocess.TimeoutExpired:
+            if sys.platform != "win32":
+                os.killpg(running.pid, signal.SIGKILL)
+            running.kill()

@@ -1,0 +1,93 @@
+"""In which form can a file that came back be read? Unlocked, or converted, or as it is."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from codebook.excel.encryption import EXCELS_OWN, decrypted, is_encrypted
+from codebook.excel.preflight import preflight
+from db.tables import Return
+from flows.libreoffice import as_xlsx
+from flows.passwords import locked_coders, password_of
+from flows.study import Study, write_private
+from workbooks.problems import refused
+
+CONVERTED = {"ods": ".ods", "old_format": ".xls", "binary_format": ".xlsb"}
+"""The suffix of each kind that LibreOffice turns into a workbook that is read here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """The bytes of a workbook to read.
+
+    locked_by: whose password opened it, if any; read_as: sha256 of the file that LibreOffice
+    made of it, if it had to.
+    """
+
+    content: bytes
+    locked_by: str = ""
+    read_as: str = ""
+
+
+def readable(study: Study, content: bytes, name: str, *, convert: bool = True) -> Readable:
+    """A file that came back in a form that can be read; raises Refused where there is none.
+
+    Decrypted bytes stay in memory. What LibreOffice makes of a file is kept beside the files
+    received, so that it is made once. convert: whether LibreOffice may be started for it.
+    """
+    if is_encrypted(content):
+        return _unlocked(study, content)
+    problem = preflight(content, name)
+    suffix = CONVERTED.get(problem.kind) if problem is not None else None
+    if problem is None or suffix is None:
+        return Readable(content)
+    made = _converted(study, content, suffix, convert=convert)
+    if made is None:
+        raise refused(problem.kind)
+    return Readable(made, read_as=hashlib.sha256(made).hexdigest())
+
+
+def content_of(study: Study, received: Return) -> bytes | None:
+    """The bytes of a recorded return as they were read; None where they are gone or changed.
+
+    Raises Refused where it is locked and the password is gone.
+    """
+    if received.read_as:
+        return _sound(_beside(study, received.sha256), received.read_as)
+    content = _sound(study.inside("received", received.sha256), received.sha256)
+    if content is None or not is_encrypted(content):
+        return content
+    return _unlocked(study, content).content
+
+
+def _unlocked(study: Study, content: bytes) -> Readable:
+    """The workbook that one of the coders' passwords opens, or Excel's own."""
+    for coder in locked_coders(study.file):
+        password = password_of(study.file, coder)
+        plain = decrypted(content, password) if password else None
+        if plain is not None:
+            return Readable(plain, locked_by=coder)
+    plain = decrypted(content, EXCELS_OWN)
+    if plain is None:
+        raise refused("encrypted")
+    return Readable(plain)
+
+
+def _converted(study: Study, content: bytes, suffix: str, *, convert: bool) -> bytes | None:
+    path = _beside(study, hashlib.sha256(content).hexdigest())
+    if path.is_file():
+        return path.read_bytes()
+    made = as_xlsx(content, suffix) if convert else None
+    if made is not None:
+        study.private(".intercoder", "converted")
+        write_private(path, made)
+    return made
+
+
+def _beside(study: Study, sha256: str) -> Path:
+    return study.inside("converted", f"{sha256}.xlsx")
+
+
+def _sound(path: Path, sha256: str) -> bytes | None:
+    content = path.read_bytes() if path.is_file() else b""
+    return content if hashlib.sha256(content).hexdigest() == sha256 else None
