@@ -66,7 +66,7 @@ def told_by(content: bytes) -> Told:
             for each in row:
                 if each.value is None and not each.has_style:
                     continue
-                key = tuple(each._style)  # noqa: SLF001  # only to tell looks apart
+                key = tuple(each._style)  # only to tell looks apart
                 if key not in numbers:
                     numbers[key] = len(looks)
                     parts = ("font", "fill", "border", "alignment", "protection")

@@ -26,7 +26,7 @@ from flows.sample.work import sample
 from flows.study import open_study
 
 SIZES, CASES, QUESTIONS, CODERS, TIMES = (1, 3, 10, 30, 100), 10, 20, 10, 5
-SCALE = "{level: nominal, values: [{code: no, label: \"No\"}, {code: yes, label: \"Yes\"}]}"
+SCALE = '{level: nominal, values: [{code: no, label: "No"}, {code: yes, label: "Yes"}]}'
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +17,18 @@ _RELATION = f"{{{_PACKAGE}}}Relationship"
 MOST_SHEETS = 300
 MOST_TAGS = 1_000_000
 """Begins and ends of elements in a part that is read as a whole, so that memory is bounded."""
+_KINDS_OF_SHEETS = {"worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"}
+
+ODD_ENCODINGS = (LookupError, ValueError)
+"""What expat raises, but for its own errors, of encodings that Python does not have or give."""
 
 Parts = Mapping[str, bytes]
+_FORBIDDEN = tuple(
+    word.encode(encoding)
+    for word in ("<!DOCTYPE", "<!ENTITY")
+    for encoding in ("ascii", "utf-16-le", "utf-16-be")
+)
+_WHOLE = re.compile(r"\s*([0-9]{1,9})\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +84,18 @@ def sheet_parts(parts: Parts) -> tuple[SheetPart, ...]:
     if len(listed) > MOST_SHEETS:
         raise refused("too_large", f"over {MOST_SHEETS} sheets")
     found = []
+    names: set[str] = set()
     for each in listed:
         relation = leads.get(each.get(f"{{{_OFFICE}}}id", ""))
         if relation is None or relation.target not in parts:
             raise refused("missing_sheet")
+        if relation.kind not in _KINDS_OF_SHEETS:
+            raise refused("missing_sheet")
+        name, state = each.get("name", ""), each.get("state", "visible")
+        if name.casefold() in names:
+            raise refused("damaged", "two sheets of one name")
+        names.add(name.casefold())
         if relation.kind == "worksheet":
-            name, state = each.get("name", ""), each.get("state", "visible")
             found.append(SheetPart(name, state, relation.target))
     if not found:
         raise refused("missing_sheet")
@@ -95,13 +112,24 @@ def part_of_kind(parts: Parts, kind: str) -> bytes | None:
     return None
 
 
+def whole(text: str | None) -> int | None:
+    """The whole number that an attribute or index says, None for anything else.
+
+    `isdigit` holds of "²" too, and `int` takes neither that nor 5,000 digits.
+    """
+    found = _WHOLE.fullmatch(text or "")
+    return None if found is None else int(found[1])
+
+
 def parsed(content: bytes) -> ElementTree.Element:
-    """The part's XML; raises Refused where it is none. Entities were refused before."""
+    """The part's XML; raises Refused where it is none, is vast, or has a document type."""
+    if is_typed(content):
+        raise refused("unsafe", "a document type or entity")
     if content.count(b"<") > MOST_TAGS:
         raise refused("too_large", f"over {MOST_TAGS:,} marks in a part")
     try:
         return ElementTree.fromstring(content)  # noqa: S314  # no document type gets here
-    except ElementTree.ParseError:
+    except (ElementTree.ParseError, *ODD_ENCODINGS):
         raise refused("damaged") from None
 
 
@@ -143,6 +171,11 @@ def _led(leads: Sequence[tuple[str, str]]) -> bytes:
         for number, (kind, target) in enumerate(leads)
     )
     return f'<Relationships xmlns="{_PACKAGE}">{each}</Relationships>'.encode()
+
+
+def is_typed(content: bytes) -> bool:
+    """Whether XML declares a document type or an entity, whatever its part is called."""
+    return any(word in content for word in _FORBIDDEN)
 
 
 def _target(folder: str, target: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from openpyxl.comments import Comment
 
 from codebook.excel.cells import read_sheets
-from codebook.excel.package import cells_alone
+from codebook.excel.package import MAIN, cells_alone
 from codebook.excel.preflight import parts_of
 from workbooks import second
 from workbooks.second import second_reading
@@ -134,13 +134,18 @@ def test_calamine_is_not_asked_where_it_would_see_less_or_fall(desk, repack, mon
 def test_calamine_is_not_asked_where_a_count_is_beyond_belief(desk, repack, monkeypatch, count):
     """It reserves room for as many shared texts as the file says it has, and ends the process."""
     monkeypatch.setattr(second, "_by_calamine", lambda *_: pytest.fail("asked"))
+    texts = f'<sst xmlns="{MAIN}" uniqueCount="{count}"><si><t>x</t></si></sst>'
+    lead = (
+        '<Relationship Id="x" Target="sharedStrings.xml" Type="http://schemas.openxmlformats.org'
+        '/officeDocument/2006/relationships/sharedStrings"/></Relationships>'
+    )
+    leads = "xl/_rels/workbook.xml.rels"
     content = repack(
         desk.fill(DRAWN),
         lambda parts: {
             **parts,
-            "xl/sharedStrings.xml": parts["xl/sharedStrings.xml"].replace(
-                b"uniqueCount=", f'uniqueCount="{count}" other='.encode()
-            ),
+            "xl/sharedStrings.xml": texts.encode(),
+            leads: parts[leads].replace(b"</Relationships>", lead.encode()),
         },
     )
     assert [each.value for each in desk.read(content).answers] == ["no"]
