@@ -72,15 +72,22 @@ def hold(content: bytes, fix_list: bool = True) -> Read:
         return found
     sheets = shown(content)
     for answer in found.said.answers:
-        _is_there(answer, sheets)
+        _is_there(answer, sheets, {(each.sheet, each.cell) for each in found.said.problems})
     _nothing_is_lost(found, sheets)
     if fix_list:
         _comes_back(found)
     return found
 
 
-def _is_there(answer: ReadAnswer, sheets: Shown) -> None:
-    """No answer is invented: its cell says it, in the row of its question, on its case's sheet."""
+def _is_there(answer: ReadAnswer, sheets: Shown, named: set[tuple[str, str]]) -> None:
+    """No answer is invented: its cell says it, in the row of its question, on its case's sheet.
+
+    What stands beside it is said in its row too, or in a cell that a problem names.
+    """
+    doubted = any(
+        sheet == answer.sheet and cell != answer.cell and cell and _row(cell) == _row(answer.cell)
+        for sheet, cell in named
+    )
     key = CODEBOOK.questions[answer.row.question].row_key(answer.row.part)
     for name, cells in sheets:
         text = cells.get(answer.cell, "")
@@ -91,7 +98,9 @@ def _is_there(answer: ReadAnswer, sheets: Shown) -> None:
             and any(folded(told) == folded(key) for told in row)
             and answer.row.case_id in _cases(cells)
             and all(
-                not each or any(folded(each) in (folded(told), _id(told)) for told in row)
+                not each
+                or doubted
+                or any(folded(each) in (folded(told), _id(told)) for told in row)
                 for each in beside(answer)[1:]
             )
         ):
