@@ -26,8 +26,8 @@ from codebook.excel.problems import refused
 from codebook.excel.texts import SharedText, decoded, shared_texts
 
 MOST_ROWS = 200_000
-MOST_CELLS = 500_000
-MOST_CELLS_IN_ALL = 1_000_000
+MOST_CELLS = 250_000
+MOST_CELLS_IN_ALL = 400_000
 MOST_MERGED = 200_000
 MOST_CHARACTERS = 20_000_000
 LONGEST_TEXT = 200_000
