@@ -210,7 +210,7 @@ def _unlock(sheet: Worksheet, cell: Any) -> None:
 
 def _is_red(fill: Any) -> bool:
     """Whether a fill is the mark of a fix list; one that runs from colour to colour is not."""
-    return fill.fill_type == "solid" and fill.fgColor.rgb == RED
+    return bool(fill.fill_type == "solid" and fill.fgColor.rgb == RED)
 
 
 def _fill(cell: Any, colour: str) -> None:
