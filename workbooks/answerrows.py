@@ -8,7 +8,7 @@ from codebook.excel.cells import CellText, SheetCells, covered
 from codebook.folding import folded
 from codebook.model import Codebook, Question
 from workbooks import checks
-from workbooks.anatomy import ANSWER_COLUMNS, CHECK, CONFIDENCE, ID, QUESTION, wording
+from workbooks.anatomy import ANSWER, ANSWER_COLUMNS, CHECK, CONFIDENCE, ID, QUESTION, wording
 from workbooks.answercell import SheetRow
 from workbooks.locate import AnswerTable, Grid, address, answer_table, grid
 from workbooks.problems import REMEDIES, Problem
@@ -148,7 +148,8 @@ def _unlike(row: SheetRow, seen: Seen, table: AnswerTable) -> Iterator[Problem]:
     """Cells that the second reader sees otherwise, and wording that was changed."""
     for name in (ID, *ANSWER_COLUMNS):
         where, cell = row.cells.get(name, ("", None))
-        if where and not agrees(seen, where, cell) and len(table.columns[name]) == 1:
+        told = name == ANSWER and cell is not None and cell.kind in ("date", "error")
+        if where and not told and not agrees(seen, where, cell) and len(table.columns[name]) == 1:
             found = "" if cell is None else cell.text
             yield row.problem("readers_disagree", name, found)
     asked = row.text(QUESTION)

@@ -1,7 +1,8 @@
 """What did a coder answer? A returned coding workbook, read for sure or with problems named."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from codebook.answers import Row
 from codebook.excel.cells import CellText, SheetCells, read_sheets
@@ -23,6 +24,8 @@ from workbooks.sorted_answers import sorted_by_itself
 from workbooks.unread import about_the_file, left_aside
 
 Details = Mapping[str, str]
+_CONTRADICTED = ("not_on_the_list", "evidence_without_answer")
+"""What a case's answers show that stand beside questions of others."""
 _ASKED = ("applies", "unknown")
 """The states in which a question wants an answer now."""
 
@@ -168,9 +171,10 @@ def _case(
             answers[row.row] = reading.answer
         elif reading.answer is None and not _in_doubt(row, problems):
             empty[row.row] = (row.sheet, row.cells[ANSWER][0])
-    if any(_sorted(sheet, keys) for sheet in sheets):
-        problems.append(_sorted_problem(case_id, sheets, problems))
-        answers = {} if problems[-1].blocking else answers
+    for row in filter(None, (_sorted_from(sheet, expected.codebook) for sheet in sheets)):
+        sure = any(each.kind in _CONTRADICTED for each in problems)
+        problems.append(row.problem("answers_sorted", found=row.text(ANSWER), blocking=sure))
+        answers = {} if sure else answers
     states = _states(case_id, answers, expected)
     if all(sheet.readable for sheet in sheets):
         meant = {key for sheet in sheets for key in sheet.meant}
@@ -181,24 +185,20 @@ def _case(
     return ReturnedWorkbook(tuple(answers.values()), tuple(problems), 0, (), wanted)
 
 
-def _sorted(sheet: SheetRows, keys: Asked) -> bool:
-    """Whether the rows stand in their order, and the answers beside them in one of their own."""
-    in_order = [key for key in keys.keys if key in sheet.rows]
-    texts = [row.text(ANSWER) for row in sheet.rows.values()]
-    return in_order == list(sheet.rows) and sorted_by_itself(texts)
+def _sorted_from(sheet: SheetRows, codebook: Codebook) -> SheetRow | None:
+    """The first row of a sheet, or of one of its areas, whose answers alone were sorted.
 
-
-def _sorted_problem(
-    case_id: str, sheets: Sequence[SheetRows], problems: Iterable[Problem]
-) -> Problem:
-    """The case's answers in order of the alphabet; none is taken where others contradict them."""
-    first = next(iter(next(each for each in sheets if each.rows).rows.values()))
-    told = {each.kind for each in problems}
-    sure = bool(told & {"not_on_the_list", "evidence_without_answer"})
-    where, remedy = first.cells[ANSWER][0], REMEDIES["answers_sorted"]
-    return Problem(
-        "answers_sorted", first.sheet, where, first.text(ANSWER), remedy, case_id, blocking=sure
-    )
+    None where they were not, or the rows were sorted with them.
+    """
+    order = [key for key in codebook.row_keys() if key in sheet.rows]
+    if order != list(sheet.rows):
+        return None
+    rows = list(sheet.rows.values())
+    areas = groupby(rows, lambda row: codebook.area_of(row.question.id).id)
+    for each in (rows, *(list(here) for _, here in areas)):
+        if sorted_by_itself([row.text(ANSWER) for row in each]):
+            return each[0]
+    return None
 
 
 def _one_copy(copies: list[SheetRow], problems: list[Problem]) -> SheetRow | None:
