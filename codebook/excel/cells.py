@@ -61,6 +61,7 @@ class SheetCells:
 
     stored: how many cells the file has for it, empty ones among them; last: the last row and
     column that any of them stands in; spread: over how many cells its merges and links reach.
+    plain: the cells that say something and look like nothing.
     """
 
     name: str
@@ -71,6 +72,7 @@ class SheetCells:
     stored: int = 0
     last: tuple[int, int] = (0, 0)
     spread: int = 0
+    plain: frozenset[str] = frozenset()
 
 
 def read_cells(content: bytes, file_name: str = "") -> dict[str, Mapping[str, CellText]]:
@@ -162,6 +164,7 @@ def _sheet(
         reader.stored,
         (reader.last_row, reader.last_column),
         reader.spread,
+        frozenset(reader.plain),
     )
 
 
@@ -178,6 +181,7 @@ class _SheetReader:
         self.texts, self.styles = texts, styles
         self.cells: dict[str, CellText] = {}
         self.merged: list[str] = []
+        self.plain: list[str] = []
         self.is_sheet = False
         self.stored = self.spread = self.last_row = self.last_column = 0
         self._row = self._column = self._rows = 0
@@ -272,6 +276,8 @@ class _SheetReader:
             if len(found.text) > LONGEST_TEXT:
                 raise refused("too_large", f"over {LONGEST_TEXT:,} characters in a cell")
             self.cells[self._address] = found
+            if self._style == 0:
+                self.plain.append(self._address)
         self._address = ""
 
     def _cell(self) -> CellText | None:
