@@ -32,7 +32,7 @@ def test_a_file_that_broke_the_reader_is_read_or_refused(finding, plain, answers
 
 
 def test_a_list_that_stands_alone_names_every_cell_and_where_to_mend_it(plain):
-    """Where the workbook cannot be written again without a change, its coder still gets the list."""
+    """Where a workbook cannot be written again unchanged, its coder still gets the list."""
     (made,) = [each.made for each in findings.FINDINGS if each.name == "number in Arabic digits"]
     found = laws.hold(made(plain))
     ((name, cells),) = laws.shown(laws.fix_list_of(found))
