@@ -1,7 +1,7 @@
 """What does a coder get back? Their own workbook with what to fix marked, listed and linked."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,6 +28,7 @@ from workbooks.sealed import hidden_sheet, is_case_line
 from workbooks.second import editable, second_reading
 
 COLUMNS = {"Sheet": 16, "Cell": 8, "Question": 44, "What was found": 40, "What to do": 60}
+DIFFER = "readers_disagree"
 NOT_ANSWERED = "Not answered yet"
 ANSWER_IT = "Answer it, in the cell that this line leads to"
 EMPTY = "Empty"
@@ -84,21 +85,30 @@ def write_fix_list(returned: Opened, fixes: FixList, key: bytes, moment: datetim
 
     Its first sheet lists everything with links; the cells with problems are marked, and the
     hidden sheet bears the fix list's code. Every other cell says what it said in the return;
-    where that cannot be had, the list stands alone, and the coder mends their own workbook.
+    where that cannot be had, the list stands alone, and the coder mends their own workbook. A
+    cell that two readers saw differently is emptied, so that it counts only when it is answered.
     """
     try:
         content = _marked_workbook(returned, fixes, key, moment)
-        if says_the_same(returned, content):
+        if says_the_same(returned, content, doubted(fixes.problems)):
             return content
     except Exception:  # noqa: S110  # openpyxl raises whatever an odd file makes it raise
         pass
     return _list_alone(fixes, moment)
 
 
-def says_the_same(returned: Opened, content: bytes) -> bool:
+def doubted(problems: Iterable[Problem]) -> frozenset[tuple[str, str]]:
+    """Sheet and address of the cells that two readers saw differently."""
+    return frozenset((each.sheet, each.cell) for each in problems if each.kind == DIFFER)
+
+
+def says_the_same(
+    returned: Opened, content: bytes, emptied: frozenset[tuple[str, str]] = frozenset()
+) -> bool:
     """Whether the fix list's cells say what the return's say, but for what intercoder wrote.
 
-    Raises Refused where either reader could not read the list when it comes back.
+    emptied: sheet and address of the cells that say nothing now. Raises Refused where either
+    reader could not read the list when it comes back.
     """
     ours = {TO_FIX, hidden_sheet(returned.cells)}
     again = opened(content)
@@ -107,18 +117,20 @@ def says_the_same(returned: Opened, content: bytes) -> bool:
     return all(
         sheet.name in made
         and sheet.merged == made[sheet.name].merged
-        and _told(sheet) == _told(made[sheet.name])
+        and _told(sheet, emptied) == _told(made[sheet.name], emptied)
         for sheet in returned.sheets
         if sheet.name not in ours
     )
 
 
-def _told(sheet: SheetCells) -> dict[str, tuple[str, str, bool, bool]]:
+def _told(
+    sheet: SheetCells, emptied: frozenset[tuple[str, str]]
+) -> dict[str, tuple[str, str, bool, bool]]:
     """What each cell says: its text and of which kind, if it is computed, if it is struck."""
     return {
         where: (cell.text, cell.kind if cell.text else "", cell.formula is not None, cell.struck)
         for where, cell in sheet.cells.items()
-        if cell.text != BACK
+        if cell.text != BACK and (sheet.name, where) not in emptied
     }
 
 
@@ -139,6 +151,9 @@ def _marked_workbook(returned: Opened, fixes: FixList, key: bytes, moment: datet
         if name in workbook.sheetnames:
             workbook.remove(workbook[name])
     _restore(workbook, returned)
+    for name, where in doubted(fixes.problems):
+        if name in workbook.sheetnames:
+            workbook[name][where].value = None
     book = Book(workbook, Looks(workbook), cached=_cached(returned))
     places = answer_places(returned.sheets, fixes.sealed, key, fixes.codebook)
     _mark(workbook, fixes.problems)

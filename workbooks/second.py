@@ -182,6 +182,8 @@ def _agrees_with_calamine(value: Any, cell: CellText | None) -> bool:
         return value is None or (isinstance(value, str) and not decoded(value))
     if value is None:
         return cell.kind == "error" or not cell.text.strip()
+    if isinstance(value, str) and not (value.strip() or cell.text.strip()):
+        return True  # blanks at its ends it leaves out, where the file does not ask for them
     if cell.kind == "date":
         return isinstance(value, datetime | date | time | timedelta | int | float | str)
     return _alike(cell, value)

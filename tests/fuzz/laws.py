@@ -148,8 +148,6 @@ def _nothing_is_lost(found: Read, sheets: Shown) -> None:
             if (name, where) in named or row in rows:
                 continue
             answer = answers.get(row)
-            if answer is None and header not in (ANSWER, EVIDENCE):
-                continue  # what stands beside no answer comes with the answer
             assert answer is not None, f"lost: {row} in {name} {where}"
             if header == ANSWER:
                 assert _means(answer, cells[where]), f"another value: {row} in {name} {where}"
@@ -209,14 +207,7 @@ def _comes_back(found: Read) -> None:
     if again.refusal is not None and is_alone(content):
         return  # of a file so odd that it cannot be written again: no workbook, only the list
     assert again.refusal is None, f"fix list refused: {again.refusal}"
-    # What two readers saw differently is written anew, shown and marked: both then see it alike.
-    settled = {
-        Row(each.case_id, each.question, each.part)
-        for each in found.said.problems
-        if each.kind == "readers_disagree"
-    }
-    kept = {row: told for row, told in again.answers.items() if row not in settled}
-    assert kept == found.answers, "the fix list says something else"
+    assert again.answers == found.answers, "the fix list says something else"
 
 
 def is_alone(content: bytes) -> bool:
