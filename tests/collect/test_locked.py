@@ -98,7 +98,7 @@ def test_one_that_no_password_opens_is_refused_in_words(locked_office, word):
     locked_office.send("back.xlsx", encrypted(locked_office.fill("| case | D01 |"), word))
     told = locked_office.collect()
     assert told.rejected == 1
-    assert "protected with a password" in told.notes[0]
+    assert "with none of the passwords that were agreed" in told.notes[0]
 
 
 def test_one_that_another_s_password_opens_is_held(locked_office):
