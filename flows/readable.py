@@ -15,8 +15,8 @@ from workbooks.problems import refused
 
 CONVERTED = {"ods": ".ods", "old_format": ".xls", "binary_format": ".xlsb"}
 """The suffix of each kind that LibreOffice turns into a workbook that is read here."""
-_ODS, _XLSB = b"mimetypeapplication/vnd.oasis.opendocument", b"xl/workbook.bin"
-"""Where such a file is a zip archive, how it begins, or which part it has."""
+_OTHERS_PARTS = (b"META-INF/manifest.xml", b"xl/workbook.bin")
+"""A part that each kind of zip archive among them has, and a workbook that is read here has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def _to_convert(content: bytes, name: str) -> str:
 
     Only what looks like one is unpacked here, within the bounds that every file has.
     """
-    if not (content.startswith(OLE) or _ODS in content[:64] or _XLSB in content):
+    if not (content.startswith(OLE) or any(each in content for each in _OTHERS_PARTS)):
         return ""
     problem = preflight(content, name)
     suffix = CONVERTED.get(problem.kind, "") if problem is not None else ""
