@@ -14,8 +14,8 @@ if sys.platform == "linux":
 
 LIMIT = 120
 """Seconds that one file may take."""
-MEMORY = 1024 * 1024 * 1024
-"""Bytes that it may take for itself: a workbook of 60 cases takes a tenth."""
+MEMORY = 2 * 1024 * 1024 * 1024
+"""Bytes that it may take for itself: a workbook of 54 cases takes a quarter."""
 PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.com",

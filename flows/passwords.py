@@ -16,6 +16,11 @@ def variable(coder: str) -> str:
     return f"INTERCODER_PASSWORD_{coder.upper().replace('-', '_')}"
 
 
+def old_variable(coder: str) -> str:
+    """The environment variable that holds the password that a coder had before."""
+    return variable(coder).replace("_PASSWORD_", "_OLD_PASSWORD_", 1)
+
+
 def keyring_service(file: StudyFile) -> str:
     """The name under which the system's keyring holds the study's passwords."""
     return f"intercoder: {file.title}"
@@ -34,8 +39,22 @@ def password_of(file: StudyFile, person: str) -> str | None:
     """
     if person not in locked_coders(file):
         return None
-    told = os.environ.get(variable(person)) or _from_keyring(keyring_service(file), person)
-    return unicodedata.normalize("NFC", told) if told else None
+    return _told(file, variable(person), person)
+
+
+def passwords_of(file: StudyFile, person: str) -> tuple[str, ...]:
+    """What may open the workbooks of a coder: the password, and the one before it, if set."""
+    if person not in locked_coders(file):
+        return ()
+    told = (password_of(file, person), _told(file, old_variable(person), f"{person} old"))
+    return tuple(each for each in told if each)
+
+
+def how_to_set_old(file: StudyFile, person: str) -> str:
+    """What the lead does so that workbooks open that were locked before the password changed."""
+    return (
+        f'Set {old_variable(person)}, or run: keyring set "{keyring_service(file)}" "{person} old"'
+    )
 
 
 def unset(file: StudyFile) -> tuple[str, ...]:
@@ -85,6 +104,11 @@ def _trouble(
             found = f"{coder} has the same password as {other}, so that each can open the other's"
             return found, _ANOTHER
     return None
+
+
+def _told(file: StudyFile, name: str, user: str) -> str | None:
+    told = os.environ.get(name) or _from_keyring(keyring_service(file), user)
+    return unicodedata.normalize("NFC", told) if told else None
 
 
 def _from_keyring(service: str, person: str) -> str | None:

@@ -9,9 +9,9 @@ from codebook.excel.preflight import ods_manifest, preflight
 from codebook.faults import StudyError
 from db.tables import Return
 from flows.libreoffice import as_xlsx
-from flows.passwords import how_to_set, locked_coders, password_of, unset
+from flows.passwords import how_to_set, how_to_set_old, locked_coders, passwords_of, unset
 from flows.study import Study, write_private
-from workbooks.problems import refused
+from workbooks.problems import Refused, refused
 
 CONVERTED = {"ods": ".ods", "old_format": ".xls", "binary_format": ".xlsb"}
 """The suffix of each kind that LibreOffice turns into a workbook that is read here."""
@@ -66,15 +66,20 @@ def _to_convert(content: bytes, name: str) -> str:
 def content_of(study: Study, received: Return) -> bytes | None:
     """The bytes of a recorded return as they were read; None where they are gone or changed.
 
-    Raises Refused where it is locked with a password that is not the one set now, and
-    StudyError where none is set.
+    Raises StudyError where it is locked with a password that is not set.
     """
     if received.read_as:
         return _sound(_beside(study, received.sha256), received.read_as)
     content = _sound(study.inside("received", received.sha256), received.sha256)
     if content is None or not is_encrypted(content):
         return content
-    return _unlocked(study, content, received.file_name).content
+    try:
+        return _unlocked(study, content, received.file_name).content
+    except Refused:
+        raise StudyError(
+            f"{received.file_name} is locked with a password that is not set here any more. "
+            + "; or ".join(how_to_set_old(study.file, each) for each in locked_coders(study.file))
+        ) from None
 
 
 def _unlocked(study: Study, content: bytes, name: str) -> Readable:
@@ -85,10 +90,10 @@ def _unlocked(study: Study, content: bytes, name: str) -> Readable:
     """
     locked = locked_coders(study.file)
     for coder in sorted(locked, key=lambda each: each not in name):
-        password = password_of(study.file, coder)
-        plain = decrypted(content, password) if password else None
-        if plain is not None:
-            return Readable(plain, locked_by=coder)
+        for password in passwords_of(study.file, coder):
+            plain = decrypted(content, password)
+            if plain is not None:
+                return Readable(plain, locked_by=coder)
     plain = decrypted(content, EXCELS_OWN)
     if plain is not None:
         return Readable(plain)

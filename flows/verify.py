@@ -26,7 +26,6 @@ from flows.standing import assigned_coders, standing
 from flows.study import Study
 from flows.traced import Verified
 from workbooks.identity import Sealed
-from workbooks.problems import Refused
 from workbooks.read import opened, read_return
 from workbooks.reconciliation_read import read_reconciliation
 
@@ -118,7 +117,7 @@ def _reread(study: Study, session: Session) -> _Reread:
         book, sha256 = known[each.workbook_id or ""]
         try:
             content = content_of(study, each)
-        except (Refused, StudyError):  # locked, and the password is gone or another one by now
+        except StudyError:  # locked, and the password is gone or another one by now
             found.locked.append(each.file_name)
             continue
         if content is None:

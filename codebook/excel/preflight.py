@@ -1,10 +1,13 @@
 """May this file be opened at all? Its parts, inflated within bounds, or a refusal in words."""
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 
+from codebook.excel.package import is_typed
 from codebook.excel.problems import Problem, Refused, refused
 
 MEGABYTE = 1024 * 1024
@@ -16,14 +19,20 @@ RATIO_COUNTS_FROM = 5 * MEGABYTE
 MOST_PARTS = 2000
 STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 
+_UNREADABLE = (
+    zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, RuntimeError, OSError,
+    ValueError, OverflowError, LookupError,
+)  # fmt: skip
+"""What zipfile raises, beside its own error, of archives with odd headers."""
+
 _ZIP = b"PK\x03\x04"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _WEB = re.compile(rb"\s*<(!doctype\s+html|html|head|body|table|meta)", re.IGNORECASE)
-_FORBIDDEN = tuple(
-    word.encode(encoding)
-    for word in ("<!DOCTYPE", "<!ENTITY")
-    for encoding in ("ascii", "utf-16-le", "utf-16-be")
+_MESSAGE = re.compile(
+    rb"\s*(received|return-path|from|to|date|subject|message-id|mime-version|x-[a-z-]+|delivered-to):",
+    re.IGNORECASE,
 )
+_OUTLOOK = "__substg1.0_".encode("utf-16-le")
 
 
 def preflight(content: bytes, file_name: str = "") -> Problem | None:
@@ -45,7 +54,7 @@ def parts_of(content: bytes, file_name: str = "") -> dict[str, bytes]:
     except zipfile.BadZipFile as error:
         damaged = "CRC" in str(error) or "differ" in str(error)
         raise refused("damaged" if damaged else "truncated") from None
-    except (zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
+    except _UNREADABLE:
         raise refused("damaged") from None
     _is_a_workbook(parts)
     return parts
@@ -66,6 +75,8 @@ def _looks_like_a_workbook(content: bytes, name: str) -> None:
         raise refused("empty")
     if len(content) > LARGEST_FILE:
         raise refused("too_large", f"over {LARGEST_FILE // MEGABYTE} MB")
+    if _MESSAGE.match(content[:4096]) or (content.startswith(_OLE) and _OUTLOOK in content):
+        raise refused("message")
     if content.startswith(_OLE):
         encrypted = "EncryptedPackage".encode("utf-16-le") in content
         raise refused("encrypted" if encrypted else "old_format")
@@ -128,10 +139,11 @@ def _is_a_workbook(parts: dict[str, bytes]) -> None:
     if "xl/workbook.bin" in parts:
         raise refused("binary_format")
     if "[Content_Types].xml" not in parts or "_rels/.rels" not in parts:
-        raise refused("not_a_workbook")
+        packed = any(name.casefold().endswith((".xlsx", ".xls", ".ods")) for name in parts)
+        raise refused("archive" if packed else "not_a_workbook")
     for name, content in parts.items():
         if name.endswith((".xml", ".rels", ".vml")):
-            if any(word in content for word in _FORBIDDEN):
+            if is_typed(content):
                 raise refused("unsafe", "a document type or entity")
             if STRICT in content[:4096]:
                 raise refused("strict")

@@ -171,6 +171,26 @@ def test_a_stored_return_is_not_read_without_its_password(locking, monkeypatch):
         content_of(locking.study, kept)
 
 
+def test_after_a_change_of_password_the_one_before_still_opens_what_it_locked(locking, monkeypatch):
+    """Returns that are kept, and copies that are still out; what goes out has the new lock."""
+    new = "a newer Secret 19"
+    locking.send("back.xlsx", encrypted(locking.fill("| case | D01 |\n| RR-1 | Yess |"), SECRET))
+    locking.collect()
+    monkeypatch.setenv(SET, new)
+    locking.send("b.xlsx", encrypted(locking.fill("| case | D02 |\n| RR-1 | Yes |"), SECRET))
+    assert locking.collect().rejected == 1
+    with reading(locking.study.engine) as session:
+        kept = returns(session)[0]
+    with pytest.raises(StudyError, match="Set INTERCODER_OLD_PASSWORD_AB"):
+        content_of(locking.study, kept)
+    monkeypatch.setenv("INTERCODER_OLD_PASSWORD_AB", SECRET)
+    assert content_of(locking.study, kept) is not None
+    locking.fix_list().unlink()
+    locking.send("c.xlsx", encrypted(locking.fill("| case | D02 |\n| RR-1 | No |"), SECRET))
+    assert locking.collect().accepted == 1
+    assert decrypted(locking.fix_list().read_bytes(), new) is not None
+
+
 @pytest.mark.libreoffice
 def test_libreoffice_opens_it_with_the_password_only_and_its_own_lock_is_opened(
     locking, tmp_path, caplog
