@@ -9,6 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from codebook.excel.preflight import LARGEST_FILE
+
 if sys.platform == "linux":
     import resource
 
@@ -78,7 +80,8 @@ def as_xlsx(content: bytes, suffix: str) -> bytes | None:
             folder,
         )  # fmt: skip
         made = folder / "out" / "return.xlsx"
-        return made.read_bytes() if made.is_file() else None
+        sound = made.is_file() and made.stat().st_size <= LARGEST_FILE
+        return made.read_bytes() if sound else None
 
 
 def _run(words: list[str], folder: Path) -> None:
