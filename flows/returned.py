@@ -87,7 +87,8 @@ def identity_in(
 ) -> Sealed | None:
     """Which workbook a file is; None for what `collect` has to refuse.
 
-    convert: whether LibreOffice may be started to find out.
+    convert: whether LibreOffice may be started to find out. Raises StudyError where it is
+    locked and the password is not set.
     """
     try:
         plain = readable(study, content, name, convert=convert).content
@@ -106,7 +107,7 @@ def claimed_identity(study: Study, content: bytes, name: str) -> Sealed | None:
     try:
         plain = readable(study, content, name, convert=False).content
         hidden = read_sheets(parts_of(plain, name), META)
-    except Refused:
+    except (Refused, StudyError):
         return None
     found = identity_of({each.name: each.cells for each in hidden}, study.key)
     return found if isinstance(found, Sealed) else None
