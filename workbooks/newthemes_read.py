@@ -77,7 +77,7 @@ def read_new_themes(
 ) -> ReadNewThemes:
     """Every theme that has a name, wherever its sheet, rows and columns stand.
 
-    sheets: those that are no case's; workbook: as the second reader has it; cases: of this
+    sheets: those that are no case's; seen: by sheet, as the second reader has it; cases: of this
     workbook; documents: titles by id. Rows in which nothing stands give nothing.
     """
     named = {folded(words): name for name, title in documents.items() for words in (name, title)}

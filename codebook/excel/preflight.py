@@ -19,6 +19,11 @@ STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _ZIP = b"PK\x03\x04"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _WEB = re.compile(rb"\s*<(!doctype\s+html|html|head|body|table|meta)", re.IGNORECASE)
+_MESSAGE = re.compile(
+    rb"\s*(received|return-path|from|to|date|subject|message-id|mime-version|x-[a-z-]+|delivered-to):",
+    re.IGNORECASE,
+)
+_OUTLOOK = "__substg1.0_".encode("utf-16-le")
 _FORBIDDEN = tuple(
     word.encode(encoding)
     for word in ("<!DOCTYPE", "<!ENTITY")
@@ -59,6 +64,8 @@ def _looks_like_a_workbook(content: bytes, name: str) -> None:
         raise refused("empty")
     if len(content) > LARGEST_FILE:
         raise refused("too_large", f"over {LARGEST_FILE // MEGABYTE} MB")
+    if _MESSAGE.match(content[:4096]) or (content.startswith(_OLE) and _OUTLOOK in content):
+        raise refused("message")
     if content.startswith(_OLE):
         encrypted = "EncryptedPackage".encode("utf-16-le") in content
         raise refused("encrypted" if encrypted else "old_format")
@@ -121,7 +128,8 @@ def _is_a_workbook(parts: dict[str, bytes]) -> None:
     if "xl/workbook.bin" in parts:
         raise refused("binary_format")
     if "[Content_Types].xml" not in parts or "_rels/.rels" not in parts:
-        raise refused("not_a_workbook")
+        packed = any(name.casefold().endswith((".xlsx", ".xls", ".ods")) for name in parts)
+        raise refused("archive" if packed else "not_a_workbook")
     for name, content in parts.items():
         if name.endswith((".xml", ".rels", ".vml")):
             if any(word in content for word in _FORBIDDEN):

@@ -53,6 +53,14 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "truncated": ("The file ends too early", f"It was cut off on its way. {_AGAIN}"),
     "damaged": ("The file is damaged", f"{_AGAIN}; if Excel offers to repair it, ask the lead"),
     "web_page": ("This is a web page, not a workbook", f"Download the file itself. {_SAVE}"),
+    "message": (
+        "This is a whole e-mail, not a workbook",
+        "Save the workbook that is attached to it, and put that into the inbox",
+    ),
+    "archive": (
+        "This is an archive with files in it, not a workbook",
+        "Take the workbooks out of it, and put each into the inbox",
+    ),
     "csv": ("This is plain text, not a workbook", _SAVE),
     "not_a_workbook": ("This is no Excel workbook", _SAVE),
     "encrypted": (
