@@ -8,6 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from codebook.excel.opendocument import with_lines
+
 LIMIT = 120
 """Seconds that one file may take."""
 PLACES = (
@@ -49,7 +51,7 @@ def as_xlsx(content: bytes, suffix: str) -> bytes | None:
     with tempfile.TemporaryDirectory(prefix="intercoder-") as told:
         folder = Path(told)
         source = folder / f"return{suffix}"
-        source.write_bytes(content)
+        source.write_bytes(with_lines(content) if suffix == ".ods" else content)
         profile = folder / "profile"
         (profile / "user").mkdir(parents=True)
         (profile / "user" / "registrymodifications.xcu").write_text(_CAUTIOUS, encoding="utf-8")
