@@ -25,6 +25,7 @@ from flows.sample.weights import unweighable
 from flows.study import Study
 from flows.studycontent import study_content, study_path
 from flows.studyfile import StudyFile, read_from, study_file
+from workbooks.documentlinks import document_address
 
 
 def study_faults(folder: Path) -> list[Fault]:
@@ -139,8 +140,16 @@ def _study_file_faults(file: StudyFile) -> list[Fault]:
             known = ", ".join(person.id for person in people)
             told = f"nobody has the id '{who}'"
             faults.append(file.fault(["adjudicators", place], told, f"Known: {known}"))
-    impossible = [*_rounds(file), *_columns(file), *_weights(file)]
+    impossible = [*_rounds(file), *_columns(file), *_weights(file), *_folders(file)]
     return faults + [file.fault(*each) for each in impossible]
+
+
+def _folders(file: StudyFile) -> Iterator[tuple[list[str | int], str, str]]:
+    """Folders of documents to which no link can lead: place, what was found, remedy."""
+    for name, each in file.documents.items():
+        if each.folder and not document_address("file", each.folder):
+            found = f"'{each.folder}' is no folder or web address that a workbook can link to"
+            yield ["documents", name, "folder"], found, "Give a folder, a share, http or https"
 
 
 def _rounds(file: StudyFile) -> Iterator[tuple[list[str | int], str, str]]:

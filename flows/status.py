@@ -21,6 +21,7 @@ from db.find.rounds import (
     workbooks,
 )
 from db.find.sample import replacements, sampled_cases
+from db.find.themes import proposed_themes
 from db.open import reading
 from db.tables import Assignment, Checkpoint, Round
 from flows.arrivals import new_by_kind
@@ -66,7 +67,11 @@ class AssignmentState:
 
 @dataclass(frozen=True, slots=True)
 class StudyStatus:
-    """The study as its lead wants to see it. released: the newest release's number, or 0."""
+    """The study as its lead wants to see it.
+
+    released: the newest release's number, or 0; new_themes: how many themes coders propose that
+    no question asks for.
+    """
 
     title: str
     synthetic: str
@@ -77,6 +82,7 @@ class StudyStatus:
     released: int
     next_step: Step | None
     open_steps: list[Step]
+    new_themes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,7 @@ class _Facts:
     assignments: list[AssignmentState]
     cases: int
     held: list[str]
+    new_themes: int = 0
 
 
 def study_status(study: Study) -> StudyStatus:
@@ -102,6 +109,7 @@ def study_status(study: Study) -> StudyStatus:
         released=facts.state.released,
         next_step=next_step(facts.state),
         open_steps=open_steps(facts.state),
+        new_themes=facts.new_themes,
     )
 
 
@@ -154,7 +162,8 @@ def _read(study: Study) -> _Facts:
             f"Return {each.id}, {each.file_name}: {each.why}. {how_to_decide(each.id or 0)}"
             for each in undecided(session)
         ]
-        return _Facts(state, each_assignment, len(cases), held)
+        proposed = len(proposed_themes(session))
+        return _Facts(state, each_assignment, len(cases), held, proposed)
 
 
 def _assignment_states(

@@ -86,6 +86,9 @@ def status_in_words(status: StudyStatus, folder: Path) -> str:
         missing = f"; {counted(line.missing, 'answer')} missing" if line.missing else ""
         lines.append(f"  {line.round}, {line.coder}: {counts}{missing}")
     lines += [f"Held for you: {each}" for each in status.held]
+    if status.new_themes:
+        themes = counted(status.new_themes, "new theme")
+        lines.append(f"Coders propose {themes}: see reports/internal/new-themes.html")
     if status.released:
         lines.append(f"Released: number {status.released}, in published/ and releases/")
     step = asdict(status.next_step) if status.next_step else None

@@ -1,17 +1,20 @@
 """What does a coder get back? Their own workbook with what to fix marked, listed and linked."""
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import PatternFill, Protection
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from codebook.answers import Row
+from codebook.excel.cells import CellText, SheetCells
 from codebook.excel.guard import CELL
-from codebook.excel.sheets import Book, height, place, print_on_a4, save_bytes, widths
+from codebook.excel.sheets import Book, height, new_book, place, print_on_a4, save_bytes, widths
 from codebook.excel.styles import CREAM, RED, Looks
 from codebook.model import Codebook
 from workbooks.anatomy import TO_FIX
@@ -19,15 +22,17 @@ from workbooks.identity import Sealed, workbook_code
 from workbooks.identitysheet import write_identity
 from workbooks.places import answer_places
 from workbooks.problems import Problem
-from workbooks.read import Opened
-from workbooks.sealed import hidden_sheet
-from workbooks.second import editable
+from workbooks.read import Opened, opened
+from workbooks.sealed import hidden_sheet, is_case_line
+from workbooks.second import editable, second_reading
 
 COLUMNS = {"Sheet": 16, "Cell": 8, "Question": 44, "What was found": 40, "What to do": 60}
 NOT_ANSWERED = "Not answered yet"
 ANSWER_IT = "Answer it, in the cell that this line leads to"
 EMPTY = "Empty"
+MARKED = "Cells to put right are marked red. Mend them in this workbook and send it back."
 _FOUND_SHOWN = 400
+_STORED_AS = {"text": "s", "error": "e", "bool": "b"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,55 @@ def write_fix_list(returned: Opened, fixes: FixList, key: bytes, moment: datetim
     """The coder's returned workbook as a fix list: the same bytes for the same return.
 
     Its first sheet lists everything with links; the cells with problems are marked, and the
-    hidden sheet bears the fix list's code. Raises Refused where the return cannot be opened.
+    hidden sheet bears the fix list's code. Every other cell says what it said in the return;
+    where that cannot be had, the list stands alone, and the coder mends their own workbook.
     """
+    try:
+        content = _marked_workbook(returned, fixes, key, moment)
+        if says_the_same(returned, content):
+            return content
+    except Exception:  # noqa: S110  # openpyxl raises whatever an odd file makes it raise
+        pass
+    return _list_alone(fixes, moment)
+
+
+def says_the_same(returned: Opened, content: bytes) -> bool:
+    """Whether the fix list's cells say what the return's say, but for what intercoder wrote.
+
+    Raises Refused where either reader could not read the list when it comes back.
+    """
+    ours = {TO_FIX, hidden_sheet(returned.cells)}
+    again = opened(content)
+    second_reading(content, again.parts, again.sheets)
+    made = {sheet.name: sheet for sheet in again.sheets}
+    return all(
+        sheet.name in made
+        and sheet.merged == made[sheet.name].merged
+        and _told(sheet) == _told(made[sheet.name])
+        for sheet in returned.sheets
+        if sheet.name not in ours
+    )
+
+
+def _told(sheet: SheetCells) -> dict[str, tuple[str, str, bool, bool]]:
+    """What each cell says: its text and of which kind, if it is computed, if it is struck."""
+    return {
+        where: (cell.text, cell.kind if cell.text else "", cell.formula is not None, cell.struck)
+        for where, cell in sheet.cells.items()
+    }
+
+
+def _list_alone(fixes: FixList, moment: datetime) -> bytes:
+    """The list in a workbook of its own, without links."""
+    sealed = fixes.sealed
+    title = f"{sealed.study}: {sealed.round}, {fixes.coder_name}"
+    book = new_book(title, f"Fix list of {sealed.code}", sealed.code, moment)
+    lines = [*_problem_lines(fixes), *_missing_lines(fixes, {})]
+    _write_list(book, lines, fixes, "Mend these cells in your own workbook and send that.")
+    return save_bytes(book, moment)
+
+
+def _marked_workbook(returned: Opened, fixes: FixList, key: bytes, moment: datetime) -> bytes:
     workbook = editable(returned.content)
     hidden = hidden_sheet(returned.cells)
     for name in (TO_FIX, hidden):
@@ -90,6 +142,8 @@ def write_fix_list(returned: Opened, fixes: FixList, key: bytes, moment: datetim
 def _problem_lines(fixes: FixList) -> Iterator[Line]:
     for each in fixes.problems:
         found = each.found[:_FOUND_SHOWN] + ("…" if len(each.found) > _FOUND_SHOWN else "")
+        if is_case_line(found):
+            found = f"“{found}”"  # else this sheet would be taken for the case's
         about = question_words(fixes.codebook, each.case_id, each.question, each.part)
         yield Line(each.sheet, each.cell, about, found or EMPTY, each.remedy)
 
@@ -111,14 +165,13 @@ def question_words(codebook: Codebook, case_id: str, question_id: str, part: str
     return f"{case}, {named}" if case else named
 
 
-def _write_list(book: Book, lines: Sequence[Line], fixes: FixList) -> None:
+def _write_list(book: Book, lines: Sequence[Line], fixes: FixList, how: str = MARKED) -> None:
     """The first sheet: what this is, then every line with links to its sheet and cell."""
     sheet = book.sheet(TO_FIX)
     problems, missing = len(fixes.problems), len(fixes.missing)
     told = f"{problems} to put right, {missing} not answered yet"
     book.put(sheet, 1, 1, f"To fix: {fixes.coder_name}, round {fixes.sealed.round}", "title")
     book.put(sheet, 2, 1, told, "line")
-    how = "Cells to put right are marked red. Mend them in this workbook and send it back."
     book.put(sheet, 3, 1, how, "line")
     widths(sheet, list(COLUMNS.values()))
     for column, name in enumerate(COLUMNS, 1):
@@ -148,7 +201,7 @@ def _mark(workbook: Workbook, problems: Sequence[Problem]) -> None:
     for sheet in workbook.worksheets:
         cells: dict[Any, Any] = getattr(sheet, "_cells", {})
         for cell in cells.values():
-            if cell.has_style and cell.fill.fill_type and cell.fill.fgColor.rgb == RED:
+            if cell.has_style and _is_red(cell.fill):
                 _fill(cell, CREAM)
     for name, where in sorted(marked):
         if name in workbook.sheetnames:
@@ -163,29 +216,40 @@ def _unlock(sheet: Worksheet, cell: Any) -> None:
             each.protection = Protection(locked=False)
 
 
+def _is_red(fill: Any) -> bool:
+    """Whether a fill is the mark of a fix list; one that runs from colour to colour is not."""
+    return bool(fill.fill_type == "solid" and fill.fgColor.rgb == RED)
+
+
 def _fill(cell: Any, colour: str) -> None:
     cell.fill = PatternFill("solid", start_color=colour, end_color=colour)
 
 
 def _restore(workbook: Workbook, returned: Opened) -> None:
-    """Put back the texts in which openpyxl, on reading, drops an escape."""
+    """Put back the texts in which openpyxl, on reading, drops an escape or which a merge covers.
+
+    As texts: one that begins with "=" is no formula.
+    """
     for sheet in returned.sheets:
         if sheet.name not in workbook.sheetnames:
             continue
         for where, cell in sheet.cells.items():
-            if "x005F_" in cell.stored and cell.formula is None:
-                workbook[sheet.name][where] = cell.stored
+            there = workbook[sheet.name][where]
+            if cell.formula is None and (type(there) is MergedCell or "x005F_" in cell.stored):
+                _put_back(workbook[sheet.name], there, cell)
 
 
-def _cached(returned: Opened) -> dict[str, dict[str, str | int]]:
+def _put_back(sheet: Any, there: Any, cell: CellText) -> None:
+    """The cell as it was stored."""
+    made: Any = Cell(sheet, row=there.row, column=there.column)
+    made._style = copy(there._style)
+    made._value, made.data_type = cell.stored, _STORED_AS.get(cell.kind, "n")
+    sheet._cells[there.row, there.column] = made
+
+
+def _cached(returned: Opened) -> dict[str, dict[str, str | int | CellText]]:
     """What each formula gave when the coder saved, for programs that do not compute."""
     return {
-        sheet.name: {
-            where: int(cell.text)
-            if cell.kind == "number" and cell.text.lstrip("-").isdigit()
-            else cell.text[:CELL]
-            for where, cell in sheet.cells.items()
-            if cell.formula is not None
-        }
+        sheet.name: {where: cell for where, cell in sheet.cells.items() if cell.formula is not None}
         for sheet in returned.sheets
     }

@@ -64,7 +64,7 @@ def sealed_case(key: bytes, line: str) -> tuple[str, str] | None:
     if found is None:
         return None
     genuine = case_line(key, found["code"], found["case"])
-    return (found["code"], found["case"]) if hmac.compare_digest(genuine, line.strip()) else None
+    return (found["code"], found["case"]) if _alike(genuine, line.strip()) else None
 
 
 def seal(key: bytes, sealed: Sealed) -> str:
@@ -74,7 +74,7 @@ def seal(key: bytes, sealed: Sealed) -> str:
 
 def unsealed(key: bytes, fields: Mapping[str, str], signature: str) -> Sealed | None:
     """The identity that the hidden sheet gives, or None where its seal does not hold."""
-    if not hmac.compare_digest(_mac(key, _canonical(dict(fields))).hex(), signature):
+    if not _alike(_mac(key, _canonical(dict(fields))).hex(), signature):
         return None
     return Sealed(
         code=fields["workbook"],
@@ -87,6 +87,11 @@ def unsealed(key: bytes, fields: Mapping[str, str], signature: str) -> Sealed | 
         cases=tuple(json.loads(fields["cases"])),
         fix_code=fields["fix list"],
     )
+
+
+def _alike(genuine: str, told: str) -> bool:
+    """Whether two texts are the same; compared as bytes, since texts may have only ASCII there."""
+    return hmac.compare_digest(genuine.encode(), told.encode())
 
 
 def _canonical(fields: Mapping[str, str]) -> str:

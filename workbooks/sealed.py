@@ -31,8 +31,13 @@ def identity_of(
 def case_lines(cells: Mapping[str, CellText]) -> Iterator[tuple[str, str]]:
     """Address and text of every cell of a sheet that begins as a case line does."""
     for address, cell in cells.items():
-        if cell.kind == "text" and _BEGINS.match(cell.text) and len(cell.text) < 400:
+        if cell.kind == "text" and is_case_line(cell.text):
             yield address, cell.text.strip()
+
+
+def is_case_line(text: str) -> bool:
+    """Whether a text begins as a case line does, genuine or not."""
+    return len(text) < 400 and _BEGINS.match(text) is not None
 
 
 def hidden_sheet(sheets: Sheets) -> str | None:

@@ -25,9 +25,7 @@ from workbooks.problems import refused
 LARGEST_AREA = 400_000
 """Cells from A1 to the last one of a sheet, for which calamine reserves room."""
 
-_LOOKS = re.compile(
-    rb"<(conditionalFormatting|dataValidations)(?=[ >])[^>]*>.*?</\1>", flags=re.DOTALL
-)
+_LOOKS = re.compile(rb"<(conditionalFormatting|dataValidations)(?=[ >])[^<>]*(?<!/)>")
 _OTHER_LETTERS = re.compile(rb"^\xff\xfe|^\xfe\xff|^<\?xml[^>]*encoding=[\"'](?!utf-8[\"'])", re.I)
 
 
@@ -85,8 +83,22 @@ def without_looks(parts: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as slim:
         for name, content in parts.items():
             is_sheet = name.startswith("xl/worksheets/") and name.endswith(".xml")
-            slim.writestr(name, _LOOKS.sub(b"", content) if is_sheet else content)
+            slim.writestr(name, _without_looks(content) if is_sheet else content)
     return stream.getvalue()
+
+
+def _without_looks(sheet: bytes) -> bytes:
+    """A sheet's XML without them, read once from its beginning to its end."""
+    kept, done = [], 0
+    ends: dict[bytes, int] = {}
+    for found in _LOOKS.finditer(sheet):
+        end = b"</" + found[1] + b">"
+        if found.start() >= done and ends.get(end) != -1:
+            ends[end] = sheet.find(end, found.end())
+            if ends[end] != -1:
+                kept.append(sheet[done : found.start()])
+                done = ends[end] + len(end)
+    return b"".join((*kept, sheet[done:]))
 
 
 def _is_safe(parts: Mapping[str, bytes], sheets: Sequence[SheetCells]) -> bool:
@@ -182,7 +194,7 @@ def _alike(cell: CellText, value: object) -> bool:
     if isinstance(value, datetime | date | time | timedelta):
         return cell.kind == "date"
     if isinstance(value, int | float):
-        return _same_number(cell, float(value))
+        return _same_number(cell, value)
     return _same_text(cell, str(value))
 
 
@@ -192,8 +204,8 @@ def _is_blank(cell: CellText) -> bool:
 
 def _same_number(cell: CellText, value: float) -> bool:
     try:
-        return float(cell.stored or cell.text) == value
-    except ValueError:
+        return float(cell.stored or cell.text) == float(value)
+    except (ValueError, OverflowError):
         return False
 
 

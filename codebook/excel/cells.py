@@ -8,10 +8,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isfinite
 from xml.parsers import expat
 
 from codebook.excel.formats import Look, looks, shown_date
-from codebook.excel.package import MAIN, Parts, SheetPart, sheet_parts
+from codebook.excel.package import (
+    MAIN,
+    ODD_ENCODINGS,
+    Parts,
+    SheetPart,
+    is_typed,
+    sheet_parts,
+    whole,
+)
 from codebook.excel.preflight import parts_of
 from codebook.excel.problems import refused
 from codebook.excel.texts import SharedText, decoded, shared_texts
@@ -20,8 +29,13 @@ MOST_ROWS = 200_000
 MOST_CELLS = 500_000
 MOST_CELLS_IN_ALL = 1_000_000
 MOST_MERGED = 200_000
+MOST_CHARACTERS = 20_000_000
 LONGEST_TEXT = 200_000
+LONGEST_FORMULA = 32_767
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_NUMBER = re.compile(r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*")
+"""How files write numbers; `float` takes more, such as 1_000, ٣ and nan."""
 _KINDS = {"b": "bool", "e": "error", "d": "date", "str": "text", "s": "text", "inlineStr": "text"}
 
 
@@ -46,7 +60,7 @@ class SheetCells:
     """A worksheet: its name, its state (visible, hidden, veryHidden), cells and merges.
 
     stored: how many cells the file has for it, empty ones among them; last: the last row and
-    column that any of them stands in.
+    column that any of them stands in; spread: over how many cells its merges and links reach.
     """
 
     name: str
@@ -56,6 +70,7 @@ class SheetCells:
     merged: tuple[str, ...]
     stored: int = 0
     last: tuple[int, int] = (0, 0)
+    spread: int = 0
 
 
 def read_cells(content: bytes, file_name: str = "") -> dict[str, Mapping[str, CellText]]:
@@ -69,7 +84,7 @@ def read_sheets(parts: Parts, named: str | None = None) -> tuple[SheetCells, ...
     Raises Refused where one cannot be read for sure.
     """
     texts, styles = shared_texts(parts), looks(parts)
-    sheets, stored = [], 0
+    sheets, stored, spread, characters = [], 0, 0, 0
     for each in sheet_parts(parts):
         if named is not None and each.name != named:
             continue
@@ -77,6 +92,12 @@ def read_sheets(parts: Parts, named: str | None = None) -> tuple[SheetCells, ...
         stored += sheets[-1].stored
         if stored > MOST_CELLS_IN_ALL:
             raise refused("too_large", f"over {MOST_CELLS_IN_ALL:,} cells")
+        spread += sheets[-1].spread
+        if spread > MOST_MERGED:
+            raise refused("too_large", "cells merged or linked beyond reason")
+        characters += sum(len(cell.text) for cell in sheets[-1].cells.values())
+        if characters > MOST_CHARACTERS:
+            raise refused("too_large", f"over {MOST_CHARACTERS:,} characters")
     return tuple(sheets)
 
 
@@ -101,9 +122,10 @@ def column_letters(number: int) -> str:
 def place(address: str) -> tuple[int, int]:
     """Row and column number of an address such as D6; raises Refused for none."""
     found = _ADDRESS.fullmatch(address)
-    if found is None:
+    row, column = (int(found[2]), column_number(found[1])) if found is not None else (0, 0)
+    if not 0 < row <= LAST_ROW or column > LAST_COLUMN:
         raise refused("damaged", "a cell without a place")
-    return int(found[2]), column_number(found[1])
+    return row, column
 
 
 def covered(merge: str) -> tuple[int, int, int, int]:
@@ -117,6 +139,8 @@ def covered(merge: str) -> tuple[int, int, int, int]:
 def _sheet(
     content: bytes, listed: SheetPart, texts: list[SharedText], styles: list[Look]
 ) -> SheetCells:
+    if is_typed(content):
+        raise refused("unsafe", "a document type or entity")
     reader = _SheetReader(texts, styles)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -125,7 +149,7 @@ def _sheet(
     parser.CharacterDataHandler = reader.characters
     try:
         parser.Parse(content, True)
-    except expat.ExpatError:
+    except (expat.ExpatError, *ODD_ENCODINGS):
         raise refused("damaged", "a sheet") from None
     if not reader.is_sheet:
         raise refused("missing_sheet")
@@ -137,11 +161,13 @@ def _sheet(
         tuple(reader.merged),
         reader.stored,
         (reader.last_row, reader.last_column),
+        reader.spread,
     )
 
 
 _C, _F, _V, _T, _ROW = (f"{MAIN} {name}" for name in ("c", "f", "v", "t", "row"))
 _STRIKE, _PHONETIC, _MERGE = (f"{MAIN} {name}" for name in ("strike", "rPh", "mergeCell"))
+_LINK = f"{MAIN} hyperlink"
 _DATA, _SHEET = f"{MAIN} sheetData", f"{MAIN} worksheet"
 
 
@@ -153,8 +179,8 @@ class _SheetReader:
         self.cells: dict[str, CellText] = {}
         self.merged: list[str] = []
         self.is_sheet = False
-        self.stored = self.last_row = self.last_column = 0
-        self._row = self._column = self._rows = self._merged_cells = 0
+        self.stored = self.spread = self.last_row = self.last_column = 0
+        self._row = self._column = self._rows = 0
         self._addresses: set[str] = set()
         self._address = ""
         self._type, self._style = "n", 0
@@ -169,6 +195,8 @@ class _SheetReader:
         if name == _C:
             self._cell_begins(attributes)
         elif name == _V:
+            if self._address and self._value is not None:
+                raise refused("damaged", f"two values in {self._address}")
             self._into = self._value = []
         elif name == _T:
             if not self._phonetic and self._address:
@@ -184,6 +212,8 @@ class _SheetReader:
             self._phonetic = True
         elif name == _MERGE:
             self._merge(attributes.get("ref", ""))
+        elif name == _LINK:
+            self._reach(attributes.get("ref", ""))
         elif name == _SHEET:
             self.is_sheet = True
 
@@ -202,20 +232,23 @@ class _SheetReader:
             self._phonetic = False
 
     def _row_begins(self, attributes: dict[str, str]) -> None:
-        told = attributes.get("r", "")
-        self._row = int(told) if told.isdigit() else self._row + 1
+        told = attributes.get("r")
+        row = self._row + 1 if told is None else whole(told)
+        if row is None:
+            raise refused("damaged", "a row without a place")
+        self._row = row
         self._column = 0
         self._rows += 1
         if self._rows > MOST_ROWS:
             raise refused("too_large", f"over {MOST_ROWS:,} rows on a sheet")
 
     def _cell_begins(self, attributes: dict[str, str]) -> None:
+        if self._address:
+            raise refused("damaged", f"a cell within {self._address}")
         told = attributes.get("r")
         if told is None:
-            row, self._column = self._row, self._column + 1
-            told = f"{column_letters(self._column)}{row}"
-        else:
-            row, self._column = place(told)
+            told = f"{column_letters(self._column + 1)}{self._row}"
+        row, self._column = place(told)
         self.last_row, self.last_column = (
             max(self.last_row, row),
             max(self.last_column, self._column),
@@ -226,9 +259,10 @@ class _SheetReader:
         self.stored += 1
         if self.stored > MOST_CELLS:
             raise refused("too_large", f"over {MOST_CELLS:,} cells on a sheet")
-        style = attributes.get("s", "0")
-        self._address, self._type = told, attributes.get("t", "n")
-        self._style = int(style) if style.isdigit() else 0
+        style = whole(attributes.get("s", "0"))
+        if style is None:
+            raise refused("damaged", "a cell without a look")
+        self._address, self._type, self._style = told, attributes.get("t", "n"), style
         self._value = self._text = self._formula = None
         self._struck = False
 
@@ -243,13 +277,20 @@ class _SheetReader:
     def _cell(self) -> CellText | None:
         """The cell just read, or None where nothing stands in it."""
         formula = None if self._formula is None else "".join(self._formula)
-        look = self.styles[self._style] if self._style < len(self.styles) else Look()
+        if formula is not None and len(formula) > LONGEST_FORMULA:
+            raise refused("too_large", f"over {LONGEST_FORMULA:,} characters in a formula")
+        if self._style >= max(len(self.styles), 1):
+            raise refused("damaged", "a cell without a look")
+        look = self.styles[self._style] if self.styles else Look()
         struck = self._struck or look.struck
         value = "".join(self._value or ())
         if self._type == "s" and self._value is not None:
             shared = self._shared(value)
             stored, text, struck = shared.stored, shared.text, struck or shared.struck
         elif self._type == "n":
+            if value == "" and self._text is not None:
+                text = decoded("".join(self._text))
+                return CellText(text, "text", formula, struck, "".join(self._text))
             if value == "" and formula is None:
                 return None
             return _number(value, look, formula, struck)
@@ -263,24 +304,30 @@ class _SheetReader:
         return CellText(text, _KINDS.get(self._type, "text"), formula, struck, stored)
 
     def _shared(self, index: str) -> SharedText:
-        if not index.strip().isdigit() or int(index) >= len(self.texts):
+        number = whole(index)
+        if number is None or number >= len(self.texts):
             raise refused("damaged", "a cell whose text is not there")
-        return self.texts[int(index)]
+        return self.texts[number]
 
     def _merge(self, reference: str) -> None:
-        top, left, bottom, right = covered(reference)
-        self._merged_cells += (bottom - top + 1) * (right - left + 1)
-        if self._merged_cells > MOST_MERGED:
-            raise refused("too_large", "cells merged beyond reason")
+        self._reach(reference)
         self.merged.append(reference)
+
+    def _reach(self, reference: str) -> None:
+        """Count the cells of a merge or link, each of which other readers make anew."""
+        top, left, bottom, right = covered(reference)
+        self.spread += (abs(bottom - top) + 1) * (abs(right - left) + 1)
+        if self.spread > MOST_MERGED:
+            raise refused("too_large", "cells merged or linked beyond reason")
 
 
 def _number(value: str, look: Look, formula: str | None, struck: bool) -> CellText:
     """A number as its cell shows it; an empty one only for a formula without a result."""
-    try:
-        number = float(value)
-    except ValueError:
+    if _NUMBER.fullmatch(value) is None:
         return CellText(value, "text" if value else "number", formula, struck, value)
+    number = float(value)
+    if not isfinite(number):
+        raise refused("damaged", "a number beyond all numbers")
     if look.date:
         return CellText(shown_date(number), "date", formula, struck, value)
     if look.percent:

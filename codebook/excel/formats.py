@@ -4,10 +4,13 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from codebook.excel.package import MAIN, Parts, parsed, part_of_kind
+from codebook.excel.package import MAIN, Parts, parsed, part_of_kind, whole
+from codebook.excel.problems import refused
 
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _PERCENTS = {9, 10}
+LONGEST_CODE = 1_024
+"""Spreadsheet programs take 255 characters; what searches a code may take the square of it."""
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
 _NS = {"m": MAIN}
 
@@ -31,6 +34,8 @@ def looks(parts: Parts) -> list[Look]:
         _whole(each.get("numFmtId")): each.get("formatCode", "")
         for each in root.iterfind("m:numFmts/m:numFmt", _NS)
     }
+    if any(len(code) > LONGEST_CODE for code in codes.values()):
+        raise refused("damaged", "a number format")
     struck = [
         any(each.get("val") not in ("0", "false") for each in font.iterfind("m:strike", _NS))
         for font in root.iterfind("m:fonts/m:font", _NS)
@@ -63,4 +68,7 @@ def _look(number: int, codes: dict[int, str], font: int, struck: list[bool]) -> 
 
 
 def _whole(text: str | None) -> int:
-    return int(text) if text is not None and text.isdigit() else 0
+    number = 0 if text is None else whole(text)
+    if number is None:
+        raise refused("damaged", "the looks of cells")
+    return number

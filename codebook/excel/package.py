@@ -1,6 +1,7 @@
 """Which parts of a workbook file are its sheets, texts and styles? Followed by relationships."""
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree
@@ -11,8 +12,18 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 MOST_SHEETS = 300
+_KINDS_OF_SHEETS = {"worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"}
+
+ODD_ENCODINGS = (LookupError, ValueError)
+"""What expat raises, but for its own errors, of encodings that Python does not have or give."""
 
 Parts = Mapping[str, bytes]
+_FORBIDDEN = tuple(
+    word.encode(encoding)
+    for word in ("<!DOCTYPE", "<!ENTITY")
+    for encoding in ("ascii", "utf-16-le", "utf-16-be")
+)
+_WHOLE = re.compile(r"\s*([0-9]{1,9})\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +79,18 @@ def sheet_parts(parts: Parts) -> tuple[SheetPart, ...]:
     if len(listed) > MOST_SHEETS:
         raise refused("too_large", f"over {MOST_SHEETS} sheets")
     found = []
+    names: set[str] = set()
     for each in listed:
         relation = leads.get(each.get(f"{{{_OFFICE}}}id", ""))
         if relation is None or relation.target not in parts:
             raise refused("missing_sheet")
+        if relation.kind not in _KINDS_OF_SHEETS:
+            raise refused("missing_sheet")
+        name, state = each.get("name", ""), each.get("state", "visible")
+        if name.casefold() in names:
+            raise refused("damaged", "two sheets of one name")
+        names.add(name.casefold())
         if relation.kind == "worksheet":
-            name, state = each.get("name", ""), each.get("state", "visible")
             found.append(SheetPart(name, state, relation.target))
     if not found:
         raise refused("missing_sheet")
@@ -88,12 +105,28 @@ def part_of_kind(parts: Parts, kind: str) -> bytes | None:
     return None
 
 
+def whole(text: str | None) -> int | None:
+    """The whole number that an attribute or index says, None for anything else.
+
+    `isdigit` holds of "²" too, and `int` takes neither that nor 5,000 digits.
+    """
+    found = _WHOLE.fullmatch(text or "")
+    return None if found is None else int(found[1])
+
+
 def parsed(content: bytes) -> ElementTree.Element:
-    """The part's XML; raises Refused where it is none. Entities were refused before."""
+    """The part's XML; raises Refused where it is none, or one with a document type."""
+    if is_typed(content):
+        raise refused("unsafe", "a document type or entity")
     try:
         return ElementTree.fromstring(content)  # noqa: S314  # no document type gets here
-    except ElementTree.ParseError:
+    except (ElementTree.ParseError, *ODD_ENCODINGS):
         raise refused("damaged") from None
+
+
+def is_typed(content: bytes) -> bool:
+    """Whether XML declares a document type or an entity, whatever its part is called."""
+    return any(word in content for word in _FORBIDDEN)
 
 
 def _target(folder: str, target: str) -> str:

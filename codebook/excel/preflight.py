@@ -1,10 +1,13 @@
 """May this file be opened at all? Its parts, inflated within bounds, or a refusal in words."""
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 
+from codebook.excel.package import is_typed
 from codebook.excel.problems import Problem, Refused, refused
 
 MEGABYTE = 1024 * 1024
@@ -16,6 +19,12 @@ RATIO_COUNTS_FROM = 5 * MEGABYTE
 MOST_PARTS = 2000
 STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 
+_UNREADABLE = (
+    zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, RuntimeError, OSError,
+    ValueError, OverflowError, LookupError,
+)  # fmt: skip
+"""What zipfile raises, beside its own error, of archives with odd headers."""
+
 _ZIP = b"PK\x03\x04"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _WEB = re.compile(rb"\s*<(!doctype\s+html|html|head|body|table|meta)", re.IGNORECASE)
@@ -24,11 +33,6 @@ _MESSAGE = re.compile(
     re.IGNORECASE,
 )
 _OUTLOOK = "__substg1.0_".encode("utf-16-le")
-_FORBIDDEN = tuple(
-    word.encode(encoding)
-    for word in ("<!DOCTYPE", "<!ENTITY")
-    for encoding in ("ascii", "utf-16-le", "utf-16-be")
-)
 
 
 def preflight(content: bytes, file_name: str = "") -> Problem | None:
@@ -50,7 +54,7 @@ def parts_of(content: bytes, file_name: str = "") -> dict[str, bytes]:
     except zipfile.BadZipFile as error:
         damaged = "CRC" in str(error) or "differ" in str(error)
         raise refused("damaged" if damaged else "truncated") from None
-    except (zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
+    except _UNREADABLE:
         raise refused("damaged") from None
     _is_a_workbook(parts)
     return parts
@@ -132,7 +136,7 @@ def _is_a_workbook(parts: dict[str, bytes]) -> None:
         raise refused("archive" if packed else "not_a_workbook")
     for name, content in parts.items():
         if name.endswith((".xml", ".rels", ".vml")):
-            if any(word in content for word in _FORBIDDEN):
+            if is_typed(content):
                 raise refused("unsafe", "a document type or entity")
             if STRICT in content[:4096]:
                 raise refused("strict")

@@ -1,12 +1,13 @@
 """Of which pieces is every workbook made? Sheets, rows that grow, lists, identity, its bytes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 from math import ceil
 from typing import Any, cast
+from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -20,6 +21,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from codebook.excel.cells import CellText
 from codebook.excel.guard import clipped, guard
 from codebook.excel.sheetxml import QuickWriter
 from codebook.excel.styles import FONT, Looks
@@ -28,7 +30,10 @@ LINE_HEIGHT = 14.5
 LISTS = "_lists"
 """The hidden sheet on which drop-downs find their options."""
 
-_UNCACHED = re.compile(rb'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)><f>(.*?)</f><v ?/></c>')
+_UNCACHED = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)>(<f(?: [^>]*)?>.*?</f>|<f(?: [^>]*)?/>)<v ?/></c>'
+)
+_STORED_AS = {"text": b' t="str"', "error": b' t="e"', "bool": b' t="b"'}
 
 
 class AutoRow(RowDimension):
@@ -45,7 +50,7 @@ class Book:
     looks: Looks
     taken: set[str] = field(default_factory=set)
     lists: dict[tuple[str, ...], str] = field(default_factory=dict)
-    cached: dict[str, dict[str, str | int]] = field(default_factory=dict)
+    cached: dict[str, dict[str, str | int | CellText]] = field(default_factory=dict)
 
     def sheet(self, name: str) -> Worksheet:
         """A new sheet of that name at the end."""
@@ -204,18 +209,24 @@ def save_bytes(book: Book, moment: datetime) -> bytes:
     return final.getvalue()
 
 
-def _with_values(content: bytes, values: dict[str, str | int]) -> bytes:
-    """A sheet's part with each formula's value beside it, for programs that do not compute."""
+def _with_values(content: bytes, values: Mapping[str, str | int | CellText]) -> bytes:
+    """A sheet's part with each formula's value beside it, for programs that do not compute.
+
+    A value may be a cell as it was read: it is stored as it was.
+    """
 
     def with_value(found: re.Match[bytes]) -> bytes:
         ref, style, formula = found.groups()
         value = values.get(ref.decode())
         if value is None:
             return found.group(0)
-        kind = b' t="str"' if isinstance(value, str) else b""
-        told = str(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        return b'<c r="%b"%b%b><f>%b</f><v>%b</v></c>' % (
-            ref, style, kind, formula, guard(told).encode(),
+        if isinstance(value, CellText):
+            kind, told = _STORED_AS.get(value.kind, b""), value.stored
+        else:
+            kind = _STORED_AS["text"] if isinstance(value, str) else b""
+            told = guard(str(value))
+        return b'<c r="%b"%b%b>%b<v>%b</v></c>' % (
+            ref, style, kind, formula, escape(told).encode(),
         )  # fmt: skip
 
     return _UNCACHED.sub(with_value, content)

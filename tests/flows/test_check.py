@@ -130,3 +130,16 @@ def test_a_codebook_with_faults_is_not_advised_on(study):
     edit(study / "codebook.yaml", "id: Q02", "id: Q01")
     edit(study / "codebook.yaml", "title: Voice considered", "title: " + "Voice considered " * 3)
     assert study_advice(study) == []
+
+
+def test_a_folder_to_which_no_workbook_can_link_is_a_fault(study):
+    """Such as an address that would run something; a folder, a share and the web are fine."""
+    path = study / "study.yaml"
+    whole = path.read_text(encoding="utf-8")
+    for folder, faulty in (
+        ("javascript:alert(1)", True), ("//server/share", False), ("https://example.org/", False),
+    ):  # fmt: skip
+        told = f"column: report_file, folder: '{folder}'"
+        path.write_text(whole.replace("column: report_file", told, 1), encoding="utf-8")
+        faults = [words for _, _, words in found(study) if "link to" in words]
+        assert bool(faults) is faulty, folder
