@@ -301,6 +301,7 @@ def law(typed, told, documents, moved=False):
     found = Held(problems=len(told.problems), kinds=Counter(each.kind for each in told.problems))
     named = {(each.sheet, each.cell) for each in told.problems if each.cell}
     rows = Counter(Row(each.case_id, each.question, each.part) for each in told.problems)
+    cases = {each.case_id for each in told.problems if each.case_id and not each.question}
     filled = set()
     for each in typed:
         found.compared += 1
@@ -310,8 +311,10 @@ def law(typed, told, documents, moved=False):
             found.normalised += each.header == ANSWER and read != each.text
         elif _same_but_line_ends(read, each.text) or read in _ids(each, documents):
             found.normalised += 1
-        elif (not moved and (each.sheet, each.cell) in named) or (
-            rows[each.row] and (moved or each.row not in told.answers)
+        elif (
+            (not moved and (each.sheet, each.cell) in named)
+            or (rows[each.row] and (moved or each.row not in told.answers))
+            or (each.row.case_id in cases and not _of_case(told, each.row.case_id))
         ):
             found.named += 1
         else:
@@ -325,6 +328,10 @@ def law(typed, told, documents, moved=False):
         ]
         found.silent += [f"{row} {header} was not filled in" for header in made_up]
     return found
+
+
+def _of_case(told, case_id):
+    return [row for row in told.answers if row.case_id == case_id]
 
 
 def _read(each, told, documents):
@@ -368,7 +375,7 @@ scales:
       - {code: partly, label: Partly}
       - {code: yes, label: "Yes"}
       - {code: unclear, label: Can’t tell – unclear, off_scale: true}
-  stars: {values: [{code: one, label: "1"}, {code: two, label: "2"}]}
+  stars: {values: [{code: one, label: One star}, {code: two, label: Two stars}]}
 areas:
   - id: voice
     title: The child's voice
