@@ -9,6 +9,8 @@ from codebook.excel.problems import refused
 
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _PERCENTS = {9, 10}
+MOST_TAGS = 100_000
+"""Of the part with all looks: ours has a thousand, and openpyxl takes a second for 30,000."""
 LONGEST_CODE = 1_024
 """Spreadsheet programs take 255 characters; what searches a code may take the square of it."""
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
@@ -29,6 +31,8 @@ def looks(parts: Parts) -> list[Look]:
     part = part_of_kind(parts, "styles")
     if part is None:
         return []
+    if part.count(b"<") > MOST_TAGS:
+        raise refused("too_large", "more looks than a workbook needs")
     root = parsed(part)
     codes = {
         _whole(each.get("numFmtId")): each.get("formatCode", "")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from random import Random
 from xml.parsers import expat
 
+Bend = Callable[[bytes, Random], bytes]
 TOKENS = [
     each.replace("~", " ").encode()
     for each in """
@@ -130,7 +131,7 @@ def with_pieces_moved(content: bytes, draw: Random) -> bytes:
     return content[: other.start()] + one[0] + content[other.end() :]
 
 
-BYTES: tuple[Callable[[bytes, Random], bytes], ...] = (
+BYTES: tuple[Bend, ...] = (
     flipped, overwritten, cut, ended, repeated, with_token, with_number,
 )  # fmt: skip
 XML = (
@@ -158,14 +159,18 @@ def archive(parts: dict[str, bytes], method: int = zipfile.ZIP_STORED) -> bytes:
     return stream.getvalue()
 
 
-def bent(content: bytes, draw: Random, others: tuple[bytes, ...] = (), mutate=None) -> bytes:
+def bent(
+    content: bytes, draw: Random, others: tuple[bytes, ...] = (), mutate: Bend | None = None
+) -> bytes:
     """The file bent once to thrice. others: files to take parts from; mutate: bends bytes too."""
     for _ in range(draw.choice((1, 1, 1, 2, 3))):
         content = _bent_once(content, draw, others, mutate) or b"PK\x03\x04"
     return content
 
 
-def _bent_once(content: bytes, draw: Random, others: tuple[bytes, ...], mutate) -> bytes:
+def _bent_once(
+    content: bytes, draw: Random, others: tuple[bytes, ...], mutate: Bend | None
+) -> bytes:
     parts = parts_in(content)
     if not parts or draw.random() < 0.06:
         return draw.choice((*BYTES, with_header))(content, draw)
@@ -195,7 +200,7 @@ def _bent_once(content: bytes, draw: Random, others: tuple[bytes, ...], mutate) 
     return archive(parts, draw.choice((zipfile.ZIP_STORED, zipfile.ZIP_STORED, 8)))
 
 
-def _mostly_sound(part: bytes, bend: Callable[[bytes, Random], bytes], draw: Random) -> bytes:
+def _mostly_sound(part: bytes, bend: Bend, draw: Random) -> bytes:
     """The part bent; mostly so that it is XML still, since all else is refused at the door."""
     for _ in range(4):
         made = bend(part, draw)

@@ -264,6 +264,11 @@ FINDINGS = [
     ),
     Finding("text shared beyond reason", shared_a_thousand_times, "too_large"),
     Finding(
+        "looks without end",
+        changed(STYLES, b"</cellXfs>", b"<xf/>" * 100_000 + b"</cellXfs>"),
+        "too_large",
+    ),
+    Finding(
         "two values in a cell", cell("C8", b'<c r="C8" t="str"><v>Yes</v><v>No</v></c>'), "damaged"
     ),
     Finding(

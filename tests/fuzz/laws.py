@@ -9,7 +9,7 @@ from oracle import Shown, shown
 
 from codebook.answers import Row
 from codebook.folding import folded
-from workbooks.anatomy import ANSWER, EVIDENCE, ID, TO_FIX
+from workbooks.anatomy import ANSWER, DOCUMENT, EVIDENCE, ID, KIND, NOTE, PAGE, TO_FIX
 from workbooks.answercell import ReadAnswer
 from workbooks.fixlist import FixList, with_fix_code, write_fix_list
 from workbooks.identity import Sealed, sealed_case
@@ -20,6 +20,9 @@ from workbooks.sealed import identity_of
 CODEBOOK, KEY = small_return.CODEBOOK, small_return.KEY
 __all__ = ["Read", "ReturnedWorkbook", "fix_list_of", "hold", "is_alone", "read", "replace"]
 KNOWN = {each.code: each for each in (small_return.OURS, small_return.ANOTHER)}
+BESIDE = {
+    EVIDENCE: "evidence", DOCUMENT: "document", PAGE: "page", KIND: "kind", NOTE: "note",
+}  # fmt: skip
 KEYS = {folded(key): told for key, told in CODEBOOK.row_keys().items()}
 
 
@@ -69,15 +72,22 @@ def hold(content: bytes, fix_list: bool = True) -> Read:
         return found
     sheets = shown(content)
     for answer in found.said.answers:
-        _is_there(answer, sheets)
+        _is_there(answer, sheets, {(each.sheet, each.cell) for each in found.said.problems})
     _nothing_is_lost(found, sheets)
     if fix_list:
         _comes_back(found)
     return found
 
 
-def _is_there(answer: ReadAnswer, sheets: Shown) -> None:
-    """No answer is invented: its cell says it, in the row of its question, on its case's sheet."""
+def _is_there(answer: ReadAnswer, sheets: Shown, named: set[tuple[str, str]]) -> None:
+    """No answer is invented: its cell says it, in the row of its question, on its case's sheet.
+
+    What stands beside it is said in its row too, or in a cell that a problem names.
+    """
+    doubted = any(
+        sheet == answer.sheet and cell != answer.cell and cell and _row(cell) == _row(answer.cell)
+        for sheet, cell in named
+    )
     key = CODEBOOK.questions[answer.row.question].row_key(answer.row.part)
     for name, cells in sheets:
         text = cells.get(answer.cell, "")
@@ -88,7 +98,9 @@ def _is_there(answer: ReadAnswer, sheets: Shown) -> None:
             and any(folded(told) == folded(key) for told in row)
             and answer.row.case_id in _cases(cells)
             and all(
-                not each or any(folded(each) in (folded(told), _id(told)) for told in row)
+                not each
+                or doubted
+                or any(folded(each) in (folded(told), _id(told)) for told in row)
                 for each in beside(answer)[1:]
             )
         ):
@@ -124,7 +136,7 @@ def _number(text: str) -> Decimal | None:
 
 
 def _nothing_is_lost(found: Read, sheets: Shown) -> None:
-    """Whatever stands in an Answer or Evidence cell is an answer's, or a problem names it."""
+    """Whatever stands in a cell that a coder fills in is an answer's, or a problem names it."""
     answers = {each.row: each for each in found.said.answers}
     named = {(each.sheet, each.cell) for each in found.said.problems}
     rows = {Row(each.case_id, each.question, each.part) for each in found.said.problems}
@@ -136,11 +148,15 @@ def _nothing_is_lost(found: Read, sheets: Shown) -> None:
             if (name, where) in named or row in rows:
                 continue
             answer = answers.get(row)
+            if answer is None and header not in (ANSWER, EVIDENCE):
+                continue  # what stands beside no answer comes with the answer
             assert answer is not None, f"lost: {row} in {name} {where}"
-            if header == EVIDENCE:
-                assert folded(answer.evidence) == folded(cells[where]), f"lost: {name} {where}"
-            else:
+            if header == ANSWER:
                 assert _means(answer, cells[where]), f"another value: {row} in {name} {where}"
+            else:
+                kept = folded(getattr(answer, BESIDE[header]))
+                told = folded(cells[where]), _id(cells[where])
+                assert kept in told, f"lost: {header} of {row} in {name} {where}"
 
 
 def _to_read(cells: dict[str, str]) -> Iterator[tuple[Row, str, str]]:
@@ -151,7 +167,7 @@ def _to_read(cells: dict[str, str]) -> Iterator[tuple[Row, str, str]]:
         return
     columns = {
         header: [_column(at) for at, text in cells.items() if (_row(at), folded(text)) == told]
-        for header in (ID, ANSWER, EVIDENCE)
+        for header in (ID, ANSWER, *BESIDE)
         for told in [(heads[0], folded(header))]
     }
     if len(columns[ID]) != 1:
@@ -160,7 +176,7 @@ def _to_read(cells: dict[str, str]) -> Iterator[tuple[Row, str, str]]:
         told = KEYS.get(folded(text))
         if _column(where) != columns[ID][0] or told is None:
             continue
-        for header in (ANSWER, EVIDENCE):
+        for header in (ANSWER, *BESIDE):
             for column in columns[header]:
                 at = f"{column}{_row(where)}"
                 if folded(cells.get(at, "")):

@@ -31,7 +31,7 @@ SECONDS, SEED = os.environ.get("FUZZ_SECONDS", "600"), os.environ.get("FUZZ_SEED
 FOUND_IN = Path(os.environ.get("FUZZ_FOUND", "fuzz-found"))
 SLOWEST = 20
 """Seconds for one file, far more than any takes; a hang is a finding."""
-LARGEST = 150_000
+LARGEST = 200_000
 MOST_MEMORY = 1_000
 """Megabytes, of all that a run holds; it takes about 150."""
 
@@ -65,15 +65,17 @@ class Run:
         def mutate(part: bytes, draw: Random) -> bytes:
             return bytes(atheris.Mutate(part, len(part) + 200))
 
-        draw = Random(seed)
+        made = self._bent(content, Random(seed), mutate)
+        return made if len(made) <= largest else content[:largest]
+
+    def _bent(self, content: bytes, draw: Random, mutate: bending.Bend) -> bytes:
         chance = draw.random()
         if chance < 0.2:
             parts = deeds.done(self.plain, draw)
             return bending.archive(rewriting.rewritten(parts, draw) if chance < 0.1 else parts)
         if chance < 0.3:
             content = bending.archive(rewriting.rewritten(self.plain, draw))
-        made = bending.bent(content, draw, self.others, mutate)
-        return made if len(made) <= largest else content
+        return bending.bent(content, draw, self.others, mutate)
 
     def _keep(self, content: bytes, error: Exception) -> None:
         last = error.__traceback__
