@@ -8,6 +8,8 @@ from codebook.answers import Row
 from workbooks.anatomy import ANSWER, EVIDENCE, NOTE, PAGE
 
 FIRST = "RR-1"
+SORTED = "not_on_the_list"
+"""How it shows that the Answer column was sorted by itself: answers beside other questions."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,11 @@ class Act:
     actions: tuple = ()
     names: frozenset = frozenset()
     moved: bool = False
+
+    @property
+    def mixed_up(self):
+        """Whether answers stand beside other questions, which no reader can undo."""
+        return not self.typed
 
 
 @dataclass
@@ -100,21 +107,24 @@ def _ways_to_type(sheet):
     few = [each for each in sheet.typed if each.row.case_id == FIRST]
     locked = (FIRST, question, "typed over the question", "enter")
     yield Act("keystrokes", tuple(few), (*_by_hand(few, "enter"), locked))
-    off = (FIRST, at(FIRST, "D02"), "Perhaps", "paste")
-    yield Act(
-        "pasted over",
-        tuple(_with(Sheet({}, few), FIRST, "D02", text="Perhaps")),
-        (*_by_hand(few, "paste"), off),
-        names=frozenset({"not_on_the_list"}),
+    pasted = []
+    for cell, text in ((at(FIRST, "D01"), "Yes"), (at(FIRST, "D02"), "Perhaps")):
+        pasted += [("fill", FIRST, "AO90", text, "text"), ("copy", FIRST, "AO90:AO90", cell)]
+    yield _act(
+        sheet,
+        "pasted over, validation and format lost",
+        ("unprotect", FIRST),
+        *pasted,
+        ("clear", FIRST, "AO90:AO90"),
+        typed=_with(sheet, FIRST, "D02", text="Perhaps"),
+        names={"not_on_the_list"},
     )
 
 
 def _by_hand(typed, mode):
-    """The first cells by hand: LibreOffice 7.4 dies of more than a few without a screen."""
-    return [
-        (each.sheet, each.cell, each.text, mode if number < 3 else "typed")
-        for number, each in enumerate(typed)
-    ]
+    """The last cells by hand: without a screen, LibreOffice 7.4 often dies soon after."""
+    first = [(each.sheet, each.cell, each.text, "typed") for each in typed[3:]]
+    return [*first, *((each.sheet, each.cell, each.text, mode) for each in typed[:3])]
 
 
 def _sheets(sheet):
@@ -162,7 +172,7 @@ def _rows_and_columns(sheet):
     yield _act(sheet, "header cleared", free, ("clear", FIRST, "D6:D6"),
                names={"header_edited"})  # fmt: skip
     yield _act(sheet, "only answers sorted", free, ("sort", FIRST, answers, 0, "asc"),
-               typed=[], names={"answers_sorted"}, moved=True)  # fmt: skip
+               typed=[], names={SORTED}, moved=True)  # fmt: skip
 
 
 def _cells(sheet):
