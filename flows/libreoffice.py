@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from codebook.excel.opendocument import with_lines
 from codebook.excel.preflight import LARGEST_FILE
 
 if sys.platform == "linux":
@@ -67,7 +68,7 @@ def as_xlsx(content: bytes, suffix: str) -> bytes | None:
     with tempfile.TemporaryDirectory(prefix="intercoder-") as told:
         folder = Path(told)
         source = folder / f"return{suffix}"
-        source.write_bytes(content)
+        source.write_bytes(with_lines(content) if suffix == ".ods" else content)
         profile = folder / "profile"
         (profile / "user").mkdir(parents=True)
         (profile / "user" / "registrymodifications.xcu").write_text(_CAUTIOUS, encoding="utf-8")
