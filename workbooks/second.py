@@ -113,7 +113,7 @@ def _is_safe(parts: Mapping[str, bytes], sheets: Sequence[SheetCells]) -> bool:
     """
     if len({each.name for each in sheets}) < len(sheets):
         return False
-    if not all(each.plain and each.last[0] * each.last[1] <= LARGEST_AREA for each in sheets):
+    if not all(each.orderly and each.last[0] * each.last[1] <= LARGEST_AREA for each in sheets):
         return False
     texts = part_of_kind(parts, "sharedStrings") or b""
     if _VAST_COUNT.search(texts):
@@ -195,6 +195,8 @@ def _agrees_with_calamine(value: Any, cell: CellText | None) -> bool:
         return value is None or (isinstance(value, str) and not decoded(value))
     if value is None:
         return cell.kind == "error" or not cell.text.strip()
+    if isinstance(value, str) and not (value.strip() or cell.text.strip()):
+        return True  # blanks at its ends it leaves out, where the file does not ask for them
     if cell.kind == "date":
         return isinstance(value, datetime | date | time | timedelta | int | float | str)
     return _alike(cell, value)

@@ -100,8 +100,8 @@ def _taken_back(session: Session, sealed: Sealed, told: Told, rows: Sequence[Row
         )
     changes = f"{len(rows)} answers" if len(rows) > 1 else "an answer"
     return (
-        f"It changes {changes} that {sealed.person} gave before ({_places(rows)}) and does not "
-        f"come from the newest fix list. {ASK}"
+        f"It changes {changes} that {sealed.person} gave before ({_places(rows)}) and did "
+        f"not come as a corrected fix list. {ASK}"
     )
 
 

@@ -25,7 +25,9 @@ def what_it_says(study: Study, session: Session, file: InboxFile) -> Told:
     try:
         found = readable(study, content, file.name)
         returned = opened(found.content, file.name)
-        identity = identity_of(returned.cells, study.key, known_identities(study, session))
+        identity = identity_of(
+            returned.cells, study.key, known_identities(study, session), returned.properties
+        )
         if isinstance(identity, Problem):
             return Told(refusal=identity)
         sealed = identity

@@ -100,7 +100,10 @@ def receive(
     with reading(study.engine) as session:
         if file.sha256 in received_files(session):
             return ReceivedFile(name, "repeated")
-        told = told or what_it_says(study, session, file)
+        try:
+            told = told or what_it_says(study, session, file)
+        except StudyError as error:  # it is locked, and the password is not set here
+            return ReceivedFile(name, "unread", why=str(error))
         others = [
             Beside(each, what_it_says(study, session, kept_file(study, each))) for each in beside
         ]

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import UTC, datetime
 
 import openpyxl
 import pytest
@@ -11,11 +12,14 @@ from codebook.excel.cells import read_sheets
 from codebook.excel.package import MAIN, cells_alone
 from codebook.excel.preflight import parts_of
 from workbooks import second
+from workbooks.fixlist import FixList, with_fix_code, write_fix_list
 from workbooks.problems import Refused
+from workbooks.read import opened
 from workbooks.second import second_reading
 
 SHEET = "xl/worksheets/sheet3.xml"
 LATIN = b'<?xml version="1.0" encoding="ISO-8859-1"?>'
+MOMENT = datetime(2026, 1, 6, tzinfo=UTC)
 DRAWN = "| case | id | Answer | Evidence |\n| RR-1 | D01 | No | so it says |"
 
 
@@ -246,3 +250,26 @@ def test_a_thread_of_comments_is_read_where_no_note_holds_its_text(desk, repack)
     _, seen = readings(content)
     assert seen["RR-1"].comment("C9") == "I meant Yes\nSure?"
     assert "answer_in_comment" in kinds(desk.read(content))
+
+
+def test_a_fix_list_empties_what_two_readers_saw_differently(desk, reader, monkeypatch):
+    """Sent back untouched it must not turn a doubt into an answer."""
+    name = f"_by_{reader}"
+    seen = getattr(second, name)
+
+    def mistaken(*told):
+        found = seen(*told)
+        if found["RR-1"].get((8, 3)) is not None:
+            found["RR-1"][8, 3] = "Yes"
+        return found
+
+    content = desk.fill(DRAWN)
+    with monkeypatch.context() as patch:
+        patch.setattr(second, name, mistaken)
+        read = desk.read(content)
+    sealed = with_fix_code(desk.sealed, desk.key, "0")
+    fixes = FixList(sealed, desk.codebook, "A. Brown", read.problems, ())
+    list_ = write_fix_list(opened(content), fixes, desk.key, MOMENT)
+    sheet = next(each for each in opened(list_).sheets if each.name == "RR-1")
+    assert "C8" not in sheet.cells
+    assert sheet.cells["D8"].text == "so it says"

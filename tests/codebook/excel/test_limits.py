@@ -64,7 +64,7 @@ def many_cells(parts):
     [
         (long_text_in_many_cells, "too_large", "20,000,000 characters"),
         (sheets_of_one_part, "unsafe", "two sheets in one part"),
-        (many_styles, "too_large", ""),
+        (many_styles, "too_large", "larger than any workbook"),
         (many_relations, "too_large", "20,000 relations"),
         (many_cells, "too_large", "250,000 cells"),
     ],
