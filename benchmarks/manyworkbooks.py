@@ -138,7 +138,7 @@ def _sent(workbooks: int) -> Iterator[tuple[Path, Path]]:
 
 def _filled(content: bytes) -> bytes:
     book = load_workbook(io.BytesIO(content))
-    for sheet in book.worksheets:
+    for sheet in (each for each in book.worksheets if each.title[1:].isdigit()):
         for row in sheet.iter_rows(min_col=1, max_col=4):
             if str(row[0].value or "").startswith("Q") and row[1].value:
                 row[2].value, row[3].value = "Yes", "the words that convinced me"
