@@ -137,6 +137,8 @@ def _note(each: ReceivedFile) -> str:
     return said if each.state != "held" else f"{said}. {how_to_decide(each.number)}"
 
 
-def how_to_decide(number: int) -> str:
-    """The commands by which the lead settles a held return."""
+def how_to_decide(number: int, kind: str = "coding") -> str:
+    """The commands by which the lead settles a held return of a workbook of this kind."""
+    if kind != "coding":
+        return f"Once it is: intercoder collect --reject {number} --by ID --why TEXT"
     return f"Then: intercoder collect --accept {number} (or --reject {number}) --by ID --why TEXT"
