@@ -112,7 +112,7 @@ def says_the_same(
     """
     ours = {TO_FIX, hidden_sheet(returned.cells)}
     again = opened(content)
-    second_reading(content, again.parts, again.sheets)
+    second_reading(again.parts, again.sheets)
     made = {sheet.name: sheet for sheet in again.sheets}
     return all(
         sheet.name in made

@@ -101,7 +101,7 @@ def opened(content: bytes, file_name: str = "") -> Opened:
 def read_return(returned: Opened, expected: Expected) -> ReturnedWorkbook:
     """Everything a coder's workbook says; raises Refused where a second reader cannot open it."""
     found = case_sheets(returned.sheets, expected.sealed, expected.key)
-    seen = second_reading(returned.content, returned.parts, returned.sheets)
+    seen = second_reading(returned.parts, returned.sheets)
     keys = asked_keys(expected.codebook)
     answers: list[ReadAnswer] = []
     blank: dict[Row, tuple[str, str]] = {}

@@ -10,8 +10,8 @@ from codebook.model import Codebook
 from db.find.held import held_values, undecided
 from db.find.returns import Said, accepted_values, since_it_said_more
 from db.find.rounds import codebook_of
+from flows.collect.ahead import Told
 from flows.collect.contradictions import contradicted
-from flows.collect.reading import Told
 from flows.study import Study
 from workbooks.fixlist import fix_code
 from workbooks.identity import Sealed

@@ -6,10 +6,11 @@ from codebook.faults import StudyError
 from db.find.returns import newest_of_coder, received_files
 from db.open import reading, transaction
 from db.tables import Return
+from flows.collect.ahead import Told, read_ahead
 from flows.collect.fixes import write_fix_lists
 from flows.collect.holding import Beside, why_held
 from flows.collect.newthemes import write_new_themes
-from flows.collect.reading import Told, read_ahead, to_read_ahead, what_it_says
+from flows.collect.reading import to_read_ahead, what_it_says
 from flows.collect.recording import record_return
 from flows.collect.summaries import CollectSummary, Inbox, ReceivedFile, summary
 from flows.inbox import InboxFile, files_of, inbox_at, new_files
