@@ -10,6 +10,8 @@ import os
 import resource
 import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -49,11 +51,12 @@ def main() -> None:
         print(f"| {size} | {built.computing:.2f} s | {came.computing:.2f} s |", flush=True)
     slopes = [_slope([each[stage] for each in taken]) for stage in (0, 1)]
     print(f"| log-log slope | {slopes[0]:.2f} | {slopes[1]:.2f} |")
-    _gain()
+    command = [sys.executable, "-c", "from benchmarks.manyworkbooks import gain; gain()"]
+    subprocess.run(command, check=True)  # where other processes begin, they import what we did
 
 
-def _gain() -> None:
-    """One process beside one for each core: seconds on the clock, and which bytes they give."""
+def gain() -> None:
+    """One process beside one for each core: seconds on the clock, and of computing."""
     cores = os.cpu_count() or 1
     print(f"\n| of 30 workbooks | one process | {cores} processes | times as fast | computing |")
     print("|---|---:|---:|---:|---:|")
@@ -135,7 +138,7 @@ def _sent(workbooks: int) -> Iterator[tuple[Path, Path]]:
 
 def _filled(content: bytes) -> bytes:
     book = load_workbook(io.BytesIO(content))
-    for sheet in book.worksheets:
+    for sheet in (each for each in book.worksheets if each.title[1:].isdigit()):
         for row in sheet.iter_rows(min_col=1, max_col=4):
             if str(row[0].value or "").startswith("Q") and row[1].value:
                 row[2].value, row[3].value = "Yes", "the words that convinced me"

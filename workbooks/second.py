@@ -23,6 +23,8 @@ from codebook.excel.package import cells_alone, part_of_kind
 from codebook.excel.texts import decoded
 from workbooks.problems import refused
 
+MOST_BY_OPENPYXL = 100_000
+"""Cells of a workbook that openpyxl reads in good time; three times as many as one we send has."""
 LARGEST_AREA = 400_000
 """Cells from A1 to the last one of a sheet, for which calamine reserves room."""
 
@@ -59,6 +61,8 @@ def second_reading(parts: Mapping[str, bytes], sheets: Sequence[SheetCells]) -> 
     values = _by_calamine(parts, sheets) if _is_safe(parts, sheets) else None
     formulas = values is None
     if values is None:
+        if sum(each.stored for each in sheets) > MOST_BY_OPENPYXL:
+            raise refused("too_large", f"over {MOST_BY_OPENPYXL:,} cells, and not in plain order")
         values = _by_openpyxl(without_looks(parts))
     return {
         sheet.name: Seen(values.get(sheet.name, {}), comments_of(parts, sheet.part), formulas)
@@ -109,7 +113,7 @@ def _is_safe(parts: Mapping[str, bytes], sheets: Sequence[SheetCells]) -> bool:
     """
     if len({each.name for each in sheets}) < len(sheets):
         return False
-    if not all(each.plain and each.last[0] * each.last[1] <= LARGEST_AREA for each in sheets):
+    if not all(each.orderly and each.last[0] * each.last[1] <= LARGEST_AREA for each in sheets):
         return False
     texts = part_of_kind(parts, "sharedStrings") or b""
     if _VAST_COUNT.search(texts):

@@ -107,7 +107,7 @@ def _typed(sheet: SheetCells, case_id: str) -> Iterator[Problem]:
     for where, cell in sheet.cells.items():
         if case_id and place(where)[0] >= top:
             continue
-        if where in sheet.unstyled and folded(cell.text) and not cell.formula:
+        if where in sheet.plain and folded(cell.text) and not cell.formula:
             remedy = REMEDIES["stray_text"]
             yield Problem(
                 "stray_text", sheet.name, where, cell.text, remedy, case_id, blocking=False
@@ -116,7 +116,7 @@ def _typed(sheet: SheetCells, case_id: str) -> Iterator[Problem]:
 
 def _has_looks(sheet: SheetCells) -> bool:
     """Whether the cells of a sheet still have the looks with which they were sent."""
-    return len(sheet.unstyled) < len(sheet.cells)
+    return len(sheet.plain) < len(sheet.cells)
 
 
 def _title(sheet: SheetCells, case_id: str, top: int) -> Iterator[Problem]:

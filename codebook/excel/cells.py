@@ -26,8 +26,8 @@ from codebook.excel.problems import refused
 from codebook.excel.texts import SharedText, decoded, shared_texts
 
 MOST_ROWS = 200_000
-MOST_CELLS = 500_000
-MOST_CELLS_IN_ALL = 1_000_000
+MOST_CELLS = 250_000
+MOST_CELLS_IN_ALL = 400_000
 MOST_MERGED = 200_000
 MOST_CHARACTERS = 20_000_000
 LONGEST_TEXT = 200_000
@@ -60,9 +60,9 @@ class SheetCells:
     """A worksheet: its name, its state (visible, hidden, veryHidden), cells and merges.
 
     stored: how many cells the file has for it, empty ones among them; last: the last row and
-    column that any of them stands in; spread: over how many cells its merges and links reach;
-    plain: whether every cell says where it stands, and no element of another namespace could be
-    taken for a row or a cell; unstyled: the cells that say something and look like nothing.
+    column that any of them stands in; spread: over how many cells its merges and links reach.
+    plain: the cells that say something and look like nothing. orderly: whether every cell says
+    where it stands, and no element of another namespace could be taken for a row or a cell.
     """
 
     name: str
@@ -73,8 +73,8 @@ class SheetCells:
     stored: int = 0
     last: tuple[int, int] = (0, 0)
     spread: int = 0
-    plain: bool = True
-    unstyled: frozenset[str] = frozenset()
+    plain: frozenset[str] = frozenset()
+    orderly: bool = True
 
 
 def read_cells(content: bytes, file_name: str = "") -> dict[str, Mapping[str, CellText]]:
@@ -166,8 +166,8 @@ def _sheet(
         reader.stored,
         (reader.last_row, reader.last_column),
         reader.spread,
-        reader.plain,
-        frozenset(reader.unstyled),
+        frozenset(reader.plain),
+        reader.orderly,
     )
 
 
@@ -185,8 +185,8 @@ class _SheetReader:
         self.texts, self.styles = texts, styles
         self.cells: dict[str, CellText] = {}
         self.merged: list[str] = []
-        self.unstyled: list[str] = []
-        self.is_sheet, self.plain = False, True
+        self.plain: list[str] = []
+        self.is_sheet, self.orderly = False, True
         self.stored = self.spread = self.last_row = self.last_column = 0
         self._row = self._column = self._rows = 0
         self._addresses: set[str] = set()
@@ -229,7 +229,7 @@ class _SheetReader:
         if name == _SHEET:
             self.is_sheet = True
         elif name.rpartition(" ")[2] in _LIKE_CELLS:
-            self.plain = False
+            self.orderly = False
 
     def characters(self, text: str) -> None:
         """Text inside an element."""
@@ -261,7 +261,7 @@ class _SheetReader:
             raise refused("damaged", f"a cell within {self._address}")
         told = attributes.get("r")
         if told is None:
-            self.plain = False
+            self.orderly = False
             told = f"{column_letters(self._column + 1)}{self._row}"
         row, self._column = place(told)
         self.last_row, self.last_column = (
@@ -288,7 +288,7 @@ class _SheetReader:
                 raise refused("too_large", f"over {LONGEST_TEXT:,} characters in a cell")
             self.cells[self._address] = found
             if self._style == 0:
-                self.unstyled.append(self._address)
+                self.plain.append(self._address)
         self._address = ""
 
     def _cell(self) -> CellText | None:

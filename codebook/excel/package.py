@@ -15,6 +15,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _RELATION = f"{{{_PACKAGE}}}Relationship"
 MOST_SHEETS = 300
+MOST_RELATIONS = 20_000
 MOST_TAGS = 1_000_000
 """Begins and ends of elements in a part that is read as a whole, so that memory is bounded."""
 _KINDS_OF_SHEETS = {"worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"}
@@ -55,6 +56,8 @@ def relations(parts: Parts, part: str) -> dict[str, Relation]:
     listed = parts.get(posixpath.join(folder, "_rels", f"{name}.rels"))
     if listed is None:
         return {}
+    if listed.count(b"<") > MOST_RELATIONS:
+        raise refused("too_large", f"over {MOST_RELATIONS:,} relations of a part")
     return {
         each.get("Id", ""): Relation(
             kind=each.get("Type", "").rpartition("/")[2],

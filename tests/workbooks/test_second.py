@@ -13,6 +13,7 @@ from codebook.excel.package import MAIN, cells_alone
 from codebook.excel.preflight import parts_of
 from workbooks import second
 from workbooks.fixlist import FixList, with_fix_code, write_fix_list
+from workbooks.problems import Refused
 from workbooks.read import opened
 from workbooks.second import second_reading
 
@@ -179,6 +180,21 @@ def test_where_calamine_refuses_openpyxl_is_asked(desk, repack):
     read = desk.read(content)
     assert [each.value for each in read.answers] == ["no"]
     assert "readers_disagree" not in kinds(read)
+
+
+def test_openpyxl_is_not_asked_about_more_cells_than_it_reads_in_good_time(
+    desk, repack, monkeypatch
+):
+    monkeypatch.setattr(second, "MOST_BY_OPENPYXL", 10)
+    read = desk.read(desk.fill(DRAWN))
+    assert [each.value for each in read.answers] == ["no"]
+    far = changed(
+        repack,
+        desk,
+        lambda xml: xml.replace(b"</sheetData>", b'<row r="900"><c/></row></sheetData>'),
+    )
+    with pytest.raises(Refused, match="not in plain order"):
+        desk.read(far)
 
 
 def test_a_panic_of_the_library_in_rust_ends_nothing(desk, monkeypatch):

@@ -46,12 +46,27 @@ def many_styles(parts):
     parts["xl/styles.xml"] = fonts.replace(b"</cellXfs>", b"<xf/>" * 1_000_001 + b"</cellXfs>")
 
 
+def many_relations(parts):
+    led = parts["_rels/.rels"].decode()
+    more = '<Relationship Id="x" Type="x" Target="x"/>' * 20_001
+    parts["_rels/.rels"] = led.replace("</Relationships>", more + "</Relationships>").encode()
+
+
+def many_cells(parts):
+    rows = f"<row>{'<c/>' * 500}</row>" * 501
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    begin, end = sheet.index("<row"), sheet.index("</sheetData>")
+    parts["xl/worksheets/sheet1.xml"] = (sheet[:begin] + rows + sheet[end:]).encode()
+
+
 @pytest.mark.parametrize(
     ("change", "kind", "told"),
     [
         (long_text_in_many_cells, "too_large", "20,000,000 characters"),
         (sheets_of_one_part, "unsafe", "two sheets in one part"),
-        (many_styles, "too_large", "more looks"),
+        (many_styles, "too_large", "larger than any workbook"),
+        (many_relations, "too_large", "20,000 relations"),
+        (many_cells, "too_large", "250,000 cells"),
     ],
 )
 def test_a_file_that_would_take_too_much_room_is_refused(change, kind, told):
