@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
+from codebook.faults import StudyError
 from db.find.returns import received_files
 from flows.inbox import InboxFile, files_of, inbox_at, new_files
 from flows.study import Study
@@ -56,5 +57,8 @@ def _kind(study: Study, session: Session, file: InboxFile) -> tuple[str, str]:
     known = known_identities(study, session)
     found = claimed_identity(study, content, file.name)
     if found is None or found.code not in known:
-        found = identity_in(study, content, file.name, known, convert=False)
+        try:
+            found = identity_in(study, content, file.name, known, convert=False)
+        except StudyError:  # a password is not set, as `collect` says
+            return CODING, ""
     return (CODING, "") if found is None else (found.kind, found.round)

@@ -1,5 +1,6 @@
 """How does LibreOffice, where it is installed, save a file of another kind as .xlsx?"""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -8,8 +9,16 @@ import sys
 import tempfile
 from pathlib import Path
 
+from codebook.excel.opendocument import with_lines
+from codebook.excel.preflight import LARGEST_FILE
+
+if sys.platform == "linux":
+    import resource
+
 LIMIT = 120
 """Seconds that one file may take."""
+MEMORY = 2 * 1024 * 1024 * 1024
+"""Bytes that it may take for itself: a workbook of 54 cases takes a quarter."""
 PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.com",
@@ -23,9 +32,19 @@ _CAUTIOUS = """<?xml version="1.0" encoding="UTF-8"?>
 <prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
 <item oor:path="/org.openoffice.Office.Calc/Content/Update">
 <prop oor:name="Link" oor:op="fuse"><value>2</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings">
+<prop oor:name="ooInetProxyType" oor:op="fuse"><value>2</value></prop>
+<prop oor:name="ooInetNoProxy" oor:op="fuse"><value></value></prop>
+<prop oor:name="ooInetHTTPProxyName" oor:op="fuse"><value>127.0.0.1</value></prop>
+<prop oor:name="ooInetHTTPProxyPort" oor:op="fuse"><value>9</value></prop>
+<prop oor:name="ooInetHTTPSProxyName" oor:op="fuse"><value>127.0.0.1</value></prop>
+<prop oor:name="ooInetHTTPSProxyPort" oor:op="fuse"><value>9</value></prop>
+<prop oor:name="ooInetFTPProxyName" oor:op="fuse"><value>127.0.0.1</value></prop>
+<prop oor:name="ooInetFTPProxyPort" oor:op="fuse"><value>9</value></prop></item>
 </oor:items>
 """
-"""Settings of the profile made for one conversion: no macros, and no links are followed."""
+"""Settings of the profile made for one conversion: no macros, no links are followed, and whatever
+a file has fetched from the network all the same goes to a place where nothing answers."""
 
 
 def libreoffice() -> str | None:
@@ -49,7 +68,7 @@ def as_xlsx(content: bytes, suffix: str) -> bytes | None:
     with tempfile.TemporaryDirectory(prefix="intercoder-") as told:
         folder = Path(told)
         source = folder / f"return{suffix}"
-        source.write_bytes(content)
+        source.write_bytes(with_lines(content) if suffix == ".ods" else content)
         profile = folder / "profile"
         (profile / "user").mkdir(parents=True)
         (profile / "user" / "registrymodifications.xcu").write_text(_CAUTIOUS, encoding="utf-8")
@@ -62,7 +81,8 @@ def as_xlsx(content: bytes, suffix: str) -> bytes | None:
             folder,
         )  # fmt: skip
         made = folder / "out" / "return.xlsx"
-        return made.read_bytes() if made.is_file() else None
+        sound = made.is_file() and made.stat().st_size <= LARGEST_FILE
+        return made.read_bytes() if sound else None
 
 
 def _run(words: list[str], folder: Path) -> None:
@@ -71,14 +91,36 @@ def _run(words: list[str], folder: Path) -> None:
     with subprocess.Popen(  # noqa: S603  # the program that the user installed
         words,
         cwd=folder,
+        env=_surroundings(),
         stdin=quiet,
         stdout=quiet,
         stderr=quiet,
         start_new_session=sys.platform != "win32",
     ) as running:
         try:
+            _bounded(running.pid)
             running.wait(LIMIT)
         except subprocess.TimeoutExpired:
-            if sys.platform != "win32":
-                os.killpg(running.pid, signal.SIGKILL)
-            running.kill()
+            _end(running)
+        except BaseException:  # such as Ctrl+C, which a group of its own does not hear
+            _end(running)
+            raise
+
+
+def _surroundings() -> dict[str, str]:
+    """The environment without what is ours: passwords and the key are not the program's."""
+    return {key: told for key, told in os.environ.items() if not key.startswith("INTERCODER_")}
+
+
+def _bounded(program: int) -> None:
+    """Give the program, and what it starts, no more than its share of memory (Linux only)."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, ValueError):  # it has ended, or may have less already
+            resource.prlimit(program, resource.RLIMIT_DATA, (MEMORY, MEMORY))
+
+
+def _end(running: subprocess.Popen[bytes]) -> None:
+    if sys.platform != "win32":
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGKILL)
+    running.kill()

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from codebook.excel.encryption import decrypted, encrypted, is_encrypted
 from codebook.faults import StudyError
-from flows.passwords import how_to_set, locked_coders, password_of
+from flows.passwords import locked_coders, password_faults, password_of
 from flows.study import Study, write_shared
+
+UNLOCKED = "A workbook that is to be locked cannot be written"
 
 
 def outbox_path(study: Study, file_name: str) -> Path:
@@ -41,19 +43,15 @@ def lies_as_sent(study: Study, path: Path, content: bytes, person: str) -> bool:
 
 
 def ready_to_send(study: Study, people: Iterable[str]) -> None:
-    """Raises StudyError where the password of one of these people is not set."""
-    for person in people:
-        if person in locked_coders(study.file):
-            _password(study, person)
+    """Raises StudyError where the password of one of these people is not set, or is no good."""
+    for fault in password_faults(study.file, frozenset(people)):
+        raise StudyError(f"{UNLOCKED}: {fault.found}. {fault.remedy}")
 
 
 def _password(study: Study, person: str) -> str:
+    ready_to_send(study, [person])
     password = password_of(study.file, person)
-    if not password:
-        raise StudyError(
-            f"The workbooks of {person} are to be locked, but no password is set. "
-            f"{how_to_set(study.file, person)}"
-        )
+    assert password is not None, person
     return password
 
 

@@ -8,7 +8,7 @@ from codebook.answers import Row
 from codebook.excel.cells import read_sheets
 from codebook.excel.preflight import parts_of
 from codebook.faults import StudyError
-from db.find.returns import known_workbooks, received_files
+from db.find.returns import known_workbooks, problems_told, received_files
 from db.find.rounds import codebook_of, round_details
 from db.open import reading
 from db.tables import Workbook
@@ -16,7 +16,9 @@ from flows.inbox import InboxFile, files_of, inbox_at, keep, new_files
 from flows.readable import readable
 from flows.study import Study
 from workbooks.anatomy import META
+from workbooks.gone import told_before
 from workbooks.identity import Sealed
+from workbooks.people import told_names
 from workbooks.problems import Refused
 from workbooks.read import Expected, opened
 from workbooks.sealed import identity_of
@@ -52,6 +54,7 @@ def expected_in(
     before: what its coder answered so far to what the workbook asks, by row.
     """
     workbook = session.get_one(Workbook, sealed.code)
+    told = problems_told(session, sealed.code)
     return Expected(
         sealed=sealed,
         codebook=codebook_of(session, sealed.codebook_version),
@@ -61,6 +64,8 @@ def expected_in(
         documents={name: each.title for name, each in study.file.documents.items()},
         before=before,
         rows=workbook.rows or {},
+        asked_about=told_before(told),
+        named=told_names(told),
     )
 
 
@@ -82,11 +87,13 @@ def identity_in(
 ) -> Sealed | None:
     """Which workbook a file is; None for what `collect` has to refuse.
 
-    convert: whether LibreOffice may be started to find out.
+    convert: whether LibreOffice may be started to find out. Raises StudyError where it is
+    locked and the password is not set.
     """
     try:
         plain = readable(study, content, name, convert=convert).content
-        found = identity_of(opened(plain, name).cells, study.key, known)
+        file = opened(plain, name)
+        found = identity_of(file.cells, study.key, known, file.properties)
     except Refused:
         return None
     return found if isinstance(found, Sealed) else None
@@ -100,7 +107,7 @@ def claimed_identity(study: Study, content: bytes, name: str) -> Sealed | None:
     try:
         plain = readable(study, content, name, convert=False).content
         hidden = read_sheets(parts_of(plain, name), META)
-    except Refused:
+    except (Refused, StudyError):
         return None
     found = identity_of({each.name: each.cells for each in hidden}, study.key)
     return found if isinstance(found, Sealed) else None

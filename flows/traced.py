@@ -74,7 +74,8 @@ class Trace:
 class Verified:
     """How many published figures follow from the files received alone. failed: their ids.
 
-    outdated: answers or settings have changed since the figures were written.
+    outdated: answers or settings have changed since the figures were written. locked: names of
+    files that no password set here opens, so that what they say was not counted.
     """
 
     figures_checked: int
@@ -83,6 +84,7 @@ class Verified:
     files_missing: int
     failed: tuple[str, ...]
     outdated: bool = False
+    locked: tuple[str, ...] = ()
 
 
 def trace_in_words(found: Trace) -> str:
@@ -120,6 +122,8 @@ def verified_in_words(found: Verified) -> str:
             " Answers or settings have changed since they were written: publish a draft anew, "
             "then verify it."
         )
+    for each in found.locked:
+        told += f" {each} is locked, and no password that is set here opens it."
     return "\n".join([told, *(f"  {each}" for each in found.failed[:MOST_FIGURES])])
 
 

@@ -26,7 +26,6 @@ from flows.standing import assigned_coders, standing
 from flows.study import Study
 from flows.traced import Verified
 from workbooks.identity import Sealed
-from workbooks.problems import Refused
 from workbooks.read import opened, read_return
 from workbooks.reconciliation_read import read_reconciliation
 
@@ -49,6 +48,7 @@ class _Reread:
     settled: dict[tuple[Row, int], Resolved] = field(default_factory=dict)
     files: int = 0
     missing: int = 0
+    locked: list[str] = field(default_factory=list)
 
 
 def verified(study: Study) -> Verified:
@@ -56,8 +56,8 @@ def verified(study: Study) -> Verified:
 
     Coding and reconciliation workbooks are read again whole; the database only says which
     files were accepted, in which order, and which answers had been disclosed when. A file that
-    is missing or no longer has its hash gives nothing. Raises StudyError where nothing is
-    published.
+    is missing, no longer has its hash or cannot be unlocked gives nothing. Raises StudyError
+    where nothing is published.
     """
     path = study.path("published", "theme-counts.csv")
     if not path.is_file():
@@ -90,7 +90,13 @@ def verified(study: Study) -> Verified:
     failed = [each for each in {**published, **anew} if published.get(each) != anew.get(each)]
     outdated = newest is not None and newest.inputs_sha256 != now.sha256
     return Verified(
-        len(published), len(failed), reread.files, reread.missing, tuple(failed), outdated
+        len(published),
+        len(failed),
+        reread.files,
+        reread.missing,
+        tuple(failed),
+        outdated,
+        tuple(reread.locked),
     )
 
 
@@ -109,7 +115,11 @@ def _reread(study: Study, session: Session) -> _Reread:
     known = known_workbooks(session)
     for each in returns(session, "accepted"):
         book, sha256 = known[each.workbook_id or ""]
-        content = _stored(study, each)
+        try:
+            content = content_of(study, each)
+        except StudyError:  # locked, and the password is gone or another one by now
+            found.locked.append(each.file_name)
+            continue
         if content is None:
             found.missing += 1
             continue
@@ -120,14 +130,6 @@ def _reread(study: Study, session: Session) -> _Reread:
         elif sealed.kind == "reconciliation":
             _read_decisions(study, session, each, sealed, content, found)
     return found
-
-
-def _stored(study: Study, received: Return) -> bytes | None:
-    """The bytes that were read; None where they are gone, or locked and the password is gone."""
-    try:
-        return content_of(study, received)
-    except Refused:
-        return None
 
 
 def _read_coding(

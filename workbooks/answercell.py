@@ -96,6 +96,8 @@ class ReadAnswer:
     sheet: str
     cell: str
     normalised: bool = False
+    evidence_cell: str = ""
+    note_cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,8 @@ def read_row(codebook: Codebook, here: SheetRow, documents: Mapping[str, str]) -
         sheet=here.sheet,
         cell=where,
         normalised=normalised,
+        evidence_cell=here.cells.get(EVIDENCE, ("", None))[0],
+        note_cell=here.cells.get(NOTE, ("", None))[0],
     )
     return RowReading(answer, tuple(problems))
 
@@ -170,7 +174,13 @@ def _blank(here: SheetRow, where: str) -> list[Problem]:
     if said:
         return [here.problem("answer_in_comment", found=said)]
     evidence = here.text(EVIDENCE)
-    return [here.problem("evidence_without_answer", found=evidence)] if evidence else []
+    if evidence:
+        return [here.problem("evidence_without_answer", found=evidence)]
+    others = [name for name in ANSWER_COLUMNS if name != ANSWER and here.text(name)]
+    if not others:
+        return []
+    told = f"{others[0]}: {here.text(others[0])}"
+    return [here.problem("words_without_answer", found=told, blocking=False)]
 
 
 def marks_of(here: SheetRow, header: str) -> list[Problem]:

@@ -7,14 +7,22 @@ from dataclasses import dataclass, field, replace
 from codebook.excel.cells import CellText, SheetCells, covered
 from codebook.folding import folded
 from codebook.model import Codebook, Question
-from workbooks.anatomy import ANSWER_COLUMNS, ID, QUESTION, wording
+from workbooks import checks
+from workbooks.anatomy import ANSWER, ANSWER_COLUMNS, CHECK, CONFIDENCE, ID, QUESTION, wording
 from workbooks.answercell import SheetRow
 from workbooks.locate import AnswerTable, Grid, address, answer_table, grid
 from workbooks.problems import REMEDIES, Problem
 from workbooks.second import Seen
+from workbooks.unread import shown
 
-_STRAY_SHOWN = 20
-"""More stray cells than these on a sheet say nothing new."""
+_CHECK_WORDS = tuple(
+    folded(each)
+    for each in (
+        *(checks.OK, checks.MISSING, checks.OFF_LIST, checks.NO_NUMBER, checks.NO_EVIDENCE),
+        *(checks.NOT_ASKED, checks.WAITS, checks.AWAITING, checks.CLEAR, checks.OPTIONAL),
+    )
+)
+"""What a Check cell may say, or how it may begin."""
 
 Key = tuple[Question, str]
 
@@ -37,6 +45,8 @@ class Asked:
     keys: dict[str, Key]
     by_text: dict[str, str]
     by_wording: dict[str, str]
+    areas: frozenset[str] = frozenset()
+    """Folded titles of the areas, which stand over their questions."""
 
 
 def asked_keys(codebook: Codebook) -> Asked:
@@ -47,7 +57,8 @@ def asked_keys(codebook: Codebook) -> Asked:
     for key, (question, part) in keys.items():
         by_text[folded(key)].append(key)
         by_wording[folded(wording(question, part))].append(key)
-    return Asked(keys, _unique(by_text), _unique(by_wording))
+    areas = frozenset(folded(area.title) for area in codebook.areas)
+    return Asked(keys, _unique(by_text), _unique(by_wording), areas)
 
 
 def sheet_rows(sheet: SheetCells, case_id: str, asked: Asked, seen: Seen) -> SheetRows:
@@ -61,7 +72,9 @@ def sheet_rows(sheet: SheetCells, case_id: str, asked: Asked, seen: Seen) -> She
     copies: dict[str, list[SheetRow]] = defaultdict(list)
     for number in cells.rows:
         key = _key(cells, table, number, asked)
-        if number == table.header_row or (number < table.header_row and not key):
+        if number == table.header_row:
+            found.problems.extend(_beside_headers(cells, table, case_id))
+        if number <= table.header_row and not key:
             continue
         found.problems.extend(_stray(cells, table, number, case_id, key, asked, found.meant))
         if key:
@@ -135,12 +148,29 @@ def _unlike(row: SheetRow, seen: Seen, table: AnswerTable) -> Iterator[Problem]:
     """Cells that the second reader sees otherwise, and wording that was changed."""
     for name in (ID, *ANSWER_COLUMNS):
         where, cell = row.cells.get(name, ("", None))
-        if where and not seen.agrees(where, cell) and len(table.columns[name]) == 1:
+        told = name == ANSWER and cell is not None and cell.kind in ("date", "error")
+        if where and not told and not seen.agrees(where, cell) and len(table.columns[name]) == 1:
             found = "" if cell is None else cell.text
             yield row.problem("readers_disagree", name, found)
     asked = row.text(QUESTION)
     if QUESTION in row.cells and folded(asked) != folded(wording(row.question, row.part)):
         yield row.problem("wording_edited", QUESTION, asked, blocking=False)
+
+
+def _beside_headers(cells: Grid, table: AnswerTable, case_id: str) -> Iterator[Problem]:
+    """Words in the row of headers that are no header; those in place of one are told there."""
+    names = (ID, QUESTION, *ANSWER_COLUMNS)
+    if any(name not in table.columns for name in names if name != CONFIDENCE):
+        return
+    for column, cell in cells.rows[table.header_row].items():
+        if not table.holds(column) and folded(cell.text):
+            where, told = address(table.header_row, column), REMEDIES["stray_text"]
+            yield Problem("stray_text", cells.name, where, cell.text, told, case_id, blocking=False)
+
+
+def _is_said(cell: CellText) -> bool:
+    """Whether a Check cell still says what it was sent with: computed, or one of its words."""
+    return cell.formula is not None or folded(cell.text).startswith(_CHECK_WORDS)
 
 
 def _stray(
@@ -161,7 +191,11 @@ def _stray(
         return Problem(kind, cells.name, where, found, told, case_id, blocking=blocking)
 
     for column, cell in here.items():
-        if not table.holds(column) and folded(cell.text):
+        sent = folded(cell.text) in asked.by_wording or folded(cell.text) in asked.areas
+        if not table.holds(column) and folded(cell.text) and not sent:
+            yield problem("stray_text", column, blocking=False)
+    for column in table.columns.get(CHECK, ()):
+        if column in here and folded(here[column].text) and not _is_said(here[column]):
             yield problem("stray_text", column, blocking=False)
     if key:
         return
@@ -183,6 +217,10 @@ def _stray(
         yield problem("id_edited", table.columns[ID][0])
     else:
         yield from (problem("stray_text", column) for column in answered)
+        locked = [each for name in (ID, QUESTION) for each in table.columns.get(name, ())]
+        for column in locked:
+            if column in here and folded(here[column].text) not in ("", *asked.areas):
+                yield problem("stray_text", column, blocking=False)
 
 
 def _merged(sheet: SheetCells) -> Iterator[str]:
@@ -193,10 +231,10 @@ def _merged(sheet: SheetCells) -> Iterator[str]:
 
 
 def _trim(found: SheetRows) -> None:
-    """Keep the first stray cells only."""
+    """Keep the first stray cells only; the last of them says how many more there are."""
     stray = [each for each in found.problems if each.kind == "stray_text" and not each.blocking]
-    for each in stray[_STRAY_SHOWN:]:
-        found.problems.remove(each)
+    rest = [each for each in found.problems if each not in stray]
+    found.problems[:] = [*rest, *shown(stray)]
 
 
 def _unique(found: dict[str, list[str]]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What does a coder get back? Their own workbook with what to fix marked, listed and linked."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,10 +28,19 @@ from workbooks.sealed import hidden_sheet, is_case_line
 from workbooks.second import editable, second_reading
 
 COLUMNS = {"Sheet": 16, "Cell": 8, "Question": 44, "What was found": 40, "What to do": 60}
+DIFFER = "readers_disagree"
 NOT_ANSWERED = "Not answered yet"
 ANSWER_IT = "Answer it, in the cell that this line leads to"
 EMPTY = "Empty"
-MARKED = "Cells to put right are marked red. Mend them in this workbook and send it back."
+MARKED = (
+    "First: click a cell's name below. It leads to the cell, which is marked red: mend it there. A "
+    "link at the top of that sheet leads back here. At the end send this workbook back."
+)
+BACK = f"← {TO_FIX}"
+"""Leads from the sheet of a case back to the list."""
+_BACK_CELL = (1, 3)
+WHOLE_FILE = "The file"
+_CASES_SHOWN = 12
 _FOUND_SHOWN = 400
 _STORED_AS = {"text": "s", "error": "e", "bool": "b"}
 
@@ -75,40 +85,52 @@ def write_fix_list(returned: Opened, fixes: FixList, key: bytes, moment: datetim
 
     Its first sheet lists everything with links; the cells with problems are marked, and the
     hidden sheet bears the fix list's code. Every other cell says what it said in the return;
-    where that cannot be had, the list stands alone, and the coder mends their own workbook.
+    where that cannot be had, the list stands alone, and the coder mends their own workbook. A
+    cell that two readers saw differently is emptied, so that it counts only when it is answered.
     """
     try:
         content = _marked_workbook(returned, fixes, key, moment)
-        if says_the_same(returned, content):
+        if says_the_same(returned, content, doubted(fixes.problems)):
             return content
     except Exception:  # noqa: S110  # openpyxl raises whatever an odd file makes it raise
         pass
     return _list_alone(fixes, moment)
 
 
-def says_the_same(returned: Opened, content: bytes) -> bool:
+def doubted(problems: Iterable[Problem]) -> frozenset[tuple[str, str]]:
+    """Sheet and address of the cells that two readers saw differently."""
+    return frozenset((each.sheet, each.cell) for each in problems if each.kind == DIFFER)
+
+
+def says_the_same(
+    returned: Opened, content: bytes, emptied: frozenset[tuple[str, str]] = frozenset()
+) -> bool:
     """Whether the fix list's cells say what the return's say, but for what intercoder wrote.
 
-    Raises Refused where either reader could not read the list when it comes back.
+    emptied: sheet and address of the cells that say nothing now. Raises Refused where either
+    reader could not read the list when it comes back.
     """
     ours = {TO_FIX, hidden_sheet(returned.cells)}
     again = opened(content)
-    second_reading(content, again.parts, again.sheets)
+    second_reading(again.parts, again.sheets)
     made = {sheet.name: sheet for sheet in again.sheets}
     return all(
         sheet.name in made
         and sheet.merged == made[sheet.name].merged
-        and _told(sheet) == _told(made[sheet.name])
+        and _told(sheet, emptied) == _told(made[sheet.name], emptied)
         for sheet in returned.sheets
         if sheet.name not in ours
     )
 
 
-def _told(sheet: SheetCells) -> dict[str, tuple[str, str, bool, bool]]:
+def _told(
+    sheet: SheetCells, emptied: frozenset[tuple[str, str]]
+) -> dict[str, tuple[str, str, bool, bool]]:
     """What each cell says: its text and of which kind, if it is computed, if it is struck."""
     return {
         where: (cell.text, cell.kind if cell.text else "", cell.formula is not None, cell.struck)
         for where, cell in sheet.cells.items()
+        if cell.text != BACK and (sheet.name, where) not in emptied
     }
 
 
@@ -117,7 +139,7 @@ def _list_alone(fixes: FixList, moment: datetime) -> bytes:
     sealed = fixes.sealed
     title = f"{sealed.study}: {sealed.round}, {fixes.coder_name}"
     book = new_book(title, f"Fix list of {sealed.code}", sealed.code, moment)
-    lines = [*_problem_lines(fixes), *_missing_lines(fixes, {})]
+    lines = [*_problem_lines(fixes, {}), *_missing_lines(fixes, {})]
     _write_list(book, lines, fixes, "Mend these cells in your own workbook and send that.")
     return save_bytes(book, moment)
 
@@ -129,23 +151,39 @@ def _marked_workbook(returned: Opened, fixes: FixList, key: bytes, moment: datet
         if name in workbook.sheetnames:
             workbook.remove(workbook[name])
     _restore(workbook, returned)
+    for name, where in doubted(fixes.problems):
+        if name in workbook.sheetnames:
+            workbook[name][where].value = None
     book = Book(workbook, Looks(workbook), cached=_cached(returned))
     places = answer_places(returned.sheets, fixes.sealed, key, fixes.codebook)
     _mark(workbook, fixes.problems)
-    _write_list(book, [*_problem_lines(fixes), *_missing_lines(fixes, places)], fixes)
+    lines = [*_problem_lines(fixes, places), *_missing_lines(fixes, places)]
+    _link_back(book, {each.sheet for each in lines} & set(workbook.sheetnames), places)
+    _write_list(book, lines, fixes)
     write_identity(book, fixes.sealed, key)
     for sheet in workbook.worksheets:
         sheet.sheet_view.tabSelected = sheet.title == TO_FIX
     return save_bytes(book, moment)
 
 
-def _problem_lines(fixes: FixList) -> Iterator[Line]:
+def _link_back(book: Book, named: set[str], places: dict[Row, tuple[str, str]]) -> None:
+    """Links from the sheets of cases that the list names back to it, where there is room."""
+    for name in sorted(named & {sheet for sheet, _ in places.values()}):
+        sheet = book.workbook[name]
+        if sheet.cell(*_BACK_CELL).value is None:
+            book.link(sheet, *_BACK_CELL, BACK, place(TO_FIX))
+
+
+def _problem_lines(fixes: FixList, places: dict[Row, tuple[str, str]]) -> Iterator[Line]:
+    """A line for each problem; one of a case that names no sheet leads to the case's."""
+    of_case = {row.case_id: sheet for row, (sheet, _) in reversed(places.items())}
     for each in fixes.problems:
         found = each.found[:_FOUND_SHOWN] + ("…" if len(each.found) > _FOUND_SHOWN else "")
         if is_case_line(found):
             found = f"“{found}”"  # else this sheet would be taken for the case's
         about = question_words(fixes.codebook, each.case_id, each.question, each.part)
-        yield Line(each.sheet, each.cell, about, found or EMPTY, each.remedy)
+        sheet = each.sheet or of_case.get(each.case_id, "")
+        yield Line(sheet or WHOLE_FILE, each.cell, about, found or EMPTY, each.remedy)
 
 
 def _missing_lines(fixes: FixList, places: dict[Row, tuple[str, str]]) -> Iterator[Line]:
@@ -169,10 +207,13 @@ def _write_list(book: Book, lines: Sequence[Line], fixes: FixList, how: str = MA
     """The first sheet: what this is, then every line with links to its sheet and cell."""
     sheet = book.sheet(TO_FIX)
     problems, missing = len(fixes.problems), len(fixes.missing)
-    told = f"{problems} to put right, {missing} not answered yet"
+    wrong = sum(each.blocking for each in fixes.problems)
+    told = f"{wrong} to put right before they count, {problems - wrong} to look at again, "
+    told += f"{missing} not answered yet"
     book.put(sheet, 1, 1, f"To fix: {fixes.coder_name}, round {fixes.sealed.round}", "title")
     book.put(sheet, 2, 1, told, "line")
     book.put(sheet, 3, 1, how, "line")
+    book.put(sheet, 4, 1, _by_case(fixes), "line")
     widths(sheet, list(COLUMNS.values()))
     for column, name in enumerate(COLUMNS, 1):
         book.put(sheet, 5, column, name, "header")
@@ -182,6 +223,15 @@ def _write_list(book: Book, lines: Sequence[Line], fixes: FixList, how: str = MA
     codes = f"To fix   {fixes.sealed.code}   {fixes.sealed.fix_code}"
     print_on_a4(sheet, f"{codes}   {fixes.sealed.study}", 5)
     book.workbook.move_sheet(sheet, -len(book.workbook.sheetnames) + 1)
+
+
+def _by_case(fixes: FixList) -> str:
+    """How much there is to do in each case: RR-1: 2; RR-3: 14."""
+    counts = Counter(each.case_id for each in fixes.problems if each.case_id)
+    counts.update(row.case_id for row in fixes.missing)
+    told = [f"{case}: {count}" for case, count in counts.items()]
+    more = f"; and {len(told) - _CASES_SHOWN} more cases" if len(told) > _CASES_SHOWN else ""
+    return f"By case: {'; '.join(told[:_CASES_SHOWN])}{more}" if told else ""
 
 
 def _write_line(book: Book, sheet: Worksheet, row: int, line: Line) -> None:
@@ -233,6 +283,10 @@ def _restore(workbook: Workbook, returned: Opened) -> None:
     for sheet in returned.sheets:
         if sheet.name not in workbook.sheetnames:
             continue
+        cells: dict[Any, Any] = getattr(workbook[sheet.name], "_cells", {})
+        for each in cells.values():  # into an empty cell with a link openpyxl writes where it leads
+            if type(each) is Cell and each.hyperlink and each.coordinate not in sheet.cells:
+                each.value = None
         for where, cell in sheet.cells.items():
             there = workbook[sheet.name][where]
             if cell.formula is None and (type(there) is MergedCell or "x005F_" in cell.stored):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from codebook.excel.cells import CellText, SheetCells, column_letters, place
 from codebook.folding import folded
-from workbooks.anatomy import ANSWER, ANSWER_COLUMNS, COLUMNS, CONFIDENCE, ID
+from workbooks.anatomy import ANSWER, ANSWER_COLUMNS, COLUMNS, CONFIDENCE, ID, QUESTION
 from workbooks.identity import Sealed, sealed_case
 from workbooks.problems import REMEDIES, Problem
 from workbooks.sealed import case_lines
@@ -89,7 +89,7 @@ def answer_table(cells: Grid, case_id: str) -> tuple[AnswerTable | None, list[Pr
                 under[name].append(column)
         if len(under) > (len(best.columns) if best else 2):
             best = AnswerTable(row, {name: tuple(each) for name, each in under.items()})
-    wanted = [name for name in (ID, *ANSWER_COLUMNS) if name != CONFIDENCE]
+    wanted = [name for name in (ID, QUESTION, *ANSWER_COLUMNS) if name != CONFIDENCE]
     missing = [name for name in wanted if best is None or name not in best.columns]
     unread = best is None or ID in missing or ANSWER in missing
     row = best.header_row if best else 0

@@ -20,6 +20,19 @@ REMEDIES: dict[str, str] = {
     "picture": "A picture lies on the sheet. Type what it says; pictures are not read",
     "evidence_missing": "Give the words of the document that bear out this answer",
     "evidence_without_answer": "There is evidence but no answer. Pick the answer, or clear it",
+    "words_without_answer": "Something is filled in beside an answer that is not there. Pick the "
+    "answer, or clear the row",
+    "answer_gone": "You gave an answer before; that answer is kept. If you meant to take it back, "
+    "pick another answer or tell the lead; else fill it in again or leave it",
+    "answers_gone": "You answered here before; those answers are kept, and you need not give them "
+    "again. If you meant to take any of them back, pick another answer or tell the lead",
+    "answers_sorted": "The answers stand in the order of the alphabet, as if their column had been "
+    "sorted by itself. Please compare each with its question; if they are wrong, start this sheet "
+    "again from the workbook you were sent",
+    "looks_like_a_name": "If this is a person's name, please replace it by their role, such as "
+    "the mother",
+    "more_names": "More cells may name a person. Please look through Evidence and Note once, and "
+    "replace names by roles, such as the mother",
     "document_not_on_the_list": "Pick the document from the cell's list",
     "kind_not_on_the_list": "Pick the kind of evidence from the cell's list",
     "confidence_not_on_the_list": "Pick High, Medium or Low",
@@ -38,6 +51,12 @@ REMEDIES: dict[str, str] = {
     "again from the workbook you were sent",
     "two_cases": "The sheet holds the lines of two cases. Keep one case to a sheet",
     "stray_text": "This is read nowhere. Put it into the row to which it belongs, or clear it",
+    "text_box": "A text box lies on the sheet. Type what it says into the row to which it belongs; "
+    "text boxes are not read",
+    "control": "A check box or another control lies on the sheet. Pick the answer in its cell; "
+    "controls are not read",
+    "extra_sheet": "This sheet was not in the workbook that you were sent, and is not read. Put "
+    "what is to be kept into the rows of the cases",
     "macros": "The workbook contains macros, which were not run. Save it as .xlsx",
     "links": "The workbook is linked to other files. Break the links (Data, Edit Links)",
     "readers_disagree": "Two ways of reading this cell differ. Type the answer again",

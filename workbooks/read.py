@@ -1,25 +1,33 @@
 """What did a coder answer? A returned coding workbook, read for sure or with problems named."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from codebook.answers import Row
 from codebook.excel.cells import CellText, SheetCells, read_sheets
-from codebook.excel.package import relations
 from codebook.excel.preflight import parts_of
 from codebook.model import Codebook
 from codebook.rules import asked, by_register
 from workbooks.anatomy import ANSWER
 from workbooks.answercell import ReadAnswer, SheetRow, read_row
 from workbooks.answerrows import Asked, SheetRows, asked_keys, blank, same, sheet_rows
+from workbooks.gone import Blank, answers_gone
 from workbooks.identity import Sealed
 from workbooks.locate import case_sheets
 from workbooks.newthemes_read import NewTheme, read_new_themes
+from workbooks.people import Named, Words, people_named
 from workbooks.problems import REMEDIES, Problem
-from workbooks.sealed import case_lines
+from workbooks.sealed import case_lines, property_codes
 from workbooks.second import second_reading
+from workbooks.sorted_answers import sorted_by_itself
+from workbooks.unread import about_the_file, left_aside
 
 Details = Mapping[str, str]
+_CONTRADICTED = ("not_on_the_list", "evidence_without_answer")
+"""What a case's answers show that stand beside questions of others."""
+_ASKED = ("applies", "unknown")
+"""The states in which a question wants an answer now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,11 @@ class Opened:
         """Cells by address by sheet name, as `sealed.identity_of` takes them."""
         return {sheet.name: sheet.cells for sheet in self.sheets}
 
+    @property
+    def properties(self) -> frozenset[str]:
+        """Workbook codes in the file's properties, as `sealed.identity_of` takes them."""
+        return property_codes(self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Expected:
@@ -43,7 +56,8 @@ class Expected:
     details: register row by case, as it stood when the workbook was written; titles: words for
     its columns; documents: titles by id; before: this coder's answers so far, by row. rows: by
     case, the rows it asks, as in the ID column, where those are some only. key: signs the lines
-    on case sheets.
+    on case sheets. asked_about, named: of which answers that were gone, and of which names, the
+    coder was told after earlier returns of this workbook.
     """
 
     sealed: Sealed
@@ -54,6 +68,8 @@ class Expected:
     documents: Mapping[str, str] = field(default_factory=dict)
     before: Mapping[Row, str] = field(default_factory=dict)
     rows: Mapping[str, Collection[str]] = field(default_factory=dict)
+    asked_about: frozenset[Row] = frozenset()
+    named: frozenset[Named] = frozenset()
 
     def asks(self, case_id: str, key: str) -> bool:
         """Whether the row with this ID was asked of the case in this workbook."""
@@ -65,13 +81,15 @@ class ReturnedWorkbook:
     """The answers and problems of a returned workbook, in the order of cases and questions.
 
     normalised: how many answers were accepted though not written just as offered. themes: what
-    the coder proposes on the sheet for new themes, in order of their IDs.
+    the coder proposes on the sheet for new themes, in order of their IDs. blank: where rows
+    that are asked have no answer and nothing else that is wrong, by row.
     """
 
     answers: tuple[ReadAnswer, ...]
     problems: tuple[Problem, ...]
     normalised: int
     themes: tuple[NewTheme, ...] = ()
+    blank: Blank = field(default_factory=dict)
 
 
 def opened(content: bytes, file_name: str = "") -> Opened:
@@ -83,10 +101,12 @@ def opened(content: bytes, file_name: str = "") -> Opened:
 def read_return(returned: Opened, expected: Expected) -> ReturnedWorkbook:
     """Everything a coder's workbook says; raises Refused where a second reader cannot open it."""
     found = case_sheets(returned.sheets, expected.sealed, expected.key)
-    seen = second_reading(returned.content, returned.parts, returned.sheets)
+    seen = second_reading(returned.parts, returned.sheets)
     keys = asked_keys(expected.codebook)
     answers: list[ReadAnswer] = []
-    problems = [*_about_the_file(returned), *_still_wanted(found.problems, expected)]
+    blank: dict[Row, tuple[str, str]] = {}
+    problems = about_the_file(returned.parts, returned.sheets)
+    problems += _still_wanted(found.problems, expected)
     for case_id in expected.sealed.cases:
         sheets = found.sheets.get(case_id)
         if not sheets:
@@ -94,12 +114,33 @@ def read_return(returned: Opened, expected: Expected) -> ReturnedWorkbook:
         each = [sheet_rows(sheet, case_id, keys, seen[sheet.name]) for sheet in sheets]
         case = _case(case_id, each, keys, expected)
         answers.extend(case.answers)
+        blank.update(case.blank)
         problems.extend(case.problems)
-    normalised = sum(answer.normalised for answer in answers)
     other = [sheet for sheet in returned.sheets if not any(case_lines(sheet.cells))]
     new = read_new_themes(other, seen, expected.sealed.cases, expected.documents)
-    problems.extend(new.problems)
-    return ReturnedWorkbook(tuple(answers), tuple(problems), normalised, new.themes)
+    problems += new.problems
+    problems += answers_gone(expected.codebook, blank, expected.before, expected.asked_about)
+    problems += people_named(_words(expected.codebook, answers, new.themes), expected.named)
+    cases = {sheet.name: case for case, sheets in found.sheets.items() for sheet in sheets}
+    titles = (expected.sealed.study, expected.codebook.title)
+    problems += left_aside(returned.sheets, cases, titles, seen, problems)
+    normalised = sum(answer.normalised for answer in answers)
+    return ReturnedWorkbook(tuple(answers), tuple(problems), normalised, new.themes, blank)
+
+
+def _words(
+    codebook: Codebook, answers: Iterable[ReadAnswer], themes: Iterable[NewTheme]
+) -> Iterator[Words]:
+    """What coders wrote in words of their own or a document's, each with its cell."""
+    for each in answers:
+        question = codebook.questions[each.row.question]
+        if question.kind == "text":
+            yield Words(each.value, each.sheet, each.cell, *each.row)
+        yield Words(each.evidence, each.sheet, each.evidence_cell, *each.row)
+        yield Words(each.note, each.sheet, each.note_cell, *each.row)
+    for theme in themes:
+        said = ". ".join((theme.title, theme.meaning, theme.quote, theme.note))
+        yield Words(said, theme.sheet, theme.cell)
 
 
 def _case(
@@ -108,6 +149,7 @@ def _case(
     """One case, from its sheet or from copies of it, which must not differ."""
     problems = [problem for sheet in sheets for problem in sheet.problems]
     answers: dict[Row, ReadAnswer] = {}
+    empty: dict[Row, tuple[str, str]] = {}
     gone: list[str] = []
     for key in keys.keys:
         copies = [sheet.rows[key] for sheet in sheets if key in sheet.rows]
@@ -125,13 +167,36 @@ def _case(
         problems.extend(reading.problems)
         if reading.answer is not None and not _in_doubt(row, problems):
             answers[row.row] = reading.answer
+        elif reading.answer is None and not _in_doubt(row, problems):
+            empty[row.row] = (row.sheet, row.cells[ANSWER][0])
+    for row in filter(None, (_sorted_from(sheet, expected.codebook) for sheet in sheets)):
+        sure = any(each.kind in _CONTRADICTED for each in problems)
+        problems.append(row.problem("answers_sorted", found=row.text(ANSWER), blocking=sure))
+        answers = {} if sure else answers
     states = _states(case_id, answers, expected)
     if all(sheet.readable for sheet in sheets):
         meant = {key for sheet in sheets for key in sheet.meant}
         gone = [key for key in gone if key not in meant]
         problems.extend(_deleted(case_id, gone, states, keys, expected.before))
     problems.extend(_not_applicable(answers, states, expected))
-    return ReturnedWorkbook(tuple(answers.values()), tuple(problems), 0)
+    wanted = {row: at for row, at in empty.items() if states[row.question] in _ASKED}
+    return ReturnedWorkbook(tuple(answers.values()), tuple(problems), 0, (), wanted)
+
+
+def _sorted_from(sheet: SheetRows, codebook: Codebook) -> SheetRow | None:
+    """The first row of a sheet, or of one of its areas, whose answers alone were sorted.
+
+    None where they were not, or the rows were sorted with them.
+    """
+    order = [key for key in codebook.row_keys() if key in sheet.rows]
+    if order != list(sheet.rows):
+        return None
+    rows = list(sheet.rows.values())
+    areas = groupby(rows, lambda row: codebook.area_of(row.question.id).id)
+    for each in (rows, *(list(here) for _, here in areas)):
+        if sorted_by_itself([row.text(ANSWER) for row in each]):
+            return each[0]
+    return None
 
 
 def _one_copy(copies: list[SheetRow], problems: list[Problem]) -> SheetRow | None:
@@ -174,8 +239,7 @@ def _deleted(
     return [
         Problem("row_deleted", "", "", key, REMEDIES["row_deleted"], case_id, question.id, part)
         for key, (question, part) in ((key, keys.keys[key]) for key in gone)
-        if states[question.id] in ("applies", "unknown")
-        and Row(case_id, question.id, part) not in before
+        if states[question.id] in _ASKED and Row(case_id, question.id, part) not in before
     ]
 
 
@@ -192,7 +256,7 @@ def _complete(case_id: str, expected: Expected) -> bool:
     return all(
         Row(case_id, question.id, part) in expected.before
         for key, (question, part) in expected.codebook.row_keys().items()
-        if question.kind != "text" and states[question.id] in ("applies", "unknown")
+        if question.kind != "text" and states[question.id] in _ASKED
         if expected.asks(case_id, key)
     )
 
@@ -221,22 +285,3 @@ def _not_applicable(
             Problem("not_applicable", answer.sheet, answer.cell, answer.raw, remedy, *where, never)
         )
     return problems
-
-
-def _about_the_file(returned: Opened) -> list[Problem]:
-    """Macros, links to other files and pictures, none of which is read."""
-    found = []
-    if any(name.casefold().endswith("vbaproject.bin") for name in returned.parts):
-        found.append(Problem("macros", "", "", "macros", REMEDIES["macros"], blocking=False))
-    if any(name.startswith("xl/externalLinks/") for name in returned.parts):
-        found.append(Problem("links", "", "", "links", REMEDIES["links"], blocking=False))
-    for sheet in returned.sheets:
-        drawings = [
-            relation.target
-            for relation in relations(returned.parts, sheet.part).values()
-            if relation.kind == "drawing"
-        ]
-        if any(b":pic>" in returned.parts.get(name, b"") for name in drawings):
-            remedy = REMEDIES["picture"]
-            found.append(Problem("picture", sheet.name, "", "a picture", remedy, blocking=False))
-    return found

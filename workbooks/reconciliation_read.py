@@ -61,7 +61,7 @@ def read_reconciliation(
     A row is known by its sealed code, wherever it stands. Raises Refused where a second
     reader cannot open the file.
     """
-    everywhere = second_reading(returned.content, returned.parts, returned.sheets)
+    everywhere = second_reading(returned.parts, returned.sheets)
     problems: list[Problem] = []
     copies: dict[Row, list[SheetRow]] = defaultdict(list)
     for sheet in returned.sheets:

@@ -1,7 +1,7 @@
 """Which workbook is this? Told by every mark of identity in its cells, which must all agree."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from codebook.excel.cells import CellText, place
 from workbooks.anatomy import META, SEAL
@@ -10,22 +10,41 @@ from workbooks.problems import Problem, Refused, refused
 
 Sheets = Mapping[str, Mapping[str, CellText]]
 _KEYS = frozenset(("format", "workbook", "kind", "study", "round", "person", SEAL))
+_CODE = rb"\s*(?P<code>[A-Z2-7]{4}-[A-Z2-7]{4})\s*<"
+_OWN = re.compile(rb'name="intercoder workbook"[^>]*>\s*<[^>]*>' + _CODE)
+_CORE = re.compile(rb"<(?:[\w.-]+:)?identifier\b[^>]*>" + _CODE)
 _BEGINS = re.compile(r"\s*ic:", re.IGNORECASE)
 
 
 def identity_of(
-    sheets: Sheets, key: bytes, known: Mapping[str, Sealed] | None = None
+    sheets: Sheets,
+    key: bytes,
+    known: Mapping[str, Sealed] | None = None,
+    properties: Collection[str] = (),
 ) -> Sealed | Problem:
     """The workbook's identity, or why it is refused.
+
+    properties: workbook codes in the file's properties, as `property_codes` finds them; they may
+    be lost, but where one is there it must be this workbook's.
 
     Every mark must hold under the study's key and name the same workbook: the hidden sheet
     and the line on each case's sheet. Where the hidden sheet is gone, one line that holds is
     enough, if `known` (identities by workbook code, as the study remembers them) has its code.
     """
     try:
-        return _identity(sheets, key, known)
+        sealed = _identity(sheets, key, known)
+        if any(code != sealed.code for code in properties):
+            raise refused("carriers_conflict")
+        return sealed
     except Refused as refusal:
         return refusal.problem
+
+
+def property_codes(parts: Mapping[str, bytes]) -> frozenset[str]:
+    """The workbook codes in a file's own and core properties; none where they were lost."""
+    found = [_OWN.search(parts.get("docProps/custom.xml", b""))]
+    found.append(_CORE.search(parts.get("docProps/core.xml", b"")))
+    return frozenset(each["code"].decode() for each in found if each is not None)
 
 
 def case_lines(cells: Mapping[str, CellText]) -> Iterator[tuple[str, str]]:

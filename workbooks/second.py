@@ -19,6 +19,7 @@ from python_calamine import CalamineWorkbook
 
 from codebook.excel.cells import CellText, SheetCells, place
 from codebook.excel.comments import comments_of
+from codebook.excel.package import cells_alone, part_of_kind
 from codebook.excel.texts import decoded
 from workbooks.problems import refused
 
@@ -26,6 +27,7 @@ LARGEST_AREA = 400_000
 """Cells from A1 to the last one of a sheet, for which calamine reserves room."""
 
 _LOOKS = re.compile(rb"<(conditionalFormatting|dataValidations)(?=[ >])[^<>]*(?<!/)>")
+_VAST_COUNT = re.compile(rb"[cC]ount\s*=\s*[\"']\s*\+?\d{8}")
 _OTHER_LETTERS = re.compile(rb"^\xff\xfe|^\xfe\xff|^<\?xml[^>]*encoding=[\"'](?!utf-8[\"'])", re.I)
 
 
@@ -52,11 +54,9 @@ class Seen:
         return self.comments.get(where, "")
 
 
-def second_reading(
-    content: bytes, parts: Mapping[str, bytes], sheets: Sequence[SheetCells]
-) -> dict[str, Seen]:
+def second_reading(parts: Mapping[str, bytes], sheets: Sequence[SheetCells]) -> dict[str, Seen]:
     """Every sheet by name as another reader sees it; raises Refused where none can read it."""
-    values = _by_calamine(content, sheets) if _is_safe(parts, sheets) else None
+    values = _by_calamine(parts, sheets) if _is_safe(parts, sheets) else None
     formulas = values is None
     if values is None:
         values = _by_openpyxl(without_looks(parts))
@@ -102,27 +102,36 @@ def _without_looks(sheet: bytes) -> bytes:
 
 
 def _is_safe(parts: Mapping[str, bytes], sheets: Sequence[SheetCells]) -> bool:
-    """Whether calamine sees all of the file: UTF-8 throughout, and no cell far away."""
+    """Whether calamine sees all of the file, and reserves room for no more than is there.
+
+    It takes elements by the end of their name, whatever their namespace, believes counts, and
+    ends the whole process where room cannot be had.
+    """
     if len({each.name for each in sheets}) < len(sheets):
         return False
-    if any(each.last[0] * each.last[1] > LARGEST_AREA for each in sheets):
+    if not all(each.plain and each.last[0] * each.last[1] <= LARGEST_AREA for each in sheets):
         return False
-    return not any(
-        _OTHER_LETTERS.match(content[:200].lstrip())
-        for name, content in parts.items()
-        if name.endswith((".xml", ".rels"))
-    )
+    texts = part_of_kind(parts, "sharedStrings") or b""
+    if _VAST_COUNT.search(texts):
+        return False
+    read = [parts[each.part] for each in sheets]
+    read += [texts, part_of_kind(parts, "styles") or b""]
+    return not any(b"\0" in each or _OTHER_LETTERS.match(each[:200].lstrip()) for each in read)
 
 
 def _by_calamine(
-    content: bytes, sheets: Sequence[SheetCells]
+    parts: Mapping[str, bytes], sheets: Sequence[SheetCells]
 ) -> dict[str, dict[tuple[int, int], Any]] | None:
-    """Values by sheet; None where calamine fails, or sees nothing where our reader saw cells."""
+    """Values by sheet; None where calamine fails, or sees nothing where our reader saw cells.
+
+    It is given no part but those that were looked at before.
+    """
     found: dict[str, dict[tuple[int, int], Any]] = {}
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for sheet in sheets:
-            rows = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+        alone = cells_alone(parts, [sheet.part for sheet in sheets])
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(alone))
+        for index, sheet in enumerate(sheets):
+            rows = workbook.get_sheet_by_index(index).to_python(skip_empty_area=False)
             found[sheet.name] = {
                 (number, column): value
                 for number, row in enumerate(rows, 1)
@@ -182,6 +191,8 @@ def _agrees_with_calamine(value: Any, cell: CellText | None) -> bool:
         return value is None or (isinstance(value, str) and not decoded(value))
     if value is None:
         return cell.kind == "error" or not cell.text.strip()
+    if isinstance(value, str) and not (value.strip() or cell.text.strip()):
+        return True  # blanks at its ends it leaves out, where the file does not ask for them
     if cell.kind == "date":
         return isinstance(value, datetime | date | time | timedelta | int | float | str)
     return _alike(cell, value)

@@ -44,7 +44,7 @@ class ReturnedThemes:
 
 def read_themes(returned: Opened, sealed: Sealed, key: bytes) -> ReturnedThemes:
     """Every mark that is sure; raises Refused where a second reader cannot open the file."""
-    everywhere = second_reading(returned.content, returned.parts, returned.sheets)
+    everywhere = second_reading(returned.parts, returned.sheets)
     problems: list[Problem] = []
     names = _names(returned.sheets)
     cases = {folded(each): each for each in sealed.cases}

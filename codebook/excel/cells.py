@@ -60,7 +60,9 @@ class SheetCells:
     """A worksheet: its name, its state (visible, hidden, veryHidden), cells and merges.
 
     stored: how many cells the file has for it, empty ones among them; last: the last row and
-    column that any of them stands in; spread: over how many cells its merges and links reach.
+    column that any of them stands in; spread: over how many cells its merges and links reach;
+    plain: whether every cell says where it stands, and no element of another namespace could be
+    taken for a row or a cell; unstyled: the cells that say something and look like nothing.
     """
 
     name: str
@@ -71,6 +73,8 @@ class SheetCells:
     stored: int = 0
     last: tuple[int, int] = (0, 0)
     spread: int = 0
+    plain: bool = True
+    unstyled: frozenset[str] = frozenset()
 
 
 def read_cells(content: bytes, file_name: str = "") -> dict[str, Mapping[str, CellText]]:
@@ -162,6 +166,8 @@ def _sheet(
         reader.stored,
         (reader.last_row, reader.last_column),
         reader.spread,
+        reader.plain,
+        frozenset(reader.unstyled),
     )
 
 
@@ -169,6 +175,7 @@ _C, _F, _V, _T, _ROW = (f"{MAIN} {name}" for name in ("c", "f", "v", "t", "row")
 _STRIKE, _PHONETIC, _MERGE = (f"{MAIN} {name}" for name in ("strike", "rPh", "mergeCell"))
 _LINK = f"{MAIN} hyperlink"
 _DATA, _SHEET = f"{MAIN} sheetData", f"{MAIN} worksheet"
+_LIKE_CELLS = {"sheetData", "row", "c"}
 
 
 class _SheetReader:
@@ -178,7 +185,8 @@ class _SheetReader:
         self.texts, self.styles = texts, styles
         self.cells: dict[str, CellText] = {}
         self.merged: list[str] = []
-        self.is_sheet = False
+        self.unstyled: list[str] = []
+        self.is_sheet, self.plain = False, True
         self.stored = self.spread = self.last_row = self.last_column = 0
         self._row = self._column = self._rows = 0
         self._addresses: set[str] = set()
@@ -214,8 +222,14 @@ class _SheetReader:
             self._merge(attributes.get("ref", ""))
         elif name == _LINK:
             self._reach(attributes.get("ref", ""))
-        elif name == _SHEET:
+        elif name != _DATA:
+            self._other(name)
+
+    def _other(self, name: str) -> None:
+        if name == _SHEET:
             self.is_sheet = True
+        elif name.rpartition(" ")[2] in _LIKE_CELLS:
+            self.plain = False
 
     def characters(self, text: str) -> None:
         """Text inside an element."""
@@ -247,6 +261,7 @@ class _SheetReader:
             raise refused("damaged", f"a cell within {self._address}")
         told = attributes.get("r")
         if told is None:
+            self.plain = False
             told = f"{column_letters(self._column + 1)}{self._row}"
         row, self._column = place(told)
         self.last_row, self.last_column = (
@@ -272,6 +287,8 @@ class _SheetReader:
             if len(found.text) > LONGEST_TEXT:
                 raise refused("too_large", f"over {LONGEST_TEXT:,} characters in a cell")
             self.cells[self._address] = found
+            if self._style == 0:
+                self.unstyled.append(self._address)
         self._address = ""
 
     def _cell(self) -> CellText | None:

@@ -1,8 +1,10 @@
 """Which parts of a workbook file are its sheets, texts and styles? Followed by relationships."""
 
+import io
 import posixpath
 import re
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -10,8 +12,11 @@ from codebook.excel.problems import refused
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_RELATION = f"{{{_PACKAGE}}}Relationship"
 MOST_SHEETS = 300
+MOST_TAGS = 1_000_000
+"""Begins and ends of elements in a part that is read as a whole, so that memory is bounded."""
 _KINDS_OF_SHEETS = {"worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"}
 
 ODD_ENCODINGS = (LookupError, ValueError)
@@ -94,6 +99,8 @@ def sheet_parts(parts: Parts) -> tuple[SheetPart, ...]:
             found.append(SheetPart(name, state, relation.target))
     if not found:
         raise refused("missing_sheet")
+    if len({each.part for each in found}) < len(found):
+        raise refused("unsafe", "two sheets in one part")
     return tuple(found)
 
 
@@ -115,13 +122,55 @@ def whole(text: str | None) -> int | None:
 
 
 def parsed(content: bytes) -> ElementTree.Element:
-    """The part's XML; raises Refused where it is none, or one with a document type."""
+    """The part's XML; raises Refused where it is none, is vast, or has a document type."""
     if is_typed(content):
         raise refused("unsafe", "a document type or entity")
+    if content.count(b"<") > MOST_TAGS:
+        raise refused("too_large", f"over {MOST_TAGS:,} marks in a part")
     try:
         return ElementTree.fromstring(content)  # noqa: S314  # no document type gets here
     except (ElementTree.ParseError, *ODD_ENCODINGS):
         raise refused("damaged") from None
+
+
+def cells_alone(parts: Parts, sheets: Sequence[str]) -> bytes:
+    """A workbook file of these sheet parts, the shared texts and the styles, and nothing else.
+
+    The parts are as they stand; what leads to them is written anew, so that no reader can be
+    led anywhere else. The sheets are named 0, 1 and so on.
+    """
+    written = {
+        f"xl/worksheets/sheet{number}.xml": parts[part] for number, part in enumerate(sheets)
+    }
+    leads = [("worksheet", f"worksheets/sheet{number}.xml") for number in range(len(sheets))]
+    for kind in ("sharedStrings", "styles"):
+        found = part_of_kind(parts, kind)
+        if found is not None:
+            written[f"xl/{kind}.xml"] = found
+            leads.append((kind, f"{kind}.xml"))
+    listed = "".join(
+        f'<sheet name="{number}" sheetId="{number + 1}" r:id="r{number}"/>'
+        for number in range(len(sheets))
+    )
+    written["xl/workbook.xml"] = (
+        f'<workbook xmlns="{MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>'
+    ).encode()
+    written["xl/_rels/workbook.xml.rels"] = _led(leads)
+    written["_rels/.rels"] = _led([("officeDocument", "xl/workbook.xml")])
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as alone:
+        for name, content in written.items():
+            alone.writestr(name, content)
+    return stream.getvalue()
+
+
+def _led(leads: Sequence[tuple[str, str]]) -> bytes:
+    """The XML of relations r0, r1 and so on, each a kind and a target."""
+    each = "".join(
+        f'<Relationship Id="r{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(leads)
+    )
+    return f'<Relationships xmlns="{_PACKAGE}">{each}</Relationships>'.encode()
 
 
 def is_typed(content: bytes) -> bool:

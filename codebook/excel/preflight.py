@@ -60,6 +60,13 @@ def parts_of(content: bytes, file_name: str = "") -> dict[str, bytes]:
     return parts
 
 
+def ods_manifest(content: bytes) -> bytes:
+    """The list of parts of an OpenDocument spreadsheet that `preflight` has looked at."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        name = "META-INF/manifest.xml"
+        return packed.read(name) if name in packed.namelist() else b""
+
+
 def _looks_like_a_workbook(content: bytes, name: str) -> None:
     """Refuse what is no zip archive, naming what it is instead."""
     if name.startswith(("~$", ".~lock.")):

@@ -67,6 +67,16 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "The workbook is protected with a password or a sensitivity label",
         "Remove the password or label (File, Info) and send it again",
     ),
+    "locked": (
+        "The workbook is locked, but with none of the passwords that were agreed",
+        "Lock it with the password that was agreed with you (File, Info, Protect Workbook), and "
+        "take off any other password or sensitivity label; then send it again",
+    ),
+    "locked_ods": (
+        "This is an OpenDocument spreadsheet (.ods) that is locked with a password",
+        "Open it in your spreadsheet program, save it as Excel workbook (.xlsx), with the "
+        "password that was agreed with you if there is one, and send that",
+    ),
     "old_format": ("This is a workbook of Excel 97-2003 (.xls)", _SAVE),
     "binary_format": ("This is a binary workbook (.xlsb)", _SAVE),
     "ods": ("This is an OpenDocument spreadsheet (.ods)", _SAVE),

@@ -87,6 +87,13 @@ def problems_of(session: Session, return_id: int) -> list[Problem]:
     return list(session.exec(chosen.order_by(col(Problem.number))).all())
 
 
+def problems_told(session: Session, code: str) -> list[Problem]:
+    """What was to be put right in all accepted returns of a workbook, in order of receipt."""
+    chosen = select(Problem).join(Return, col(Problem.return_id) == col(Return.id))
+    chosen = chosen.where(col(Return.workbook_id) == code, col(Return.state) == "accepted")
+    return list(session.exec(chosen.order_by(col(Problem.return_id), col(Problem.number))).all())
+
+
 def newest_of_coder(
     session: Session,
     round_name: str,

@@ -89,7 +89,7 @@ class Workbook(SQLModel, table=True):
     document came, a question changed); a case that is not named is asked all that applies.
     earlier_shown: the coder's earlier answers stand in it. after_amendment, after_return: the
     newest correction to the register and the newest return that were known when it was written.
-    sha256 is of the file as written.
+    sha256 is of the workbook as written, before it is locked with its coder's password.
     """
 
     __table_args__ = (

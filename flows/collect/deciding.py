@@ -7,9 +7,10 @@ from db.find.held import undecided
 from db.find.returns import newest_of_coder
 from db.open import reading, transaction
 from db.tables import Return
+from flows.collect.ahead import Told
 from flows.collect.fixes import write_fix_lists
 from flows.collect.newthemes import write_new_themes
-from flows.collect.reading import Told, what_it_says
+from flows.collect.reading import what_it_says
 from flows.collect.recording import record_return
 from flows.collect.summaries import CollectSummary, Inbox, summary
 from flows.inbox import InboxFile

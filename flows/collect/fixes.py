@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlmodel import Session
@@ -16,6 +15,7 @@ from db.find.rounds import codebook_of, rounds, workbooks
 from db.open import reading
 from db.tables import Return, Workbook
 from flows.collect.completeness import missing_by_coder
+from flows.collect.marking import ToMark, marked
 from flows.collect.rows import problem_kept
 from flows.collect.summaries import FixLists
 from flows.distribute.handed import Handed, handed_out
@@ -24,11 +24,10 @@ from flows.processes import in_processes
 from flows.readable import content_of
 from flows.returned import identity_kept
 from flows.study import Study, write_private
-from workbooks.fixlist import FixList, with_fix_code, write_fix_list
+from workbooks.fixlist import FixList, with_fix_code
 from workbooks.fixmail import fix_list_text
 from workbooks.identity import Sealed
 from workbooks.problems import Problem
-from workbooks.read import opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,21 +128,6 @@ def _problems(session: Session, newest: Return | None) -> tuple[Problem, ...]:
     return tuple(problem_kept(each) for each in problems_of(session, newest.id))
 
 
-@dataclass(frozen=True, slots=True)
-class _ToWrite:
-    """A fix list to be written in another process: of which bytes, and what it says."""
-
-    content: bytes
-    name: str
-    fixes: FixList
-    key: bytes = field(repr=False)
-    moment: datetime
-
-
-def _made(told: _ToWrite) -> bytes:
-    return write_fix_list(opened(told.content, told.name), told.fixes, told.key, told.moment)
-
-
 def _write_all(study: Study, folder: Path, due: list[Due]) -> list[Path]:
     """The fix lists' paths; each text is written last, so that it stands only for a whole list."""
     paths, texts, late = [], {}, []
@@ -157,12 +141,12 @@ def _write_all(study: Study, folder: Path, due: list[Due]) -> list[Path]:
             mail.unlink(missing_ok=True)
             content = content_of(study, each.newest)
             assert content is not None, each.newest.sha256
-            told = _ToWrite(
+            told = ToMark(
                 content, each.newest.file_name, each.fixes, study.key, each.newest.received_at
             )
             late.append((path, each.coder, told))
             texts[path] = text
-    made = in_processes(_made, [told for _, _, told in late])
+    made = in_processes(marked, [told for _, _, told in late])
     for (path, coder, _), content in zip(late, made, strict=True):
         write_private(path, as_sent(study, coder, content))
         write_private(path.with_suffix(".txt"), texts[path])

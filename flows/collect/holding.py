@@ -10,8 +10,9 @@ from codebook.model import Codebook
 from db.find.held import undecided
 from db.find.returns import Said, accepted_values, since_it_said_more
 from db.find.rounds import codebook_of
+from flows.collect.ahead import Told
 from flows.collect.contradictions import contradicted
-from flows.collect.reading import Told, what_it_says
+from flows.collect.reading import what_it_says
 from flows.inbox import InboxFile
 from flows.study import Study
 from workbooks.fixlist import fix_code
@@ -122,8 +123,8 @@ def _taken_back(session: Session, sealed: Sealed, told: Told, rows: Sequence[Row
         )
     changes = f"{len(rows)} answers" if len(rows) > 1 else "an answer"
     return (
-        f"It changes {changes} that {sealed.person} gave before ({_places(rows)}) and does not "
-        f"come from the newest fix list. {ASK}"
+        f"It changes {changes} that {sealed.person} gave before ({_places(rows)}) and did "
+        f"not come as a corrected fix list. {ASK}"
     )
 
 

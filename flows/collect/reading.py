@@ -2,44 +2,20 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 
 from sqlmodel import Session
 
 from db.find.returns import newest_of_coder
 from db.open import reading
+from flows.collect.ahead import Told, ToRead
 from flows.inbox import InboxFile
 from flows.readable import readable
 from flows.returned import expected_in, known_identities
 from flows.study import Study
 from workbooks.identity import Sealed
 from workbooks.problems import Problem, Refused
-from workbooks.read import Expected, ReturnedWorkbook, opened, read_return
+from workbooks.read import Expected, opened, read_return
 from workbooks.sealed import identity_of
-
-
-@dataclass(frozen=True, slots=True)
-class ToRead:
-    """A file to be read in another process: where it is kept, and what it claims to be."""
-
-    path: Path
-    name: str
-    expected: Expected
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a file turned out to be: a coding workbook that was read, another, or a refusal.
-
-    locked_by, read_as: as in `Readable`.
-    """
-
-    sealed: Sealed | None = None
-    returned: ReturnedWorkbook | None = None
-    refusal: Problem | None = None
-    locked_by: str = ""
-    read_as: str = ""
 
 
 def what_it_says(study: Study, session: Session, file: InboxFile) -> Told:
@@ -49,7 +25,9 @@ def what_it_says(study: Study, session: Session, file: InboxFile) -> Told:
     try:
         found = readable(study, content, file.name)
         returned = opened(found.content, file.name)
-        identity = identity_of(returned.cells, study.key, known_identities(study, session))
+        identity = identity_of(
+            returned.cells, study.key, known_identities(study, session), returned.properties
+        )
         if isinstance(identity, Problem):
             return Told(refusal=identity)
         sealed = identity
@@ -74,9 +52,9 @@ def to_read_ahead(
     """The files that can be read by themselves, in the order of their names in `claims`.
 
     claims: what coding workbooks claim to be, by file name; kept: the files by name. Left out
-    are several files of one coder's round, since each is read beside what the others say.
+    are files of one coder that share a case, since each is read beside what the others say.
     """
-    whose = Counter((each.round, each.person) for each in claims.values())
+    times = Counter(place for each in claims.values() for place in _places(each))
     with reading(study.engine) as session:
         known = known_identities(study, session)
         return [
@@ -87,17 +65,9 @@ def to_read_ahead(
             )
             for name, sealed in claims.items()
             if sealed.kind == "coding" and sealed.code in known and name in kept
-            if whose[sealed.round, sealed.person] == 1
+            if all(times[place] == 1 for place in _places(sealed))
         ]
 
 
-def read_ahead(each: ToRead) -> Told | None:
-    """What the file says; None where it is not the workbook that it claims to be."""
-    sealed = each.expected.sealed
-    try:
-        returned = opened(each.path.read_bytes(), each.name)
-        if identity_of(returned.cells, each.expected.key, {sealed.code: sealed}) != sealed:
-            return None
-        return Told(sealed, read_return(returned, each.expected))
-    except Refused:
-        return None
+def _places(sealed: Sealed) -> list[tuple[str, str, str]]:
+    return [(sealed.round, sealed.person, case_id) for case_id in sealed.cases]

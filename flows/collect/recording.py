@@ -15,7 +15,7 @@ from db.find.themes import proposed_themes
 from db.find.waves import is_decided
 from db.record.returns import add_return
 from db.tables import Answer, ProposedTheme, Return
-from flows.collect.reading import Told
+from flows.collect.ahead import Told
 from flows.collect.rows import adds, answer_row, merged, problem_row, theme_row
 from flows.collect.summaries import ReceivedFile
 from flows.study import Study

@@ -6,10 +6,11 @@ from codebook.faults import StudyError
 from db.find.returns import newest_of_coder, received_files
 from db.open import reading, transaction
 from db.tables import Return
+from flows.collect.ahead import Told, ToRead, read_ahead
 from flows.collect.fixes import write_fix_lists
 from flows.collect.holding import Beside, why_held
 from flows.collect.newthemes import write_new_themes
-from flows.collect.reading import Told, ToRead, read_ahead, to_read_ahead, what_it_says
+from flows.collect.reading import to_read_ahead, what_it_says
 from flows.collect.recording import record_return
 from flows.collect.summaries import CollectSummary, Inbox, ReceivedFile, summary
 from flows.inbox import Folder, InboxFile, files_of, inbox_at, new_files
@@ -79,7 +80,11 @@ def _received(study: Study, inbox: Inbox) -> Iterator[ReceivedFile]:
             if each in kept and each not in beside:
                 beside[each] = read_beside(study, kept[each])
         others = [beside[each] for each in inbox.beside(name) if each in kept]
-        yield receive(study, kept[name], others, next(told) if name in names else None)
+        read = next(told) if name in names else None
+        try:
+            yield receive(study, kept[name], others, read)
+        except StudyError as error:  # one that is held beside it is locked, without its password
+            yield ReceivedFile(name, "unread", why=str(error))
 
 
 def read_beside(study: Study, file: InboxFile) -> Beside:
@@ -113,11 +118,11 @@ def _claims(
     for name, path in paths.items():
         try:
             content = path.read_bytes()
-        except OSError:
+            claim = claimed_identity(study, content, name)
+            if claim is None and known:
+                claim = identity_in(study, content, name, known)
+        except (OSError, StudyError):
             continue
-        claim = claimed_identity(study, content, name)
-        if claim is None and known:
-            claim = identity_in(study, content, name, known)
         if claim is not None:
             found[name] = claim
     return found
@@ -136,7 +141,10 @@ def receive(
     with reading(study.engine) as session:
         if file.sha256 in received_files(session):
             return ReceivedFile(name, "repeated")
-        told = told or what_it_says(study, session, file)
+        try:
+            told = told or what_it_says(study, session, file)
+        except StudyError as error:  # it is locked, and the password is not set here
+            return ReceivedFile(name, "unread", why=str(error))
     sealed = told.sealed
     if sealed is not None and sealed.kind != "coding":
         return ReceivedFile(name, "left")

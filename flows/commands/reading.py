@@ -85,7 +85,7 @@ def trace(
     if verify:
         checked = trace_verify(opened(what or study, option))
         told(checked, as_json, lambda _: verified_in_words(checked))
-        if checked.figures_failed or checked.files_missing:
+        if checked.figures_failed or checked.files_missing or checked.locked:
             raise typer.Exit(1)
         return
     found = traced(opened(study, option), what)

@@ -1,8 +1,7 @@
 """What does a round's coding workbook say? Made of what the database keeps, and of that only."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 
 from sqlmodel import Session
 
@@ -14,10 +13,11 @@ from db.find.rounds import codebook_of
 from db.find.sample import cases_of_draw
 from db.tables import CodebookVersion, Round, Workbook
 from flows.distribute.handed import reasons
+from flows.distribute.making import ToMake, made
 from flows.distribute.sayings import all_in_words, why_in_words
 from flows.study import Study
 from workbooks.anatomy import EVIDENCE_KINDS
-from workbooks.coding import CodingWorkbook, write_coding_workbook
+from workbooks.coding import CodingWorkbook
 from workbooks.contents import case_to_code
 from workbooks.identity import Sealed
 
@@ -30,25 +30,11 @@ def workbook_bytes(study: Study, session: Session, workbook: Workbook, parts: in
     return made(to_make(study, session, workbook, parts))
 
 
-@dataclass(frozen=True, slots=True)
-class ToMake:
-    """All that a workbook's bytes follow from, to be handed to another process."""
-
-    book: CodingWorkbook
-    key: bytes = field(repr=False)
-    moment: datetime
-
-
 def to_make(study: Study, session: Session, workbook: Workbook, parts: int) -> ToMake:
     """What a workbook is made of; parts: as above."""
     round_ = session.get_one(Round, workbook.round)
     book = coding_workbook(study, session, workbook, round_, parts)
     return ToMake(book, study.key, workbook.issued_at)
-
-
-def made(told: ToMake) -> bytes:
-    """The file of a workbook."""
-    return write_coding_workbook(told.book, told.key, told.moment)
 
 
 def coding_workbook(

@@ -32,7 +32,7 @@ from flows.distribute.rounds import kept
 from flows.distribute.rules import keys_of, rules_of
 from flows.distribute.summaries import DistributeSummary, RoundSummary
 from flows.distribute.writing import write_workbooks
-from flows.outbox import outbox_path, shown
+from flows.outbox import outbox_path, ready_to_send, shown
 from flows.plan.observed import observed
 from flows.plan.planning import recommended_double_coded
 from flows.study import Study
@@ -82,6 +82,7 @@ def open_round(study: Study, round_name: str) -> RoundSummary:
         found = round_named(session, round_name)
         if found is None:
             _may_open(study, session, round_name)
+            ready_to_send(study, [each.id for each in study.file.coders])
             plan = _plan(study, session, round_name)
             _open(study, session, round_name, plan)
         else:

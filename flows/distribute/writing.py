@@ -14,8 +14,9 @@ from db.find.sample import newest_amendment
 from db.open import reading, transaction
 from db.record.rounds import issued
 from db.tables import Workbook
-from flows.distribute.book import ToMake, made, to_make
+from flows.distribute.book import to_make
 from flows.distribute.handed import Need, needed_workbooks
+from flows.distribute.making import ToMake, made
 from flows.outbox import put_out, ready_to_send
 from flows.processes import in_processes
 from flows.study import Study

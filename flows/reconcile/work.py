@@ -14,7 +14,7 @@ from db.open import reading, transaction
 from db.record.checkpoints import disclosed
 from db.record.rounds import issued
 from db.tables import CodebookVersion, Round, Workbook
-from flows.outbox import outbox_path, put_out, shown
+from flows.outbox import outbox_path, put_out, ready_to_send, shown
 from flows.reconcile.coming_back import collect_resolutions
 from flows.reconcile.outstanding import (
     Outstanding,
@@ -47,6 +47,7 @@ def reconcile(study: Study, round_name: str) -> ReconcileSummary:
         lost = [each for each in before if not outbox_path(study, each.file_name).exists()]
         new = _new_workbooks(study, session, found, left, before)
         contents = [(each, _content(study, session, found, each)) for each in [*lost, *new]]
+    ready_to_send(study, {each.person for each, _ in contents})
     written = [put_out(study, each.file_name, content, each.person) for each, content in contents]
     _record(study, found, [(each, content) for each, content in contents if each in new])
     return ReconcileSummary(

@@ -14,7 +14,7 @@ from db.find.waves import is_decided
 from db.open import reading, transaction
 from db.record.rounds import issued
 from db.tables import CodebookVersion, Workbook
-from flows.outbox import outbox_path, put_out, shown
+from flows.outbox import outbox_path, put_out, ready_to_send, shown
 from flows.signed import person_named
 from flows.standing import Standing, standing
 from flows.study import Study
@@ -49,6 +49,7 @@ def themes(study: Study, by: str = "") -> ThemesSummary:
             _workbook(study, session, known, rows, analyst, person.name, part, group)
             for part, group in enumerate(groups, 1)
         ]
+    ready_to_send(study, {analyst})
     written = [
         put_out(study, workbook.file_name, content, workbook.person)
         for workbook, content, new in due

@@ -6,7 +6,6 @@ import io
 import openpyxl
 import pytest
 
-from codebook.excel.encryption import encrypted
 from db.find.returns import returns
 from db.open import reading
 from flows import libreoffice, readable
@@ -81,12 +80,6 @@ def test_the_same_under_another_name_is_converted_once(office, tmp_path, monkeyp
     assert started == [".ods"]
 
 
-@pytest.mark.libreoffice
-def test_a_locked_workbook_that_libreoffice_wrote_is_opened(office, tmp_path):
-    """What we lock, LibreOffice opens with the password; without it, it does not."""
-    assert libreoffice.as_xlsx(encrypted(office.sent["ab"], "a good password"), ".xlsx") is None
-
-
 def test_without_libreoffice_one_sentence_says_what_to_do(office, monkeypatch):
     monkeypatch.setattr(libreoffice, "libreoffice", lambda: None)
     office.send("back.xls", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600)
@@ -102,49 +95,3 @@ def test_without_libreoffice_one_sentence_says_what_to_do(office, monkeypatch):
 def test_a_file_that_is_only_called_so_is_refused(office):
     office.send("back.xls", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600)
     assert office.collect().rejected == 1
-
-
-@pytest.mark.libreoffice
-def test_a_program_that_takes_too_long_is_ended(tmp_path, monkeypatch):
-    """With all that it started."""
-    slow = tmp_path / "slow"
-    slow.write_text("#!/bin/sh\nsleep 600 & wait\n")
-    slow.chmod(0o755)
-    monkeypatch.setenv("INTERCODER_SOFFICE", str(slow))
-    monkeypatch.setattr(libreoffice, "LIMIT", 1)
-    assert libreoffice.as_xlsx(b"anything", ".ods") is None
-
-
-@pytest.mark.libreoffice
-def test_no_macro_runs_and_no_link_is_followed(tmp_path):
-    """A file from elsewhere is only read: its macro is set to leave a file, and does not."""
-    left = tmp_path / "left.txt"
-    content = with_macro(left)
-    made = libreoffice.as_xlsx(content, ".fods")
-    assert made is not None
-    assert not left.exists()
-
-
-def with_macro(left):
-    """A flat sheet with a Basic macro that is to run when it is opened."""
-    return f"""<?xml version="1.0" encoding="UTF-8"?>
-<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
- xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
- xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
- xmlns:script="urn:oasis:names:tc:opendocument:xmlns:script:1.0"
- xmlns:ooo="http://openoffice.org/2004/office" xmlns:xlink="http://www.w3.org/1999/xlink"
- office:mimetype="application/vnd.oasis.opendocument.spreadsheet" office:version="1.3">
-<office:scripts><office:script script:language="ooo:Basic">
-<ooo:libraries><ooo:library-embedded ooo:name="Standard">
-<ooo:module ooo:name="M"><ooo:source-code>Sub Start
-Open "{left}" For Output As #1
-Print #1, "ran"
-Close #1
-End Sub</ooo:source-code></ooo:module></ooo:library-embedded></ooo:libraries></office:script>
-<office:event-listeners><script:event-listener script:language="ooo:script"
- script:event-name="dom:load"
- xlink:href="vnd.sun.star.script:Standard.M.Start?language=Basic&amp;location=document"
- xlink:type="simple"/></office:event-listeners></office:scripts>
-<office:body><office:spreadsheet><table:table table:name="S"><table:table-row><table:table-cell
- office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row></table:table>
-</office:spreadsheet></office:body></office:document>""".encode()

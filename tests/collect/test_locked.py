@@ -98,7 +98,7 @@ def test_one_that_no_password_opens_is_refused_in_words(locked_office, word):
     locked_office.send("back.xlsx", encrypted(locked_office.fill("| case | D01 |"), word))
     told = locked_office.collect()
     assert told.rejected == 1
-    assert "protected with a password" in told.notes[0]
+    assert "with none of the passwords that were agreed" in told.notes[0]
 
 
 def test_one_that_another_s_password_opens_is_held(locked_office):
@@ -142,7 +142,7 @@ def test_two_ids_with_one_variable_are_a_fault(locked_office, monkeypatch):
     path = locked_office.study.folder / "study.yaml"
     two = "{id: a-b, name: X, password: true}\n  - {id: a_b, name: Y, password: true}"
     path.write_text(path.read_text().replace("{id: cd, name: C. Dean}", two))
-    monkeypatch.setenv(variable("a-b"), SECRET)
+    monkeypatch.setenv(variable("a-b"), OTHER)
     (fault,) = faults(locked_office)
     assert fault.found == "INTERCODER_PASSWORD_A_B would be the password of a-b and of a_b"
 

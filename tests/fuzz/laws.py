@@ -148,8 +148,6 @@ def _nothing_is_lost(found: Read, sheets: Shown) -> None:
             if (name, where) in named or row in rows:
                 continue
             answer = answers.get(row)
-            if answer is None and header not in (ANSWER, EVIDENCE):
-                continue  # what stands beside no answer comes with the answer
             assert answer is not None, f"lost: {row} in {name} {where}"
             if header == ANSWER:
                 assert _means(answer, cells[where]), f"another value: {row} in {name} {where}"

@@ -29,3 +29,14 @@ def test_a_file_that_broke_the_reader_is_read_or_refused(finding, plain, answers
         assert finding.outcome in {"", *(each.kind for each in found.said.problems)}
     if found.refusal is None:
         assert laws.is_alone(laws.fix_list_of(found)) == finding.alone
+
+
+def test_a_list_that_stands_alone_names_every_cell_and_where_to_mend_it(plain):
+    """Where a workbook cannot be written again unchanged, its coder still gets the list."""
+    (made,) = [each.made for each in findings.FINDINGS if each.name == "number in Arabic digits"]
+    found = laws.hold(made(plain))
+    ((name, cells),) = laws.shown(laws.fix_list_of(found))
+    listed = {(cells[f"A{row}"], cells[f"B{row}"]) for row in range(6, 20) if f"B{row}" in cells}
+    assert name == "To fix"
+    assert "your own workbook" in cells["A3"]
+    assert listed == {(each.sheet, each.cell) for each in found.said.problems}

@@ -51,31 +51,48 @@ def fill(path, fills, out, formats=("xlsx",), mode="typed", actions=(), locale=N
     actions, after the fills: (name, sheet, ...), see `_act`.
     Gives {"saved": {format: path}, "cells": what the cells then held, "errors": [...]}.
     """
-    told = {
+    return fill_all([job(path, fills, out, formats, mode, actions)], locale, timeout)[0]
+
+
+def job(path, fills, out, formats=("xlsx",), mode="typed", actions=(), silent=False):
+    """One document for `fill_all`, told as for `fill`.
+
+    silent: gives no cells back, and computes only once all are filled in, which is faster.
+    """
+    return {
         "path": str(Path(path).resolve()),
         "fills": [list(each) for each in fills],
         "out": str(Path(out).resolve()),
         "formats": list(formats),
         "mode": mode,
         "actions": [list(each) for each in actions],
-        "locale": locale,
-        "timeout": timeout,
+        "silent": silent,
     }
-    for attempt in range(2):  # headless LibreOffice sometimes dies
-        done = subprocess.run(
+
+
+def fill_all(jobs, locale=None, timeout=180):
+    """Several documents in one LibreOffice, which is slow to start; what `fill` gives, of each.
+
+    timeout: seconds for each document. Headless LibreOffice sometimes dies: what it had not
+    done by then is done in a new one.
+    """
+    done, deaths = [], 0
+    while len(done) < len(jobs):
+        told = {"locale": locale, "timeout": timeout, "jobs": jobs[len(done) :]}
+        ran = subprocess.run(
             [PYTHON_WITH_UNO, str(Path(__file__).resolve())],
             input=json.dumps(told),
             capture_output=True,
             text=True,
-            timeout=timeout + 60,
+            timeout=(timeout + 60) * len(told["jobs"]),
             check=False,
             env={k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL_"))},
         )
-        lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
-        if lines:
-            return json.loads(lines[-1])
-        assert attempt == 0, f"LibreOffice failed ({done.returncode}): {done.stderr[-3000:]}"
-    return None
+        lines = [json.loads(line) for line in ran.stdout.splitlines() if line.startswith("{")]
+        deaths = 0 if lines else deaths + 1
+        assert deaths < 4, f"LibreOffice failed ({ran.returncode}): {ran.stderr[-3000:]}"
+        done.extend(lines)
+    return done
 
 
 class Office:
@@ -124,7 +141,7 @@ class Office:
     def open(self, path):
         import uno
 
-        copy = self.profile / f"in{Path(path).suffix}"
+        copy = self.profile / f"in{uuid.uuid4().hex[:6]}{Path(path).suffix}"
         shutil.copyfile(path, copy)
         url = uno.systemPathToFileUrl(str(copy))
         return self.desktop.loadComponentFromURL(
@@ -168,6 +185,9 @@ def _fill_in(office, document, sheet, address, value, mode):
     """Put one value into a cell; gives what the cell then holds."""
     there = document.Sheets.getByName(sheet)
     cell = there.getCellRangeByName(address)
+    if mode == "quick":
+        cell.FormulaLocal = str(value)
+        return None
     if value is None:
         cell.clearContents(1 | 2 | 4 | 16)
     elif mode == "value":
@@ -199,16 +219,19 @@ def _by_hand(office, document, sheet, cell, value, mode):
     scratch.setString("")
 
 
-def _act(document, name, *told):
+def _act(office, document, name, *told):
     """Do what a coder may do to a sheet, such as ["sort", "RR-001", "A7:J60", 0, "desc"]."""
     sheets = document.Sheets
-    if name == "unprotect_all":
-        for number in range(sheets.Count):
+    if name in ("unprotect_all", "undo"):
+        for number in range(sheets.Count if name == "unprotect_all" else 0):
             sheets.getByIndex(number).unprotect("")
+        if name == "undo":
+            document.UndoManager.undo()
         return
     sheet = sheets.getByName(told[0])
     more = told[1:]
     acts = {
+        "fill": lambda: _fill_in(office, document, told[0], *more),
         "delete_sheet": lambda: sheets.removeByName(told[0]),
         "copy_sheet": lambda: sheets.copyByName(told[0], more[0], sheets.Count),
         "rename_sheet": lambda: sheet.setName(more[0]),
@@ -216,19 +239,39 @@ def _act(document, name, *told):
         "hide_sheet": lambda: setattr(sheet, "IsVisible", False),
         "show_sheet": lambda: setattr(sheet, "IsVisible", True),
         "unprotect": lambda: sheet.unprotect(""),
+        "protect": lambda: sheet.protect(more[0]),
         "insert_rows": lambda: sheet.Rows.insertByIndex(more[0] - 1, more[1]),
         "delete_rows": lambda: sheet.Rows.removeByIndex(more[0] - 1, more[1]),
         "insert_cols": lambda: sheet.Columns.insertByIndex(more[0] - 1, more[1]),
         "delete_cols": lambda: sheet.Columns.removeByIndex(more[0] - 1, more[1]),
         "hide_row": lambda: setattr(sheet.Rows.getByIndex(more[0] - 1), "IsVisible", False),
+        "hide_col": lambda: setattr(sheet.Columns.getByIndex(more[0] - 1), "IsVisible", False),
         "merge": lambda: sheet.getCellRangeByName(more[0]).merge(True),
         "strike": lambda: setattr(sheet.getCellRangeByName(more[0]), "CharStrikeout", 1),
+        "general": lambda: setattr(sheet.getCellRangeByName(more[0]), "NumberFormat", 0),
+        "clear": lambda: sheet.getCellRangeByName(more[0]).clearContents(1 | 2 | 4 | 16),
         "annotate": lambda: sheet.Annotations.insertNew(
             sheet.getCellRangeByName(more[0]).CellAddress, more[1]
         ),
+        "copy": lambda: sheet.copyRange(*_from_to(document, sheet, *more)),
+        "cut": lambda: sheet.moveRange(*_from_to(document, sheet, *more)),
+        "replace": lambda: _replace(sheet, *more),
         "sort": lambda: _sort(sheet, *more),
     }
     acts[name]()
+
+
+def _from_to(document, sheet, cells, cell, onto=""):
+    """Where a range is copied or cut to (a cell of the same sheet, or of another), and from."""
+    there = document.Sheets.getByName(onto) if onto else sheet
+    return there.getCellRangeByName(cell).CellAddress, sheet.getCellRangeByName(cells).RangeAddress
+
+
+def _replace(sheet, found, put):
+    """Find and replace, on a whole sheet."""
+    told = sheet.createReplaceDescriptor()
+    told.SearchString, told.ReplaceString = found, put
+    sheet.replaceAll(told)
 
 
 def _sort(sheet, cells, column, order="asc"):
@@ -242,33 +285,60 @@ def _sort(sheet, cells, column, order="asc"):
 
 
 def main():
-    """Do what stands on standard input, and say what came of it in a line of JSON."""
+    """Do what stands on standard input, and say what came of each job in a line of JSON."""
     argparse.ArgumentParser(description=__doc__).parse_args()
     told = json.load(sys.stdin)
     signal.signal(signal.SIGALRM, signal.default_int_handler)
-    signal.alarm(told["timeout"])
-    result = {"saved": {}, "cells": [], "errors": []}
-    office = Office(told["locale"])
+    office = None
     try:
-        document = office.open(told["path"])
-        steps = [
-            *(lambda each=each: result["cells"].append(
-                _fill_in(office, document, *each[:3], each[3] if len(each) > 3 else told["mode"])
-            ) for each in told["fills"]),
-            *(lambda each=each: _act(document, *each) for each in told["actions"]),
-            document.calculateAll,
-            *(lambda kind=kind: result["saved"].update(
-                {kind: office.save(document, told["out"], kind)}
-            ) for kind in told["formats"]),
-        ]  # fmt: skip
-        for step in steps:
-            try:
-                step()
-            except Exception as error:
-                result["errors"].append(f"{type(error).__name__}: {error}"[:300])
-        print(json.dumps(result), flush=True)  # before closing, which can crash
+        for each in told["jobs"]:
+            signal.alarm(told["timeout"])
+            office = office or Office(told["locale"])
+            result = _done(office, each)
+            print(json.dumps(result), flush=True)  # before closing, which can crash
+            if _is_by_hand(each):  # it would crash at the next document
+                office.close()
+                office = None
     finally:
-        office.close()
+        if office is not None:
+            office.close()
+
+
+def _is_by_hand(told):
+    modes = {each[3] for each in told["fills"] if len(each) > 3} | {told["mode"]}
+    modes |= {each[4] for each in told["actions"] if each[0] == "fill"}
+    return bool(modes & {"enter", "paste"})
+
+
+def _done(office, told):
+    """What came of one job; a step that fails is told, and the next one is done."""
+    result = {"saved": {}, "cells": [], "errors": []}
+    document = office.open(told["path"])
+    document.enableAutomaticCalculation(not told["silent"])
+    mode = "quick" if told["silent"] and told["mode"] == "typed" else told["mode"]
+    steps = [
+        *(lambda each=each: result["cells"].append(
+            _fill_in(office, document, *each[:3], each[3] if len(each) > 3 else mode)
+        ) for each in told["fills"]),
+        lambda: document.enableAutomaticCalculation(True),
+        *(lambda each=each: _act(office, document, *each) for each in told["actions"]),
+        document.calculateAll,
+        *(lambda kind=kind: result["saved"].update(
+            {kind: office.save(document, told["out"], kind)}
+        ) for kind in told["formats"]),
+    ]  # fmt: skip
+    for step in steps:
+        try:
+            step()
+        except Exception as error:
+            if "DisposedException" in type(error).__name__:  # it died, and all is to be done anew
+                raise
+            result["errors"].append(f"{type(error).__name__}: {error}"[:300])
+    if told["silent"]:
+        result["cells"] = []
+    if not _is_by_hand(told):
+        document.close(True)
+    return result
 
 
 if __name__ == "__main__":

@@ -1,18 +1,24 @@
 """The second reader: what it sees where calamine can be asked, and where openpyxl has to be."""
 
 import io
+import zipfile
+from datetime import UTC, datetime
 
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
 from codebook.excel.cells import read_sheets
+from codebook.excel.package import MAIN, cells_alone
 from codebook.excel.preflight import parts_of
 from workbooks import second
+from workbooks.fixlist import FixList, with_fix_code, write_fix_list
+from workbooks.read import opened
 from workbooks.second import second_reading
 
 SHEET = "xl/worksheets/sheet3.xml"
 LATIN = b'<?xml version="1.0" encoding="ISO-8859-1"?>'
+MOMENT = datetime(2026, 1, 6, tzinfo=UTC)
 DRAWN = "| case | id | Answer | Evidence |\n| RR-1 | D01 | No | so it says |"
 
 
@@ -20,7 +26,7 @@ def readings(content):
     """The sheets as our reader has them, and as calamine and openpyxl see them."""
     parts = parts_of(content)
     sheets = read_sheets(parts)
-    return sheets, second_reading(content, parts, sheets)
+    return sheets, second_reading(parts, sheets)
 
 
 def kinds(read):
@@ -114,14 +120,51 @@ def changed(repack, desk, change):
         lambda xml: xml.replace(
             b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"/></row></sheetData>'
         ),
+        lambda xml: xml.replace(
+            b"</sheetData>", b'<o:row xmlns:o="urn:o" r="9"><o:c r="XFD9"/></o:row></sheetData>'
+        ),
+        lambda xml: xml.replace(b"</sheetData>", b'<row r="900"><c/></row></sheetData>'),
     ],
-    ids=["UTF-16", "Latin-1", "a far cell"],
+    ids=["UTF-16", "Latin-1", "far", "far in another namespace", "no address"],
 )
 def test_calamine_is_not_asked_where_it_would_see_less_or_fall(desk, repack, monkeypatch, change):
     """It reads UTF-16 as an empty sheet, and reserves room up to the last cell."""
     monkeypatch.setattr(second, "_by_calamine", lambda *_: pytest.fail("asked"))
     read = desk.read(changed(repack, desk, change))
     assert [each.value for each in read.answers] == ["no"]
+
+
+@pytest.mark.parametrize("count", ["200000000000", " +99999999", "18446744073709551615"])
+def test_calamine_is_not_asked_where_a_count_is_beyond_belief(desk, repack, monkeypatch, count):
+    """It reserves room for as many shared texts as the file says it has, and ends the process."""
+    monkeypatch.setattr(second, "_by_calamine", lambda *_: pytest.fail("asked"))
+    texts = f'<sst xmlns="{MAIN}" uniqueCount="{count}"><si><t>x</t></si></sst>'
+    lead = (
+        '<Relationship Id="x" Target="sharedStrings.xml" Type="http://schemas.openxmlformats.org'
+        '/officeDocument/2006/relationships/sharedStrings"/></Relationships>'
+    )
+    leads = "xl/_rels/workbook.xml.rels"
+    content = repack(
+        desk.fill(DRAWN),
+        lambda parts: {
+            **parts,
+            "xl/sharedStrings.xml": texts.encode(),
+            leads: parts[leads].replace(b"</Relationships>", lead.encode()),
+        },
+    )
+    assert [each.value for each in desk.read(content).answers] == ["no"]
+
+
+def test_calamine_is_given_no_part_that_was_not_looked_at(desk, repack):
+    """It follows relations by rules of its own, and might find a sheet that we did not read."""
+    parts = parts_of(
+        repack(desk.fill(DRAWN), lambda parts: {**parts, "xl/xl/worksheets/x.xml": b""})
+    )
+    sheets = read_sheets(parts)
+    with zipfile.ZipFile(io.BytesIO(cells_alone(parts, [each.part for each in sheets]))) as packed:
+        given = packed.namelist()
+    known = {f"xl/worksheets/sheet{number}.xml" for number in range(len(sheets))}
+    assert {name for name in given if "worksheets/" in name} == known
 
 
 def test_where_calamine_refuses_openpyxl_is_asked(desk, repack):
@@ -191,3 +234,26 @@ def test_a_thread_of_comments_is_read_where_no_note_holds_its_text(desk, repack)
     _, seen = readings(content)
     assert seen["RR-1"].comment("C9") == "I meant Yes\nSure?"
     assert "answer_in_comment" in kinds(desk.read(content))
+
+
+def test_a_fix_list_empties_what_two_readers_saw_differently(desk, reader, monkeypatch):
+    """Sent back untouched it must not turn a doubt into an answer."""
+    name = f"_by_{reader}"
+    seen = getattr(second, name)
+
+    def mistaken(*told):
+        found = seen(*told)
+        if found["RR-1"].get((8, 3)) is not None:
+            found["RR-1"][8, 3] = "Yes"
+        return found
+
+    content = desk.fill(DRAWN)
+    with monkeypatch.context() as patch:
+        patch.setattr(second, name, mistaken)
+        read = desk.read(content)
+    sealed = with_fix_code(desk.sealed, desk.key, "0")
+    fixes = FixList(sealed, desk.codebook, "A. Brown", read.problems, ())
+    list_ = write_fix_list(opened(content), fixes, desk.key, MOMENT)
+    sheet = next(each for each in opened(list_).sheets if each.name == "RR-1")
+    assert "C8" not in sheet.cells
+    assert sheet.cells["D8"].text == "so it says"

@@ -50,7 +50,7 @@ def test_each_type_of_cell_keeps_its_text_and_kind():
         '<c r="C2"><v>12</v></c><c r="D2"><v>12.0</v></c><c r="E2"><v>0.5</v></c>'
         '<c r="F2" t="b"><v>1</v></c><c r="G2" t="e"><v>#SPILL!</v></c>'
         '<c r="H2" t="str"><f>A1</f><v>res</v></c><c r="I2"><f>1+1</f></c>'
-        '<c r="J2" t="b"><f>TRUE()</f><v>1</v></c><c r="K2" s="3"/>'
+        '<c r="J2" t="b"><f>TRUE()</f><v>1</v></c><c r="K2" s="0"/>'
         "</row>",
         shared="<si><t>shared</t></si>",
     )
