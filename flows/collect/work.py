@@ -1,7 +1,6 @@
 """What came back? Every new file of the inbox is kept, read and recorded, once."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 
 from codebook.faults import StudyError
 from db.find.returns import newest_of_coder, received_files
@@ -72,12 +71,26 @@ def _received(study: Study, inbox: Inbox) -> Iterator[ReceivedFile]:
         ahead = to_read_ahead(study, _claims(study, paths), kept)
     told = iter(in_processes(read_ahead, ahead))
     names = {each.name for each in ahead}
+    beside: dict[str, Beside] = {}
     for name in inbox.new:
         if name in troubles:
             yield ReceivedFile(name, "unread", why=troubles[name])
             continue
-        beside = [kept[each] for each in inbox.beside(name) if each in kept]
-        yield receive(study, kept[name], beside, next(told) if name in names else None)
+        for each in inbox.beside(name):
+            if each in kept and each not in beside:
+                beside[each] = read_beside(study, kept[each])
+        others = [beside[each] for each in inbox.beside(name) if each in kept]
+        read = next(told) if name in names else None
+        try:
+            yield receive(study, kept[name], others, read)
+        except StudyError as error:  # one that is held beside it is locked, without its password
+            yield ReceivedFile(name, "unread", why=str(error))
+
+
+def read_beside(study: Study, file: InboxFile) -> Beside:
+    """A file whose bytes are kept, with what it says, for comparison with others."""
+    with reading(study.engine) as session:
+        return Beside(file, what_it_says(study, session, file))
 
 
 def whole_file(study: Study, name: str, seen: str) -> InboxFile:
@@ -105,23 +118,22 @@ def _claims(
     for name, path in paths.items():
         try:
             content = path.read_bytes()
-        except OSError:
-            continue
-        claim = claimed_identity(study, content, name)
-        if claim is None and known:
-            with suppress(StudyError):  # it is locked, and the password is not set here
+            claim = claimed_identity(study, content, name)
+            if claim is None and known:
                 claim = identity_in(study, content, name, known)
+        except (OSError, StudyError):
+            continue
         if claim is not None:
             found[name] = claim
     return found
 
 
 def receive(
-    study: Study, file: InboxFile, beside: Sequence[InboxFile] = (), told: Told | None = None
+    study: Study, file: InboxFile, beside: Sequence[Beside] = (), told: Told | None = None
 ) -> ReceivedFile:
     """Read a file whose bytes are kept, and record the return with its events in one transaction.
 
-    beside: other new files of its workbook, kept as well; told: what it says, if those bytes were
+    beside: other new files of its workbook; told: what it says, if those bytes were
     read already. Broken off at any point, it can be done again: bytes are kept by hash, and a
     return is recorded as a whole or not at all.
     """
@@ -133,7 +145,6 @@ def receive(
             told = told or what_it_says(study, session, file)
         except StudyError as error:  # it is locked, and the password is not set here
             return ReceivedFile(name, "unread", why=str(error))
-        others = [Beside(each, what_it_says(study, session, each)) for each in beside]
     sealed = told.sealed
     if sealed is not None and sealed.kind != "coding":
         return ReceivedFile(name, "left")
@@ -154,6 +165,6 @@ def receive(
         if sealed is None or told.returned is None:
             return record_return(study, session, kept, told, {})
         before = newest_of_coder(session, sealed.round, sealed.person, sealed.codebook_version)
-        kept.why = why_held(study, session, name, told, before, others)
+        kept.why = why_held(study, session, name, told, before, beside)
         kept.state = "held" if kept.why else "accepted"
         return record_return(study, session, kept, told, before)
