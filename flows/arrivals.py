@@ -50,7 +50,10 @@ def _kind(study: Study, session: Session, file: InboxFile) -> tuple[str, str]:
     """The kind and round that a file's sealed identity names; coding where there is none."""
     from flows.returned import claimed_identity, identity_in, known_identities  # noqa: PLC0415  # openpyxl, only if needed
 
-    content = (inbox_at(study.folder, study.file.inbox) / file.name).read_bytes()
+    try:
+        content = (inbox_at(study.folder, study.file.inbox) / file.name).read_bytes()
+    except OSError:
+        return CODING, ""
     known = known_identities(study, session)
     found = claimed_identity(study, content, file.name)
     if found is None or found.code not in known:

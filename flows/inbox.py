@@ -17,7 +17,10 @@ _BLOCK = 1024 * 1024
 
 @dataclass(frozen=True, slots=True, order=True)
 class InboxFile:
-    """A file of the inbox. name: its path below the inbox, with slashes."""
+    """A file of the inbox. name: its path below the inbox, with slashes.
+
+    sha256: of its bytes, or nothing where they cannot be read now.
+    """
 
     name: str
     sha256: str
@@ -35,7 +38,8 @@ def inbox_at(study: Path, told: str) -> Folder:
 def files_of(inbox: Folder) -> list[InboxFile]:
     """Every file to look at, by name and then hash, so that any machine has one order.
 
-    Left out: lock files (~$…, .~lock…), what a system keeps for itself, and hidden files.
+    Left out: lock files (~$…, .~lock…), what a system keeps for itself, hidden files, and what
+    is gone before it is looked at.
     """
     if not inbox.exists():
         return []
@@ -43,17 +47,27 @@ def files_of(inbox: Folder) -> list[InboxFile]:
     found = []
     for path in inbox.rglob("*"):
         name = path.as_posix().removeprefix(start)
-        if not _is_ignored(name) and path.is_file():
-            found.append(InboxFile(name, hash_of(path)))
+        if _is_ignored(name):
+            continue
+        try:
+            if path.is_file():
+                found.append(InboxFile(name, hash_of(path)))
+        except FileNotFoundError:
+            continue
+        except OSError:
+            found.append(InboxFile(name, ""))
     return sorted(found)
 
 
 def new_files(files: Iterable[InboxFile], received: frozenset[str]) -> list[InboxFile]:
-    """Those files, in order, whose bytes were not received before, each content once."""
+    """Those files, in order, whose bytes were not received before, each content once.
+
+    A file that cannot be read now counts as new.
+    """
     new: dict[str, InboxFile] = {}
     for each in files:
         if each.sha256 not in received:
-            new.setdefault(each.sha256, each)
+            new.setdefault(each.sha256 or each.name, each)
     return list(new.values())
 
 

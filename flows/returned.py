@@ -121,7 +121,11 @@ def new_of_kind(study: Study, kind: str, round_name: str) -> list[str]:
         known = known_identities(study, session) if new else {}
     found = []
     for each in new:
-        sealed = identity_in(study, (inbox / each.name).read_bytes(), each.name, known)
+        try:
+            content = (inbox / each.name).read_bytes()
+        except OSError:
+            continue
+        sealed = identity_in(study, content, each.name, known)
         if sealed is not None and (sealed.kind, sealed.round) == (kind, round_name):
             found.append(each.name)
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session
 
 from db.find.events import newest_event_id
-from db.find.held import undecided
+from db.find.held import kind_of, undecided
 from db.find.meanings import comparable, newest_version
 from db.find.publications import newest_release
 from db.find.returns import newest_values, problems_of, returns
@@ -159,7 +159,8 @@ def _read(study: Study) -> _Facts:
             released_current=released > changed,
         )
         held = [
-            f"Return {each.id}, {each.file_name}: {each.why}. {how_to_decide(each.id or 0)}"
+            f"Return {each.id}, {each.file_name}: {each.why}. "
+            f"{how_to_decide(each.id or 0, kind_of(session, each))}"
             for each in undecided(session)
         ]
         proposed = len(proposed_themes(session))

@@ -29,6 +29,8 @@ _CONVERTED = {
     "error": "error_value",
 }
 """The problem that each kind of cell makes, which is no text that a coder typed."""
+FULL = 32_767
+"""As many units of UTF-16 does a cell hold; a pair of them is not cut in two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,8 @@ def marks_of(here: SheetRow, header: str) -> list[Problem]:
     said = here.comment(where)
     if said and (header != ANSWER or folded(found)):
         problems.append(here.problem("comment", header, said, blocking=False))
+    if _is_full(found):
+        problems.append(here.problem("cut_off", header, found, blocking=False))
     if header == ANSWER:
         return problems
     if where in here.merged:
@@ -208,6 +212,11 @@ def marks_of(here: SheetRow, header: str) -> list[Problem]:
     if kind:
         problems.append(here.problem(kind, header, found, blocking=False))
     return problems
+
+
+def _is_full(text: str) -> bool:
+    """Whether a text is as long as a cell of .xlsx holds, where programs cut it silently."""
+    return len(text) >= FULL // 2 and FULL - 1 <= len(text.encode("utf-16-le")) // 2 <= FULL
 
 
 def _one_of(

@@ -17,6 +17,8 @@ REMEDIES: dict[str, str] = {
     "merged": "The cell is merged with others. Undo the merge and answer every row by itself",
     "answer_in_comment": "The answer stands in a comment. Put it into the Answer cell",
     "comment": "A comment stands beside the answer. Put what is to be kept into Note",
+    "cut_off": "The text fills the cell, so that its end may be missing. Look whether it is whole; "
+    "else shorten it, or put the rest into Note",
     "picture": "A picture lies on the sheet. Type what it says; pictures are not read",
     "evidence_missing": "Give the words of the document that bear out this answer",
     "evidence_without_answer": "There is evidence but no answer. Pick the answer, or clear it",

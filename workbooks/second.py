@@ -227,7 +227,7 @@ def _same_number(cell: CellText, value: float) -> bool:
 def _same_text(cell: CellText, value: str) -> bool:
     """Alike as stored, with whatever a library makes of escapes, or once decoded."""
     stored = cell.stored or cell.text
-    if value in (stored, cell.text):
-        return True
+    if value in (stored, cell.text, cell.text.strip(" \t\r\n")):
+        return True  # Gnumeric does not say that spaces count, and calamine then drops them
     unmarked = re.sub("\r\n?", "\n", stored)
     return value in {unmarked, stored.replace("x005F_", "")} or decoded(value) == cell.text

@@ -1,10 +1,9 @@
-"""Which returns are held for the lead, and what do they say?"""
+"""Which returns are held for the lead?"""
 
 from sqlmodel import Session, col, select
 
-from codebook.answers import Row
 from db.find.returns import returns
-from db.tables import Answer, Return
+from db.tables import Return, Workbook
 
 
 def undecided(session: Session) -> list[Return]:
@@ -13,7 +12,6 @@ def undecided(session: Session) -> list[Return]:
     return [each for each in returns(session, "held") if each.id not in settled]
 
 
-def held_values(session: Session, return_id: int) -> dict[Row, str]:
-    """What a return would add, by row, as it was when it came."""
-    found = session.exec(select(Answer).where(Answer.return_id == return_id)).all()
-    return {Row(each.case_id, each.question, each.part): each.value for each in found}
+def kind_of(session: Session, held: Return) -> str:
+    """The kind of workbook that a held return is."""
+    return session.get_one(Workbook, held.workbook_id).kind

@@ -40,7 +40,8 @@ def read_ahead(each: ToRead) -> Told | None:
     sealed = each.expected.sealed
     try:
         returned = opened(each.path.read_bytes(), each.name)
-        if identity_of(returned.cells, each.expected.key, {sealed.code: sealed}) != sealed:
+        known = {sealed.code: sealed}
+        if identity_of(returned.cells, each.expected.key, known, returned.properties) != sealed:
             return None
         return Told(sealed, read_return(returned, each.expected))
     except Refused:

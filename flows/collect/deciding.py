@@ -37,6 +37,12 @@ def decide_return(study: Study, which: str, state: str, by: str, why: str) -> Co
             f"Return {held.id} ({held.file_name}) cannot be read any more: {told.refusal.found}. "
             f"{told.refusal.remedy}"
         )
+    if told.sealed is not None and told.sealed.kind != "coding":
+        raise StudyError(
+            f"Return {held.id} ({held.file_name}) is a {told.sealed.kind} workbook, and what is "
+            "settled is changed in the workbook that settled it first: let it come back from "
+            f"there, and then collect --reject {held.id}"
+        )
     with transaction(study.engine) as session:
         held = _held(session, which)
         sealed = told.sealed
@@ -65,7 +71,8 @@ def decide_return(study: Study, which: str, state: str, by: str, why: str) -> Co
 def _held(session: Session, which: str) -> Return:
     """The one held return of that number or file name; raises StudyError for none or several."""
     open_ = undecided(session)
-    found = [each for each in open_ if which in (str(each.id), each.file_name)]
+    found = [each for each in open_ if which == str(each.id)]
+    found = found or [each for each in open_ if which == each.file_name]
     if len(found) == 1:
         return found[0]
     if not open_:

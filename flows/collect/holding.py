@@ -1,17 +1,19 @@
 """Must the lead look at a return before anything is taken from it, and why?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
 from codebook.answers import Row
 from codebook.model import Codebook
-from db.find.held import held_values, undecided
+from db.find.held import undecided
 from db.find.returns import Said, accepted_values, since_it_said_more
 from db.find.rounds import codebook_of
 from flows.collect.ahead import Told
 from flows.collect.contradictions import contradicted
+from flows.collect.reading import what_it_says
+from flows.inbox import InboxFile
 from flows.study import Study
 from workbooks.fixlist import fix_code
 from workbooks.identity import Sealed
@@ -23,10 +25,14 @@ ASK = "Nothing was taken from it. Ask which is right"
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Another new file of the same workbook: its name and what it says."""
+    """Another file of the same workbook: it and what it says.
 
-    name: str
+    number: of its return where it is held already, and nobody decided on it yet.
+    """
+
+    file: InboxFile
     told: Told
+    number: int = 0
 
 
 def why_held(
@@ -55,15 +61,32 @@ def why_held(
             f"It lies in the folder of {sender}, and is the workbook of {sealed.person}. "
             f"{ASK}: whether {sealed.person} filled it in"
         )
-    if answers_newest_list(study, session, sealed):
-        same = [each for each in beside if _answers_list(study, session, each)]
-        return _apart(codebook, told, same)
     values = {row: answer.value for row, answer in before.items()}
+    others = _others(study, session, sealed, beside)
+    if answers_newest_list(study, session, sealed):
+        same = [each for each in others if _answers_list(study, session, each)]
+        return _apart(codebook, told, {}, same)
     rows = contradicted(codebook, values, _values(told))
     if rows:
         return _taken_back(session, sealed, told, rows)
-    others = [each for each in beside if not _answers_list(study, session, each)]
-    return _apart(codebook, told, others) or _unlike_held(session, codebook, sealed, told, values)
+    others = [each for each in others if each.number or not _answers_list(study, session, each)]
+    return _apart(codebook, told, values, others)
+
+
+def _others(
+    study: Study, session: Session, sealed: Sealed, beside: Sequence[Beside]
+) -> list[Beside]:
+    """The readable files of its workbook that are as new, and those held before, read again.
+
+    A held one is taken as a whole, so that it is all one whether it came in this collection or
+    before: a collection that was broken off ends as it would have.
+    """
+    found, here = list(beside), {each.file.sha256 for each in beside}
+    for each in undecided(session):
+        if each.workbook_id == sealed.code and each.sha256 not in here:
+            file = InboxFile(each.file_name, each.sha256)
+            found.append(Beside(file, what_it_says(study, session, file), each.id or 0))
+    return [each for each in found if each.told.returned is not None]
 
 
 def answers_newest_list(study: Study, session: Session, sealed: Sealed) -> bool:
@@ -105,36 +128,37 @@ def _taken_back(session: Session, sealed: Sealed, told: Told, rows: Sequence[Row
     )
 
 
-def _apart(codebook: Codebook, told: Told, beside: Sequence[Beside]) -> str:
-    """The words where a file that is as new says something else."""
-    for each in beside:
-        rows = contradicted(codebook, _values(each.told), _values(told))
-        if rows:
-            return (
-                f"It came together with {each.name}, of the same workbook, and differs from it in "
-                f"{_places(rows)}; both are held, since nobody can tell which is newer. {ASK}"
-            )
-    return ""
-
-
-def _unlike_held(
-    session: Session, codebook: Codebook, sealed: Sealed, told: Told, values: Mapping[Row, str]
+def _apart(
+    codebook: Codebook, told: Told, values: Mapping[Row, str], others: Sequence[Beside]
 ) -> str:
-    """The words where a held file says something else that nothing accepted settles."""
-    for each in undecided(session):
-        if each.workbook_id != sealed.code or each.id is None:
+    """The words where a file that is as new, or held, says something else.
+
+    values: accepted before, by row. A row in which either says no more than that sets nothing
+    apart: the other adds to it, or is held by itself.
+    """
+    said = _more_than(values, _values(told))
+    for each in others:
+        other = _more_than(values, _values(each.told))
+        rows = {*contradicted(codebook, other, said), *contradicted(codebook, said, other)}
+        if not rows:
             continue
-        open_ = {row: v for row, v in held_values(session, each.id).items() if row not in values}
-        rows = contradicted(codebook, open_, _values(told))
-        if rows:
+        if each.number:
             return (
-                f"It differs in {_places(rows)} from return {each.id} ({each.file_name}), which "
-                f"is held as well. {ASK}"
+                f"It differs in {_places(rows)} from return {each.number} ({each.file.name}), "
+                f"which is held as well. {ASK}"
             )
+        return (
+            f"It came together with {each.file.name}, of the same workbook, and differs from it in "
+            f"{_places(rows)}; both are held, since nobody can tell which is newer. {ASK}"
+        )
     return ""
 
 
-def _places(rows: Sequence[Row]) -> str:
+def _more_than(values: Mapping[Row, str], said: Mapping[Row, str]) -> dict[Row, str]:
+    return {row: value for row, value in said.items() if values.get(row) != value}
+
+
+def _places(rows: Collection[Row]) -> str:
     places = sorted({f"case {row.case_id}, {row.question}" for row in rows})
     more = f" and {len(places) - NAMED} more" if len(places) > NAMED else ""
     return "; ".join(places[:NAMED]) + more

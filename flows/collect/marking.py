@@ -11,7 +11,7 @@ from workbooks.read import opened
 class ToMark:
     """A file to be marked: its bytes and name, what is to be said, and when it came."""
 
-    content: bytes
+    content: bytes = field(repr=False)
     name: str
     fixes: FixList
     key: bytes = field(repr=False)

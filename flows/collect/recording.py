@@ -8,6 +8,7 @@ from codebook.answers import Row
 from codebook.folding import folded
 from db.find.answers import disclosed_rows
 from db.find.meanings import comparable
+from db.find.publications import newest_release
 from db.find.returns import Said
 from db.find.rounds import asked_version, round_named, uncounted
 from db.find.themes import proposed_themes
@@ -46,6 +47,7 @@ def record_return(
             kept.why = NOTHING_NEW
     shown = disclosed_rows(session) if answers else frozenset()
     closed = _closed(session, told.sealed)
+    released = newest_release(session) if closed else None
     number = add_return(session, kept, answers, map(problem_row, problems), themes)
     _tell(study, session, kept, number, len(answers), len(problems))
     return ReceivedFile(
@@ -61,6 +63,7 @@ def record_return(
         revised=sum(Row(each.case_id, each.question, each.part) in shown for each in answers),
         late=len(answers) if closed else 0,
         themes=len(themes),
+        release=released.number if released is not None else 0,
     )
 
 

@@ -10,12 +10,14 @@ class Inbox:
     """Files of the inbox by name, those with new bytes in order, and how many were read before.
 
     workbooks: by name the code of the workbook that a new file claims to be, where there are
-    several new ones.
+    several new ones; seen: by name the sha256 of a new file's bytes when it was found, nothing
+    where they could not be read.
     """
 
     new: tuple[str, ...]
     repeated: int
     workbooks: Mapping[str, str] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)
 
     def beside(self, name: str) -> tuple[str, ...]:
         """The other new files of the same workbook."""
@@ -34,7 +36,8 @@ class ReceivedFile:
     moved to another coder, so that they count only if the lead says so; problems: found in it;
     why: for the lead, or nothing. number: of the return. revised: answers to what a report or
     reconciliation had shown, which reach results only through reconcile; late: those that came
-    when the round was decided; themes: proposed ones that are new.
+    when the round was decided; themes: proposed ones that are new; release: number of the newest
+    release, which does not contain what came late, or 0.
     """
 
     name: str
@@ -49,6 +52,7 @@ class ReceivedFile:
     revised: int = 0
     late: int = 0
     themes: int = 0
+    release: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,9 @@ class CollectSummary:
     in the study folder; notes: what the lead should know of files held or rejected. outdated:
     recorded answers that count nowhere, since their question means something else by now;
     withdrawn: those that do not count, since their case was moved to another coder; revised and
-    late as in `ReceivedFile`, of accepted files; themes: new ones that coders propose.
+    late as in `ReceivedFile`, of accepted files; themes: new ones that coders propose; unread:
+    files that could not be opened now; release: number of the release that is out without the
+    late answers, or 0.
     """
 
     files: int
@@ -84,6 +90,7 @@ class CollectSummary:
     late: int = 0
     themes: int = 0
     unread: int = 0
+    release: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,7 @@ def summary(inbox: Inbox, received: Sequence[ReceivedFile], fix_lists: FixLists)
         late=sum(each.late for each in accepted),
         themes=sum(each.themes for each in accepted),
         unread=states["unread"],
+        release=max((each.release for each in accepted if each.late), default=0),
     )
 
 
@@ -129,6 +137,8 @@ def _note(each: ReceivedFile) -> str:
     return said if each.state != "held" else f"{said}. {how_to_decide(each.number)}"
 
 
-def how_to_decide(number: int) -> str:
-    """The commands by which the lead settles a held return."""
+def how_to_decide(number: int, kind: str = "coding") -> str:
+    """The commands by which the lead settles a held return of a workbook of this kind."""
+    if kind != "coding":
+        return f"Once it is: intercoder collect --reject {number} --by ID --why TEXT"
     return f"Then: intercoder collect --accept {number} (or --reject {number}) --by ID --why TEXT"

@@ -1,21 +1,21 @@
 """What came back? Every new file of the inbox is kept, read and recorded, once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from codebook.faults import StudyError
 from db.find.returns import newest_of_coder, received_files
 from db.open import reading, transaction
 from db.tables import Return
-from flows.collect.ahead import Told, read_ahead
+from flows.collect.ahead import Told, ToRead, read_ahead
 from flows.collect.fixes import write_fix_lists
 from flows.collect.holding import Beside, why_held
 from flows.collect.newthemes import write_new_themes
 from flows.collect.reading import to_read_ahead, what_it_says
 from flows.collect.recording import record_return
 from flows.collect.summaries import CollectSummary, Inbox, ReceivedFile, summary
-from flows.inbox import InboxFile, files_of, inbox_at, new_files
+from flows.inbox import Folder, InboxFile, files_of, inbox_at, new_files
 from flows.processes import WORTH_IT, in_processes
-from flows.returned import claimed_identity, kept_file
+from flows.returned import claimed_identity, identity_in, kept_file, known_identities
 from flows.study import Study
 from workbooks.identity import Sealed
 
@@ -33,15 +33,19 @@ def look_into_inbox(study: Study) -> Inbox:
 
     A corrected fix list is newer than whatever else came with it.
     """
-    files = files_of(inbox_at(study.folder, study.file.inbox))
+    inbox = inbox_at(study.folder, study.file.inbox)
+    files = files_of(inbox)
     with reading(study.engine) as session:
-        new = [each.name for each in new_files(files, received_files(session))]
-    claims = _claims(study, new) if len(new) > 1 else {}
+        new = new_files(files, received_files(session))
+        known = known_identities(study, session) if len(new) > 1 else {}
+    names = [each.name for each in new]
+    claims = _claims(study, {name: inbox / name for name in names}, known) if known else {}
     corrected = {name for name, each in claims.items() if each.fix_code}
     return Inbox(
-        tuple(sorted(new, key=lambda name: name not in corrected)),
+        tuple(sorted(names, key=lambda name: name not in corrected)),
         len(files) - len(new),
         {name: each.code for name, each in claims.items()},
+        {each.name: each.sha256 for each in new},
     )
 
 
@@ -58,29 +62,66 @@ def _received(study: Study, inbox: Inbox) -> Iterator[ReceivedFile]:
     troubles: dict[str, str] = {}
     for name in inbox.new:
         try:
-            kept[name] = kept_file(study, name)
+            kept[name] = whole_file(study, name, inbox.seen.get(name, ""))
         except StudyError as error:
             troubles[name] = str(error)
-    claims = _claims(study, inbox.new) if len(kept) >= WORTH_IT else {}
-    ahead = to_read_ahead(study, claims, kept)
-    read = iter(in_processes(read_ahead, ahead))
+    ahead: list[ToRead] = []
+    if len(kept) >= WORTH_IT:
+        paths = {name: study.inside("received", each.sha256) for name, each in kept.items()}
+        ahead = to_read_ahead(study, _claims(study, paths), kept)
+    told = iter(in_processes(read_ahead, ahead))
     names = {each.name for each in ahead}
+    beside: dict[str, Beside] = {}
     for name in inbox.new:
         if name in troubles:
             yield ReceivedFile(name, "unread", why=troubles[name])
             continue
-        told = next(read) if name in names else None
-        yield receive(study, name, inbox.beside(name), told)
-
-
-def _claims(study: Study, names: Sequence[str]) -> dict[str, Sealed]:
-    """What each file claims to be, of those that claim anything, in order."""
-    inbox = inbox_at(study.folder, study.file.inbox)
-    found = {}
-    for name in names:
+        for each in inbox.beside(name):
+            if each in kept and each not in beside:
+                beside[each] = read_beside(study, kept[each])
+        others = [beside[each] for each in inbox.beside(name) if each in kept]
+        read = next(told) if name in names else None
         try:
-            claim = claimed_identity(study, (inbox / name).read_bytes(), name)
-        except OSError:
+            yield receive(study, kept[name], others, read)
+        except StudyError as error:  # one that is held beside it is locked, without its password
+            yield ReceivedFile(name, "unread", why=str(error))
+
+
+def read_beside(study: Study, file: InboxFile) -> Beside:
+    """A file whose bytes are kept, with what it says, for comparison with others."""
+    with reading(study.engine) as session:
+        return Beside(file, what_it_says(study, session, file))
+
+
+def whole_file(study: Study, name: str, seen: str) -> InboxFile:
+    """A file with its bytes kept; raises StudyError where it cannot be read or is being written.
+
+    seen: sha256 of its bytes when it was found, or nothing.
+    """
+    file = kept_file(study, name)
+    if seen and file.sha256 != seen:
+        raise StudyError(
+            f"{name} in the inbox changed while it was looked at: another program is still writing "
+            "it. Collect again when it is done"
+        )
+    return file
+
+
+def _claims(
+    study: Study, paths: Mapping[str, Folder], known: Mapping[str, Sealed] | None = None
+) -> dict[str, Sealed]:
+    """What each file claims to be, of those that claim anything, in order.
+
+    paths: by name; known: with it, a file without a hidden sheet is known by its case sheets.
+    """
+    found = {}
+    for name, path in paths.items():
+        try:
+            content = path.read_bytes()
+            claim = claimed_identity(study, content, name)
+            if claim is None and known:
+                claim = identity_in(study, content, name, known)
+        except (OSError, StudyError):
             continue
         if claim is not None:
             found[name] = claim
@@ -88,15 +129,15 @@ def _claims(study: Study, names: Sequence[str]) -> dict[str, Sealed]:
 
 
 def receive(
-    study: Study, name: str, beside: Sequence[str] = (), told: Told | None = None
+    study: Study, file: InboxFile, beside: Sequence[Beside] = (), told: Told | None = None
 ) -> ReceivedFile:
-    """Keep a file's bytes, read them and record the return with its event in one transaction.
+    """Read a file whose bytes are kept, and record the return with its events in one transaction.
 
-    beside: other new files of its workbook; told: what it says, if it was read already.
-    Broken off at any point, it can be done again: bytes are kept by hash, and a return is
-    recorded as a whole or not at all.
+    beside: other new files of its workbook; told: what it says, if those bytes were
+    read already. Broken off at any point, it can be done again: bytes are kept by hash, and a
+    return is recorded as a whole or not at all.
     """
-    file = kept_file(study, name)
+    name = file.name
     with reading(study.engine) as session:
         if file.sha256 in received_files(session):
             return ReceivedFile(name, "repeated")
@@ -104,9 +145,6 @@ def receive(
             told = told or what_it_says(study, session, file)
         except StudyError as error:  # it is locked, and the password is not set here
             return ReceivedFile(name, "unread", why=str(error))
-        others = [
-            Beside(each, what_it_says(study, session, kept_file(study, each))) for each in beside
-        ]
     sealed = told.sealed
     if sealed is not None and sealed.kind != "coding":
         return ReceivedFile(name, "left")
@@ -127,7 +165,6 @@ def receive(
         if sealed is None or told.returned is None:
             return record_return(study, session, kept, told, {})
         before = newest_of_coder(session, sealed.round, sealed.person, sealed.codebook_version)
-        readable = [each for each in others if each.told.returned is not None]
-        kept.why = why_held(study, session, name, told, before, readable)
+        kept.why = why_held(study, session, name, told, before, beside)
         kept.state = "held" if kept.why else "accepted"
         return record_return(study, session, kept, told, before)

@@ -154,7 +154,10 @@ def collect_in_words(told: Result, shown: Shown) -> list[str]:
             "kept, counted nowhere"
         )
     if told.get("late"):
-        lines.append(f"{counted(told['late'], 'answer')} of them came after the round was decided")
+        out = f"; release {told['release']} does not contain them" if told.get("release") else ""
+        lines.append(
+            f"{counted(told['late'], 'answer')} of them came after the round was decided{out}"
+        )
     if told.get("revised"):
         lines.append(
             f"{counted(told['revised'], 'answer')} of them came after a report or reconciliation "

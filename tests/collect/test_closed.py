@@ -6,11 +6,13 @@ import pytest
 from sqlmodel import select
 
 from db.find.answers import answers_that_count
-from db.open import reading
+from db.open import reading, transaction
+from db.record.publications import publication
 from db.tables import Checkpoint
 from flows.agreement.work import agreement, decide
 from flows.collect.deciding import decide_return
 from flows.commands.told import collect_in_words
+from tests.collect.conftest import MOMENT
 
 pytestmark = pytest.mark.stages
 ALL = """
@@ -67,6 +69,18 @@ def test_the_lead_is_told_that_it_came_after_the_report(closed):
     words = "\n".join(collect_in_words(asdict(told), str))
     assert "came after the round was decided" in words
     assert "reach results only through reconcile" in words
+
+
+def test_the_release_that_is_out_is_said_not_to_contain_it(closed):
+    with transaction(closed.study.engine) as session:
+        publication(
+            session, number=2, provisional=False, inputs_sha256="i", files={}, at=MOMENT
+        )  # fmt: skip
+    told = closed.returned(ALL.format("Yes", ""), name="late.xlsx")
+    assert told.release == 0, "nothing came late"
+    told = closed.returned("| case | D04 |\n| RR-1 | One thing more |", name="later.xlsx")
+    assert (told.late, told.release) == (1, 2)
+    assert "release 2 does not contain them" in "\n".join(collect_in_words(asdict(told), str))
 
 
 def test_what_was_not_asked_for_any_more_is_taken_and_told(closed):

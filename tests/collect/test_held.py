@@ -13,7 +13,8 @@ from db.open import reading
 from db.tables import Event
 from flows.cli import app
 from flows.collect.deciding import decide_return
-from flows.collect.work import look_into_inbox, receive
+from flows.collect.work import look_into_inbox, read_beside, receive
+from flows.returned import kept_file
 from flows.status import study_status
 from flows.study import open_study
 
@@ -114,7 +115,8 @@ def test_two_that_come_together_are_both_held_though_the_program_was_stopped_bet
     office.send("a.xlsx", office.fill(NO))
     office.send("b.xlsx", office.fill(YES))
     inbox = look_into_inbox(office.study)
-    receive(office.study, "a.xlsx", inbox.beside("a.xlsx"))
+    a, b = (kept_file(office.study, name) for name in inbox.new)
+    receive(office.study, a, [read_beside(office.study, b)])
     assert office.collect().held == 1
     assert [name for _, name in held(office)] == ["a.xlsx", "b.xlsx"]
 

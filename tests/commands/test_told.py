@@ -15,9 +15,10 @@ from flows.parameters import DecisionParameters
 from flows.running import checked
 
 COLLECTED = {
-    "files": 2, "accepted": 1, "held": 0, "rejected": 1, "repeated": 1, "left": 0, "answers": 1,
-    "normalised": 0, "notes": ["x.txt: rejected. This is plain text"], "missing": {"ab": 2},
-    "to_fix": {"ab": 1, "cd": 0}, "fix_lists": ["reports/returns/ab-pilot.xlsx"],
+    "files": 2, "accepted": 1, "held": 0, "rejected": 1, "repeated": 1, "left": 0, "unread": 0,
+    "answers": 1, "normalised": 0, "notes": ["x.txt: rejected. This is plain text"],
+    "missing": {"ab": 2}, "to_fix": {"ab": 1, "cd": 0},
+    "fix_lists": ["reports/returns/ab-pilot.xlsx"],
 }  # fmt: skip
 
 

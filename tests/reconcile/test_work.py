@@ -8,9 +8,12 @@ from sqlmodel import select
 from codebook.answers import Row
 from codebook.faults import StudyError
 from db.find.answers import answers_that_count, disclosed_rows, resolutions
+from db.find.held import undecided
 from db.find.rounds import round_named, workbooks
 from db.open import reading
 from db.tables import Answer, Event, Problem, Resolution, Return
+from flows.collect import deciding
+from flows.collect.summaries import FixLists
 from flows.reconcile import work
 from flows.reconcile.consolidated import consolidated_answers
 from flows.reconcile.outstanding import round_answers
@@ -327,4 +330,12 @@ def test_a_row_settled_in_another_way_by_another_workbook_is_held(study, sheet, 
     assert (summary.held, summary.resolutions) == (1, 0)
     assert "case C1, Q1" in summary.notes[0]
     with reading(study.engine) as session:
+        assert resolutions(session)[Row("C1", "Q1")].value == "yes"
+        (held,) = undecided(session)
+    with pytest.raises(StudyError, match="is a reconciliation workbook"):
+        deciding.decide_return(study, str(held.id), "accepted", "lead", "so it is")
+    monkeypatch.setattr(deciding, "write_fix_lists", lambda _: FixLists((), {}, {}))
+    deciding.decide_return(study, str(held.id), "rejected", "lead", "the first was right")
+    with reading(study.engine) as session:
+        assert undecided(session) == []
         assert resolutions(session)[Row("C1", "Q1")].value == "yes"

@@ -9,7 +9,7 @@ from workbooks.anatomy import ANSWER, EVIDENCE, NOTE, PAGE
 
 FIRST = "RR-1"
 SORTED = "not_on_the_list"
-"""How it shows that the Answer column was sorted by itself: answers beside other questions."""
+"""How a few cells show that the Answer column of a short sheet was sorted by itself."""
 
 
 @dataclass(frozen=True)

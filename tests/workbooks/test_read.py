@@ -149,7 +149,7 @@ def test_a_percentage_is_flagged_and_shown_as_the_coder_saw_it(desk):
         "- begins with a dash",
         "+1 begins with a plus",
         "0x005F_key",
-        "x" * 32_767,
+        "x" * 32_765,
         "None",
         "\U0001f600 emoji",
         "é",
@@ -420,3 +420,17 @@ def test_macros_and_links_to_other_files_are_flagged(desk, repack):
 
     read = desk.read(repack(desk.blank, change))
     assert kinds(read) == ["links", "macros"]
+
+
+@pytest.mark.parametrize(("text", "kinds"), [
+    ("a" * 32_767, ["cut_off"]),
+    ("a" * 32_765, []),
+    ("👍" * 16_383, ["cut_off"]),
+])  # fmt: skip
+def test_a_text_that_fills_its_cell_may_have_been_cut(desk, text, kinds):
+    """LibreOffice cuts what is longer when it saves, and says nothing; the rest is kept."""
+    content = desk.fill(edit=lambda book: book["RR-1"].__setitem__(
+        desk.where(book["RR-1"], "D07"), text))  # fmt: skip
+    read = desk.read(content)
+    assert [each.kind for each in read.problems] == kinds
+    assert [each.value for each in read.answers] == [text]

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
-from codebook.excel.cells import read_sheets
+from codebook.excel.cells import read_cells, read_sheets
 from codebook.excel.package import MAIN, cells_alone
 from codebook.excel.preflight import parts_of
 from workbooks import second
@@ -273,3 +273,15 @@ def test_a_fix_list_empties_what_two_readers_saw_differently(desk, reader, monke
     sheet = next(each for each in opened(list_).sheets if each.name == "RR-1")
     assert "C8" not in sheet.cells
     assert sheet.cells["D8"].text == "so it says"
+
+
+def test_spaces_that_gnumeric_does_not_mark_as_text_are_no_difference(desk, repack):
+    """It leaves out xml:space, so that calamine drops outer spaces, which our reader keeps."""
+    content = repack(
+        desk.fill("| case | id | Answer |\n| RR-1 | D02 | Yes |"),
+        lambda parts: {
+            name: part.replace(b"<t>Yes</t>", b"<t> Yes </t>") for name, part in parts.items()
+        },
+    )
+    assert any(cell.text == " Yes " for cell in read_cells(content)["RR-1"].values())
+    assert [each.kind for each in desk.read(content).problems] == []
