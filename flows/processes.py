@@ -5,13 +5,16 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
+from time import perf_counter
 from typing import TypeVar
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
-WORTH_IT = 8
-"""Fewer pieces of work than these are done sooner than other processes start."""
+WORTH_IT = 4
+"""Fewer pieces of work than these are done here in any case."""
+SOON = 3.0
+"""Seconds of work that is done here sooner than other processes start and share it."""
 VARIABLE = "INTERCODER_PROCESSES"
 """The environment variable that says how many processes to use; 1 for none beside this one."""
 _LEFT = 16
@@ -25,18 +28,24 @@ def processes() -> int:
 
 
 def in_processes(
-    work: Callable[[Given], Made], pieces: Sequence[Given], *, worth_it: int = WORTH_IT
+    work: Callable[[Given], Made], pieces: Sequence[Given], *, soon: float = SOON
 ) -> Iterator[Made]:
     """What the work makes of each piece, in their order, as it comes.
 
     work: a function at the top of a module; it and the pieces are handed to other processes.
-    Few pieces are in hand at a time. Where a process ends or cannot be started, the rest is done
-    here; what the work raises is raised.
+    The first piece is done here, and all others where they would not take longer than `soon`
+    (seconds). Few pieces are in hand at a time. Where a process ends or cannot be started, the
+    rest is done here; what the work raises is raised.
     """
     done, number = 0, processes()
-    if number > 1 and len(pieces) >= worth_it:
+    if number > 1 and len(pieces) >= WORTH_IT:
+        began = perf_counter()
+        first = work(pieces[0])
+        is_long = (perf_counter() - began) * (len(pieces) - 1) >= soon
+        done = 1
+        yield first
         try:
-            for made in _in_pool(work, pieces, number):
+            for made in _in_pool(work, pieces[1:], number) if is_long else ():
                 done += 1
                 yield made
         except (BrokenProcessPool, OSError):
