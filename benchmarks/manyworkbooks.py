@@ -28,6 +28,8 @@ from flows.sample.work import sample
 from flows.study import open_study
 
 SIZES, CASES, QUESTIONS, CODERS, TIMES = (1, 3, 10, 30, 100), 10, 20, 10, 5
+REAL = (20, 54, 40)
+"""Workbooks, cases and questions as in a real study, for the gain of several processes."""
 SCALE = '{level: nominal, values: [{code: no, label: "No"}, {code: yes, label: "Yes"}]}'
 
 
@@ -58,9 +60,11 @@ def main() -> None:
 def gain() -> None:
     """One process beside one for each core: seconds on the clock, and of computing."""
     cores = os.cpu_count() or 1
-    print(f"\n| of 30 workbooks | one process | {cores} processes | times as fast | computing |")
+    print(
+        f"\n| of {REAL[0]} workbooks of {REAL[1]} cases and {REAL[2]} questions | one process | {cores} processes | times as fast | computing |"
+    )
     print("|---|---:|---:|---:|---:|")
-    with _sent(30) as (blank, filled):
+    with _sent(*REAL) as (blank, filled):
         for words, folder, work in (("building", blank, _build), ("collecting", filled, _collect)):
             with _processes(1):
                 alone = _median(folder, work)
@@ -120,11 +124,13 @@ def _processes(number: int) -> Iterator[None]:
 
 
 @contextmanager
-def _sent(workbooks: int) -> Iterator[tuple[Path, Path]]:
+def _sent(
+    workbooks: int, cases: int = CASES, questions: int = QUESTIONS
+) -> Iterator[tuple[Path, Path]]:
     """The study with its sample drawn, and the same with its workbooks filled in the inbox."""
     with tempfile.TemporaryDirectory() as passing:
         blank = Path(passing) / "blank"
-        _write_study(blank, workbooks)
+        _write_study(blank, workbooks, cases, questions)
         sample(open_study(blank))
         filled = Path(shutil.copytree(blank, Path(passing) / "filled"))
         _build(filled)
@@ -147,26 +153,26 @@ def _filled(content: bytes) -> bytes:
     return stream.getvalue()
 
 
-def _write_study(folder: Path, workbooks: int) -> None:
+def _write_study(folder: Path, workbooks: int, cases: int, questions: int) -> None:
     folder.mkdir()
     number = min(workbooks, CODERS)
     coders = "".join(f"  - {{id: c{each}, name: Coder {each}}}\n" for each in range(number))
     (folder / "study.yaml").write_text(
         f"title: T\ncoders:\n{coders}attributes:\n  group: {{title: G, values: [A, B]}}\n"
-        f"group_by: group\nsample: {{size: all}}\nworkbook: {{cases: {CASES}}}\n"
+        f"group_by: group\nsample: {{size: all}}\nworkbook: {{cases: {cases}}}\n"
         "rounds:\n  main: {cases: rest, coders_per_case: 1, double_coded: 0}\n"
     )
-    questions = "".join(
+    asked = "".join(
         f"      - {{id: Q{each:02}, title: Question {each}, ask: Does the document say who is "
         f"accountable for what it decides ({each})?, scale: s}}\n"
-        for each in range(QUESTIONS)
+        for each in range(questions)
     )
     (folder / "codebook.yaml").write_text(
         f"title: T\nscales:\n  s: {SCALE}\nareas:\n  - id: a\n    title: A\n    questions:\n"
-        + questions
+        + asked
     )
-    cases = "".join(f"C{each:04},{'AB'[each % 2]}\n" for each in range(workbooks * CASES))
-    (folder / "register.csv").write_text(f"case_id,group\n{cases}")
+    register = "".join(f"C{each:04},{'AB'[each % 2]}\n" for each in range(workbooks * cases))
+    (folder / "register.csv").write_text(f"case_id,group\n{register}")
 
 
 if __name__ == "__main__":

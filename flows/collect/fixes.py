@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from codebook.answers import Row
+from codebook.faults import StudyError
 from codebook.model import Codebook
 from db.find.meanings import comparable
 from db.find.returns import known_workbooks, newest_accepted, newest_values, problems_of
@@ -140,7 +141,11 @@ def _write_all(study: Study, folder: Path, due: list[Due]) -> list[Path]:
         if not (path.exists() and mail.exists() and mail.read_bytes() == text):
             mail.unlink(missing_ok=True)
             content = content_of(study, each.newest)
-            assert content is not None, each.newest.sha256
+            if content is None:
+                raise StudyError(
+                    f"The file of return {each.newest.id} ({each.newest.file_name}) is gone from "
+                    f".intercoder/received/{each.newest.sha256}. Put it back from a backup"
+                )
             told = ToMark(
                 content, each.newest.file_name, each.fixes, study.key, each.newest.received_at
             )

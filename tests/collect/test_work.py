@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import select
 
+from codebook.faults import StudyError
 from db.open import reading, transaction
 from db.tables import Answer, Event, Return, Workbook
 from flows.collect import recording, work
@@ -259,3 +260,13 @@ def test_a_workbook_of_another_stage_is_left_for_it(office):
     told = office.collect()
     assert (told.files, told.left, told.rejected) == (1, 1, 0)
     assert office.returns() == []
+
+
+def test_a_file_that_is_gone_from_what_is_kept_is_told_with_where_it_belongs(office):
+    """As after a restored backup that left the received files out."""
+    office.returned("| case | D01 |\n| RR-1 | Yess |")
+    (kept,) = office.study.inside("received").iterdir()
+    kept.unlink()
+    office.fix_list().unlink()
+    with pytest.raises(StudyError, match="Put it back from a backup"):
+        office.collect()
