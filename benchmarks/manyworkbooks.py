@@ -60,9 +60,8 @@ def main() -> None:
 def gain() -> None:
     """One process beside one for each core: seconds on the clock, and of computing."""
     cores = os.cpu_count() or 1
-    print(
-        f"\n| of {REAL[0]} workbooks of {REAL[1]} cases and {REAL[2]} questions | one process | {cores} processes | times as fast | computing |"
-    )
+    print("\n{} workbooks of {} cases and {} questions".format(*REAL))
+    print(f"| | one process | {cores} processes | times as fast | computing |")
     print("|---|---:|---:|---:|---:|")
     with _sent(*REAL) as (blank, filled):
         for words, folder, work in (("building", blank, _build), ("collecting", filled, _collect)):
