@@ -192,9 +192,11 @@ def _sorted_from(sheet: SheetRows, codebook: Codebook) -> SheetRow | None:
     if order != list(sheet.rows):
         return None
     rows = list(sheet.rows.values())
+    offered = {value.label for scale in codebook.scales.values() for value in scale.values}
     areas = groupby(rows, lambda row: codebook.area_of(row.question.id).id)
     for each in (rows, *(list(here) for _, here in areas)):
-        if sorted_by_itself([row.text(ANSWER) for row in each]):
+        texts = [row.text(ANSWER) for row in each]
+        if sorted_by_itself(texts) or sorted_by_itself(texts, offered):
             return each[0]
     return None
 

@@ -1,7 +1,7 @@
 """Was the Answer column sorted by itself? Then answers stand beside questions not their own."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import factorial, prod
 
 from codebook.folding import folded
@@ -11,15 +11,20 @@ UNLIKELY = 100_000
 FEWEST = 6
 
 
-def sorted_by_itself(answers: Sequence[str]) -> bool:
+def sorted_by_itself(answers: Sequence[str], offered: Collection[str] = ()) -> bool:
     """Whether answers, in the order of their questions, are in order of their own.
 
-    answers: texts, empty where there is none, in the order of rows that were left in theirs.
+    answers: texts, empty where there is none, in the order of rows that were left in theirs;
+    offered: what drop-downs offer. Texts that are none of these are passed over, since
+    programs differ in where they sort a space, a sign or a capital; without any, all count.
     Coders answer in order of questions, so that an alphabet among the answers, with the empty
     cells last, is next to impossible by chance where they are many and of several kinds.
     """
-    given = [folded(each) for each in answers if folded(each)]
-    if len(given) < FEWEST or any(folded(each) for each in answers[len(given) :]):
+    filled = [each for each in answers if folded(each)]
+    if any(folded(each) for each in answers[len(filled) :]):
+        return False
+    given = [folded(each) for each in filled if not offered or each in offered]
+    if len(given) < FEWEST:
         return False
     orders = factorial(len(given)) // prod(map(factorial, Counter(given).values()))
     ways = (sorted(given), sorted(given, key=_numbers_first))

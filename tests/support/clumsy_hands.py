@@ -9,7 +9,7 @@ from workbooks.anatomy import ANSWER, EVIDENCE, NOTE, PAGE
 
 FIRST = "RR-1"
 SORTED = "not_on_the_list"
-"""How a few cells show that the Answer column of a short sheet was sorted by itself."""
+"""How it shows that the Answer column of a short sheet was sorted by itself, in some cells."""
 
 
 @dataclass(frozen=True)
