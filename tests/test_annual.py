@@ -85,9 +85,9 @@ def filled_in(path):
     book = openpyxl.load_workbook(path)
     for sheet in book:
         top = next((row for row in sheet.iter_rows() if row[0].value == ID), None)
-        if top is None or sheet.title == "Codebook":
+        at = {cell.value: cell.column for cell in top or ()}
+        if top is None or CHECK not in at:
             continue
-        at = {cell.value: cell.column for cell in top}
         for row in range(top[0].row + 1, sheet.max_row + 1):
             key, check = sheet.cell(row, 1).value, sheet.cell(row, at[CHECK]).value
             if key and not sheet.cell(row, at[ANSWER]).protection.locked:

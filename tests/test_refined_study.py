@@ -17,6 +17,7 @@ from db.open import reading
 from db.tables import Event
 from flows.agreement.work import decide
 from flows.check import record_faults
+from flows.collect.deciding import decide_return
 from flows.direct import do_what_can_be_done
 from flows.distribute.reassigning import reassign
 from flows.distribute.recoding import order_recoding
@@ -195,8 +196,11 @@ def _refine(walk, old):
     assert walk.run() == "code"
     walk.send_all("ab", "cd")
     walk.send(old, lambda case, key: "Yes" if key == "D01" else "No")  # the old one, late
-    assert walk.run() == "code"
+    assert walk.run() == "held"
     assert len(study_status(walk.study).held) == 1
+    number = study_status(walk.study).held[0].split()[1].rstrip(",")
+    decide_return(walk.study, number, "rejected", "lead", "The old workbook, sent late")
+    assert walk.run() == "code"
     assert set(walk.states("ef").values()) == {"in_part"}
     walk.send_all("ef")
     assert walk.run() == "decide"

@@ -167,10 +167,15 @@ def _marked_workbook(returned: Opened, fixes: FixList, key: bytes, moment: datet
 
 
 def _link_back(book: Book, named: set[str], places: dict[Row, tuple[str, str]]) -> None:
-    """Links from the sheets of cases that the list names back to it, where there is room."""
-    for name in sorted(named & {sheet for sheet, _ in places.values()}):
+    """Links from the sheets of cases that the list names back to it, where there is room.
+
+    Never where an answer is to be given, as in a sheet whose rows were moved to its top.
+    """
+    taken = set(places.values())
+    for name in sorted(named & {sheet for sheet, _ in taken}):
         sheet = book.workbook[name]
-        if sheet.cell(*_BACK_CELL).value is None:
+        cell = sheet.cell(*_BACK_CELL)
+        if cell.value is None and (name, cell.coordinate) not in taken:
             book.link(sheet, *_BACK_CELL, BACK, place(TO_FIX))
 
 

@@ -119,6 +119,21 @@ def method_of(number: int) -> Callable[[dict[str, bytes]], bytes]:
     return made
 
 
+def row_at_the_top(parts: dict[str, bytes]) -> bytes:
+    """The title and the last question's ID have changed places, so that C1 is an answer's cell.
+
+    The fix list laid its link back there, which then came back as an answer.
+    """
+    sheet = parts[SHEET]
+    texts = [re.search(rb'<c r="%b"[^>]*><is><t>([^<]*)</t>' % at, sheet) for at in (b"A1", b"A17")]
+    assert all(texts), "no such cells"
+    title, last = (found[1] for found in texts if found is not None)
+    for at, old, new in ((b"A1", title, last), (b"A17", last, title)):
+        begun = rb'(<c r="%b"[^>]*><is><t>)%b(</t>)' % (at, re.escape(old))
+        sheet = re.sub(begun, lambda found, new=new: found[1] + new + found[2], sheet, count=1)
+    return bending.archive(parts | {SHEET: sheet})
+
+
 def far_offset(parts: dict[str, bytes]) -> bytes:
     """A part that begins where no file reaches, as zip64 can say it."""
     content = bytearray(bending.archive(parts))
@@ -317,6 +332,7 @@ FINDINGS = [
     Finding("LZMA without a stream", method_of(14), "damaged"),
     Finding("method that no program writes", method_of(93), "damaged"),
     Finding("offset beyond all files", far_offset, "damaged"),
+    Finding("a question's row at the top of its sheet", row_at_the_top, "id_edited"),
 ]
 
 
