@@ -21,12 +21,16 @@ def fix_list_text(fixes: FixList, file_name: str) -> str:
 
 def _opening(fixes: FixList, file_name: str) -> Iterator[str]:
     problems, missing = len(fixes.problems), len(fixes.missing)
+    wrong = sum(each.blocking for each in fixes.problems)
+    unsure = problems - wrong
     parts = []
-    if problems:
-        parts.append(f"{problems} {'cell needs' if problems == 1 else 'cells need'} a correction")
+    if wrong:
+        parts.append(f"{wrong} {'cell needs' if wrong == 1 else 'cells need'} a correction")
+    if unsure:
+        parts.append(f"{unsure} {'cell needs' if unsure == 1 else 'cells need'} another look")
     if missing:
         parts.append(f"{missing} {'answer has' if missing == 1 else 'answers have'} not come yet")
-    told = " and ".join(parts)
+    told = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
     yield f"Subject: Round {fixes.sealed.round}, workbook {fixes.sealed.code}: {told}"
     yield ""
     yield f"Dear {fixes.coder_name},"

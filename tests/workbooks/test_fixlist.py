@@ -103,7 +103,10 @@ def test_formulas_keep_what_they_showed(desk):
 def test_the_e_mail_names_every_place_and_quotes_nothing(desk):
     fixes, _ = fix_list(desk, desk.fill(FILLED))
     text = fix_list_text(fixes, "ab-main.xlsx")
-    assert text.startswith("Subject: Round main, workbook ABCD-2345: 2 cells need a correction")
+    assert text.startswith(
+        "Subject: Round main, workbook ABCD-2345: 1 cell needs a correction, 1 cell needs another "
+        "look and 2 answers have not come yet"
+    )
     assert "Sheet RR-1, cell C8 (case RR-1, D01 Voice):" in text
     assert "- Case RR-3: D01, D05.2" in text
     assert fixes.sealed.fix_code in text
