@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,13 +12,14 @@ class Inbox:
 
     workbooks: by name the code of the workbook that a new file claims to be, where there are
     several new ones; seen: by name the sha256 of a new file's bytes when it was found, nothing
-    where they could not be read.
+    where they could not be read; claims: what those of `workbooks` claim to be, sealed as it was.
     """
 
     new: tuple[str, ...]
     repeated: int
     workbooks: Mapping[str, str] = field(default_factory=dict)
     seen: Mapping[str, str] = field(default_factory=dict)
+    claims: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def beside(self, name: str) -> tuple[str, ...]:
         """The other new files of the same workbook."""

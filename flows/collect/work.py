@@ -46,6 +46,7 @@ def look_into_inbox(study: Study) -> Inbox:
         len(files) - len(new),
         {name: each.code for name, each in claims.items()},
         {each.name: each.sha256 for each in new},
+        claims,
     )
 
 
@@ -67,8 +68,8 @@ def _received(study: Study, inbox: Inbox) -> Iterator[ReceivedFile]:
             troubles[name] = str(error)
     ahead: list[ToRead] = []
     if len(kept) >= WORTH_IT:
-        paths = {name: study.inside("received", each.sha256) for name, each in kept.items()}
-        ahead = to_read_ahead(study, _claims(study, paths), kept)
+        claims = {name: each for name, each in inbox.claims.items() if name in kept}
+        ahead = to_read_ahead(study, claims, kept)
     told = iter(in_processes(read_ahead, ahead))
     names = {each.name for each in ahead}
     beside: dict[str, Beside] = {}
