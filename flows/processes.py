@@ -13,6 +13,8 @@ Made = TypeVar("Made")
 
 WORTH_IT = 4
 """Fewer pieces of work than these are done here in any case."""
+MANY = 16
+"""So many pieces are shared out at once."""
 SOON = 3.0
 """Seconds of work that is done here sooner than other processes start and share it."""
 VARIABLE = "INTERCODER_PROCESSES"
@@ -33,19 +35,21 @@ def in_processes(
     """What the work makes of each piece, in their order, as it comes.
 
     work: a function at the top of a module; it and the pieces are handed to other processes.
-    The first piece is done here, and all others where they would not take longer than `soon`
-    (seconds). Few pieces are in hand at a time. Where a process ends or cannot be started, the
-    rest is done here; what the work raises is raised.
+    Of fewer than MANY the first is done here, and all others where they would not take longer
+    than `soon` (seconds). Few pieces are in hand at a time. Where a process ends or cannot be
+    started, the rest is done here; what the work raises is raised.
     """
     done, number = 0, processes()
     if number > 1 and len(pieces) >= WORTH_IT:
-        began = perf_counter()
-        first = work(pieces[0])
-        is_long = (perf_counter() - began) * (len(pieces) - 1) >= soon
-        done = 1
-        yield first
+        is_long = len(pieces) >= MANY
+        if not is_long:
+            began = perf_counter()
+            first = work(pieces[0])
+            is_long = (perf_counter() - began) * (len(pieces) - 1) >= soon
+            done = 1
+            yield first
         try:
-            for made in _in_pool(work, pieces[1:], number) if is_long else ():
+            for made in _in_pool(work, pieces[done:], number) if is_long else ():
                 done += 1
                 yield made
         except (BrokenProcessPool, OSError):

@@ -45,7 +45,7 @@ def test_the_work_is_done_elsewhere(two):
     assert first not in others
 
 
-@pytest.mark.parametrize(("number", "pieces", "soon"), [("1", 20, 0), ("2", 3, 0), ("2", 20, 3600)])
+@pytest.mark.parametrize(("number", "pieces", "soon"), [("1", 20, 0), ("2", 3, 0), ("2", 15, 3600)])
 def test_little_work_or_one_process_is_done_here(monkeypatch, number, pieces, soon):
     monkeypatch.setenv(processes.VARIABLE, number)
     assert set(in_processes(who, range(pieces), soon=soon)) == {os.getpid()}
