@@ -32,7 +32,7 @@ from flows.agreement.intervals import bootstrap_sums, confidence
 from flows.agreement.measure import WEIGHTING
 from flows.agreement.pairs import pair_agreement
 from flows.agreement.ratings import Ratings, read_ratings
-from flows.agreement.rows import rounded
+from flows.agreement.report.rows import rounded
 from flows.agreement.tables import value_counts
 
 LEVELS: tuple[Level, ...] = get_args(Level)

@@ -32,7 +32,7 @@ from db.tables import Checkpoint
 from flows.agreement.checkpoint import inputs_sha256, kept_verdict, refuse_missing
 from flows.agreement.differences import compared_rows, differences
 from flows.agreement.measure import measure
-from flows.agreement.report import Reported, report_files
+from flows.agreement.report.page import Reported, report_files
 from flows.agreement.results import RoundAgreement
 from flows.agreement.summaries import FOLLOWS, OUTCOMES, CheckpointSummary, DecisionSummary
 from flows.agreement.tables import CodedRound, coded_round

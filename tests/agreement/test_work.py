@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from codebook.faults import StudyError
 from db.open import reading, transaction
 from db.tables import Answer, Assignment, Checkpoint, Decision, Disclosure, Event, Return
-from flows.agreement.checklist import ITEMS
+from flows.agreement.report.checklist import ITEMS
 from flows.agreement.work import agreement, decide
 from flows.study import Study, open_study
 

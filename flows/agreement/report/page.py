@@ -9,12 +9,12 @@ from typing import Any
 
 from codebook.model import Codebook
 from codebook.pages import Banner, fixed, render
-from flows.agreement.checklist import checked
+from flows.agreement.report.checklist import checked
 from flows.agreement.differences import Difference
-from flows.agreement.excel import as_excel
+from flows.agreement.report.excel import as_excel
 from flows.agreement.results import RoundAgreement
-from flows.agreement.rows import as_csv, flat_rows, report_content
-from flows.agreement.shown import (
+from flows.agreement.report.rows import as_csv, flat_rows, report_content
+from flows.agreement.report.shown import (
     attention,
     by_alpha,
     by_area,
@@ -23,7 +23,7 @@ from flows.agreement.shown import (
     shown_pair,
     shown_question,
 )
-from flows.agreement.words import METHODS
+from flows.agreement.report.words import METHODS
 from flows.datafiles import json_file
 
 MOST_GRIDS = 6
@@ -146,7 +146,7 @@ def report_html(reported: Reported) -> str:
     )
     return render(
         "agreement.html.j2",
-        "flows.agreement",
+        "flows.agreement.report",
         study=reported.study,
         kind="Agreement report",
         heading=f"Coding agreement, round {reported.round}",

@@ -7,7 +7,7 @@ from codebook.model import Codebook
 from flows.agreement.differences import Difference
 from flows.agreement.results import Confusion, PairSummary, QuestionAgreement, RoundAgreement
 from flows.agreement.verdicts import Standard
-from flows.agreement.words import (
+from flows.agreement.report.words import (
     alpha_words,
     chip,
     figure,
