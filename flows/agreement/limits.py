@@ -78,14 +78,22 @@ def accelerations(left_out: Floats) -> Floats:
 
 
 def bca_limit(
-    replicates: Floats, sizes: Floats, bias: Floats, acceleration: Floats, z: float
+    replicates: Floats,
+    sizes: Floats,
+    bias: Floats,
+    acceleration: Floats,
+    z: float,
+    within: float = 1.0,
 ) -> Floats:
-    """The replicates at the bias-corrected and accelerated place of a normal quantile."""
+    """The replicates at the bias-corrected and accelerated place of a normal quantile.
+
+    within: the greatest size that the figure can have, 1 for an alpha, 2 for a difference.
+    """
     along = bias + z
     room = 1.0 - acceleration * along
     inside = ndtr(bias + along / np.where(room > 0, room, 1.0))
     shares = np.where(room > 0, inside, float(z > 0))
-    return np.clip(_quantiles(replicates, sizes, shares), -1.0, 1.0)
+    return np.clip(_quantiles(replicates, sizes, shares), -within, within)
 
 
 def _quantiles(replicates: Floats, sizes: Floats, shares: Floats) -> Floats:
@@ -96,6 +104,11 @@ def _quantiles(replicates: Floats, sizes: Floats, shares: Floats) -> Floats:
     under = np.take_along_axis(replicates, low[..., None], axis=-1)[..., 0]
     over = np.take_along_axis(replicates, high[..., None], axis=-1)[..., 0]
     return np.asarray(under + (over - under) * (place - low))
+
+
+def normal_quantile(share: float) -> float:
+    """The point below which this share of a standard normal distribution lies."""
+    return float(ndtri(share))
 
 
 def _normal(shares: Floats, sizes: Floats) -> Floats:

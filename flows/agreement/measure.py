@@ -1,67 +1,15 @@
 """How well do a round's coders agree? Every figure for every question, from its answers."""
 
-import math
-from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import numpy as np
 
-from flows.agreement.alpha import (
-    CaseStatistics,
-    Floats,
-    Ints,
-    alpha,
-    compared_codes,
-    count_statistics,
-    number_statistics,
-)
+from flows.agreement.byquestion import question_agreement, reading, readings_of
 from flows.agreement.coderpairs import matching_rows, pair_summaries
-from flows.agreement.coefficients import (
-    Coefficients,
-    Weighting,
-    coefficients,
-    percent_agreement,
-    specific_agreement,
-)
-from flows.agreement.crosscheck import assert_same_alpha
-from flows.agreement.intervals import Confidence, bootstrap_sums, confidence
-from flows.agreement.pairs import pair_agreement
-from flows.agreement.results import (
-    Confusion,
-    QuestionAgreement,
-    Reading,
-    RoundAgreement,
-)
-from flows.agreement.tables import CodedNumbers, CodedQuestion, CodedRound, value_counts
-from flows.agreement.verdicts import (
-    Standard,
-    Verdict,
-    agreeing_cases_to_settle,
-    cases_to_settle,
-    verdict_reason,
-    verdict_word,
-)
-
-WEIGHTING: dict[str, Weighting] = {
-    "nominal": "identity",
-    "ordinal": "ordinal",
-    "interval": "quadratic",
-    "ratio": "quadratic",
-}
-"""Which credit AC2 gives for answers that lie apart, by level."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _ToRead:
-    """A reading to be made: its codes, what their places mean, its statistics.
-
-    double_coded: the question's compared cases, of which the reading may leave some out.
-    """
-
-    codes: Ints
-    labels: tuple[str, ...]
-    statistics: CaseStatistics
-    double_coded: int
+from flows.agreement.resampling import Resampling
+from flows.agreement.results import RoundAgreement
+from flows.agreement.tables import CodedRound
+from flows.agreement.verdicts import Standard
 
 
 def measure(
@@ -71,174 +19,19 @@ def measure(
 
     Every question is resampled with the same cases. Cross-checked against `krippendorff`.
     """
-    wanted = [_readings(each) for each in coded.questions]
+    wanted = [readings_of(each) for each in coded.questions]
     matching = matching_rows(coded)
     every = [read for readings in wanted for read in readings]
     columns = [read.statistics.columns for read in every] + [matching]
     beside = np.concatenate(columns, axis=1)
-    sums = bootstrap_sums(beside[beside.any(axis=1)], replicates, seed)
+    resampling = Resampling(np.asarray(beside.any(axis=1)), replicates, seed)
+    sums = resampling.sums(beside)
     ends = np.cumsum([0] + [each.shape[1] for each in columns])
     pieces = [sums[:, start:end] for start, end in pairwise(ends)]
-    read = iter([_reading(*each, standard) for each in zip(every, pieces, strict=False)])
+    read = iter([reading(*each, standard) for each in zip(every, pieces, strict=False)])
     results = tuple(
-        _question(each, [next(read) for _ in readings], coded.coders)
+        question_agreement(each, [next(read) for _ in readings], coded.coders)
         for each, readings in zip(coded.questions, wanted, strict=True)
     )
     pairs = pair_summaries(coded, matching, pieces[-1], standard.confidence)
     return RoundAgreement(coded.cases, coded.coders, standard, replicates, seed, results, pairs)
-
-
-def _readings(coded: CodedQuestion | CodedNumbers) -> list[_ToRead]:
-    """What is to be read of a question: its scale, then answerability if that is in question."""
-    if isinstance(coded, CodedNumbers):
-        numbers, codes = np.unique(coded.numbers, return_inverse=True)
-        kept = int((~np.isnan(numbers)).sum())
-        places = np.where(np.isnan(coded.numbers), -1, codes.reshape(coded.numbers.shape))
-        labels = tuple(f"{number:g}" for number in numbers[:kept])
-        statistics = number_statistics(coded.numbers)
-        assert_same_alpha(places, numbers[:kept], "interval", alpha(statistics))
-        return [_ToRead(places, labels, statistics, len(compared_codes(places)))]
-    labels = tuple(value.label for value in coded.on_scale)
-    counts = value_counts(coded.scale_codes, len(labels))
-    statistics = count_statistics(counts, coded.level, coded.scores)
-    assert_same_alpha(coded.scale_codes, coded.scores, coded.level, alpha(statistics))
-    double_coded = len(compared_codes(coded.codes))
-    found = [_ToRead(coded.scale_codes, labels, statistics, double_coded)]
-    off = coded.answerability_codes
-    if (off > 0).any():
-        words = coded.answerability_labels
-        counts = value_counts(off, len(words))
-        statistics = count_statistics(counts, "nominal")
-        assert_same_alpha(off, np.arange(len(words), dtype=float), "nominal", alpha(statistics))
-        found.append(_ToRead(off, words, statistics, double_coded))
-    return found
-
-
-def _reading(read: _ToRead, sums: Floats, standard: Standard) -> Reading:
-    """Alpha, its interval and the verdict that follows."""
-    compared = compared_codes(read.codes)
-    totals = np.bincount(compared[compared >= 0], minlength=len(read.labels))
-    answers = int(totals.sum())
-    top = int(totals.argmax()) if answers else 0
-    another = int(((compared != top) & (compared >= 0)).any(axis=1).sum())
-    estimate = alpha(read.statistics)
-    sure = confidence(read.codes, read.statistics, sums)
-    limits = sure.limits(standard.confidence) if sure else None
-    return Reading(
-        cases=len(compared),
-        alpha=estimate,
-        alpha_reason="" if estimate is not None else _undefined(read, totals),
-        interval=limits,
-        method=sure.method if sure else "",
-        below_tentative=sure.below(standard.tentative) if sure else None,
-        below_reliable=sure.below(standard.reliable) if sure else None,
-        commonest=read.labels[top] if answers else "",
-        share=int(totals[top]) / answers if answers else None,
-        bearing_another=another,
-        verdict=_verdict(read, limits, another, sure, standard),
-    )
-
-
-def _verdict(
-    read: _ToRead,
-    limits: tuple[float, float] | None,
-    another: int,
-    sure: Confidence | None,
-    standard: Standard,
-) -> Verdict:
-    """The rule's word and reason, and how many double-coded cases would settle it."""
-    estimate = sure.estimate if sure else None
-    word = verdict_word(estimate, limits, standard)
-    reason = verdict_reason(estimate, limits, another, standard)
-    if word != "not_enough_evidence" or estimate is None or sure is None:
-        return Verdict(word, reason)
-    if sure.method == "exact":
-        needed = agreeing_cases_to_settle(sure.expected, standard)
-    else:
-        target = standard.tentative if estimate >= standard.reliable else standard.reliable
-        needed = cases_to_settle(estimate, sure.cases, sure.below(target), standard)
-    if needed is None:
-        return Verdict(word, reason)
-    return Verdict(word, reason, math.ceil(needed * read.double_coded / sure.cases))
-
-
-def _undefined(read: _ToRead, totals: Ints) -> str:
-    """Why alpha has no value, in words."""
-    if not totals.sum():
-        return "no case has two answers to compare"
-    return f"every compared answer was “{read.labels[int(totals.argmax())]}”"
-
-
-def _question(
-    coded: CodedQuestion | CodedNumbers, readings: list[Reading], coders: tuple[str, ...]
-) -> QuestionAgreement:
-    if isinstance(coded, CodedNumbers):
-        return _number_question(coded, readings[0])
-    counts, values = coded.counts, len(coded.values)
-    scale = value_counts(coded.scale_codes, len(coded.on_scale))
-    compared = counts[counts.sum(axis=1) >= 2]
-    labels = tuple(value.label for value in coded.values)
-    return QuestionAgreement(
-        question=coded.question.id,
-        part=coded.part,
-        title=coded.question.title,
-        kind=coded.question.kind,
-        level=coded.level,
-        cases_compared=len(compared),
-        disagreements=int((compared.max(axis=1, initial=0) < compared.sum(axis=1)).sum()),
-        percent_agreement=percent_agreement(counts),
-        scale=readings[0],
-        answerability=readings[1] if len(readings) > 1 else None,
-        alpha_nominal=alpha(count_statistics(scale, "nominal")),
-        other=coefficients(scale, WEIGHTING[coded.level]),
-        specific_agreement=tuple(zip(labels, specific_agreement(counts), strict=True)),
-        confusion=Confusion(labels, _together(compared)),
-        pairs=tuple(
-            pair_agreement((coders[a], coders[b]), coded.codes[:, [a, b]], values)
-            for a, b in combinations(range(len(coders)), 2)
-        ),
-    )
-
-
-def _number_question(coded: CodedNumbers, reading: Reading) -> QuestionAgreement:
-    """A question for a number: answers agree where they lie within its tolerance."""
-    compared = coded.numbers[(~np.isnan(coded.numbers)).sum(axis=1) >= 2]
-    apart = np.nanmax(compared, axis=1) - np.nanmin(compared, axis=1) if len(compared) else []
-    differing = int((np.asarray(apart) > coded.question.tolerance + 1e-9).sum())
-    share = _pairs_within(compared, coded.question.tolerance)
-    alike = 1.0 - differing / len(compared) if len(compared) else None
-    return QuestionAgreement(
-        question=coded.question.id,
-        part="",
-        title=coded.question.title,
-        kind="number",
-        level="interval",
-        cases_compared=len(compared),
-        disagreements=differing,
-        percent_agreement=share,
-        scale=reading,
-        answerability=None,
-        alpha_nominal=None,
-        other=Coefficients(share, alike, None, None, None, None),
-        specific_agreement=(),
-        confusion=None,
-        pairs=(),
-    )
-
-
-def _pairs_within(numbers: Floats, tolerance: float) -> float | None:
-    """Mean over cases of the share of pairs of numbers that lie within the tolerance."""
-    if not len(numbers):
-        return None
-    first, second = np.triu_indices(numbers.shape[1], 1)
-    apart = np.abs(numbers[:, first] - numbers[:, second])
-    pairs = (~np.isnan(apart)).sum(axis=1)
-    return float(((apart <= tolerance + 1e-9).sum(axis=1) / pairs).mean())
-
-
-def _together(compared: Ints) -> tuple[tuple[int, ...], ...]:
-    """Pairs of answers within cases by their two values; the lower triangle."""
-    crossed = compared.T @ compared
-    same = np.diag((compared * (compared - 1)).sum(axis=0) // 2)
-    lower = np.tril(crossed, -1) + same
-    return tuple(tuple(int(count) for count in row) for row in lower)

@@ -18,6 +18,7 @@ from flows.agreement.alpha import (
     count_statistics,
     number_statistics,
 )
+from flows.agreement.byquestion import WEIGHTING
 from flows.agreement.coefficients import (
     all_agree,
     brennan_prediger,
@@ -29,7 +30,6 @@ from flows.agreement.coefficients import (
 )
 from flows.agreement.crosscheck import assert_same_alpha
 from flows.agreement.intervals import bootstrap_sums, confidence
-from flows.agreement.measure import WEIGHTING
 from flows.agreement.pairs import pair_agreement
 from flows.agreement.ratings import Ratings, read_ratings
 from flows.agreement.report.rows import rounded

@@ -9,10 +9,9 @@ from typing import Any
 
 from codebook.model import Codebook
 from codebook.pages import Banner, fixed, render
-from flows.agreement.report.checklist import checked
 from flows.agreement.differences import Difference
+from flows.agreement.report.checklist import checked
 from flows.agreement.report.excel import as_excel
-from flows.agreement.results import RoundAgreement
 from flows.agreement.report.rows import as_csv, flat_rows, report_content
 from flows.agreement.report.shown import (
     attention,
@@ -24,6 +23,7 @@ from flows.agreement.report.shown import (
     shown_question,
 )
 from flows.agreement.report.words import METHODS
+from flows.agreement.results import RoundAgreement
 from flows.datafiles import json_file
 
 MOST_GRIDS = 6

@@ -5,8 +5,6 @@ from typing import Any
 
 from codebook.model import Codebook
 from flows.agreement.differences import Difference
-from flows.agreement.results import Confusion, PairSummary, QuestionAgreement, RoundAgreement
-from flows.agreement.verdicts import Standard
 from flows.agreement.report.words import (
     alpha_words,
     chip,
@@ -15,6 +13,8 @@ from flows.agreement.report.words import (
     rare_words,
     reading_sentence,
 )
+from flows.agreement.results import Confusion, PairSummary, QuestionAgreement, RoundAgreement
+from flows.agreement.verdicts import Standard
 
 TWICE = 2
 """How many times as many cases an extension of the double coding is reckoned with."""

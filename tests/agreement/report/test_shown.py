@@ -1,7 +1,7 @@
 """Does the page show what helps a reader, and nothing else?"""
 
-from flows.agreement.results import Confusion
 from flows.agreement.report.shown import used_values
+from flows.agreement.results import Confusion
 
 
 def test_a_grid_leaves_out_values_that_nobody_gave() -> None:

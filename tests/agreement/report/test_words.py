@@ -2,9 +2,9 @@
 
 import pytest
 
+from flows.agreement.report.words import figure, rare_words, reading_sentence
 from flows.agreement.results import Reading
 from flows.agreement.verdicts import Standard, Verdict
-from flows.agreement.report.words import figure, rare_words, reading_sentence
 
 
 def reading(another: int, cases: int) -> Reading:
