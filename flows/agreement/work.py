@@ -31,8 +31,10 @@ from db.record.checkpoints import checkpoint, decision, disclosed
 from db.tables import Checkpoint
 from flows.agreement.checkpoint import inputs_sha256, kept_verdict, refuse_missing
 from flows.agreement.differences import compared_rows, differences
+from flows.agreement.gathered import how_coded
 from flows.agreement.measure import measure
-from flows.agreement.report.page import Reported, report_files
+from flows.agreement.report.page import report_files
+from flows.agreement.report.reported import Reported
 from flows.agreement.results import RoundAgreement
 from flows.agreement.summaries import FOLLOWS, OUTCOMES, CheckpointSummary, DecisionSummary
 from flows.agreement.tables import CodedRound, coded_round
@@ -236,6 +238,18 @@ def _write_report(
     """Write the report's files where they are not there as they should be; the page's hash."""
     coders_of = Counter(case for case, _ in found.assigned)
     documents = {key: each.title for key, each in study.file.documents.items()}
+    in_view = len(_in_view(found))
+    with reading(study.engine) as session:
+        how = how_coded(
+            study,
+            session,
+            found.name,
+            found.codebook.version,
+            found.assigned,
+            found.answers,
+            in_view,
+            at,
+        )
     reported = Reported(
         study=study.file.title,
         synthetic=study.file.synthetic,
@@ -248,13 +262,15 @@ def _write_report(
         inputs_sha256=inputs,
         measured=measured,
         differences=differences(coded, found.answers, documents),
-        names=_names(study),
+        names={**_ids(found), **_names(study)},
         earlier=found.earlier,
         double_coded=sum(n >= 2 for n in coders_of.values()),
-        in_view=len(_in_view(found)),
+        in_view=in_view,
         files=dict(sorted({a.file_sha256: a.workbook_id for a in found.answers}.items())),
         at=at,
         program=program_version(),
+        how=how,
+        titles=study.file.column_titles,
         unit=found.unit,
     )
     files = report_files(reported)
@@ -324,6 +340,12 @@ def _summary(
         new=new,
         awaits_decision=decided is None,
     )
+
+
+def _ids(found: _Round) -> dict[str, str]:
+    """Ids for names, of those who coded or decided and are in the study file no more."""
+    coders = {coder: coder for _, coder in found.assigned}
+    return coders | {each["by"]: each["by"] for each in found.earlier}
 
 
 def _names(study: Study) -> dict[str, str]:

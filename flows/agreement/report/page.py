@@ -1,29 +1,23 @@
 """What does the agreement report say? One page to decide from, and the same as files."""
 
-import platform
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime
-from importlib import metadata
-from typing import Any
-
-from codebook.model import Codebook
-from codebook.pages import Banner, fixed, render
+from codebook.pages import Banner, render
 from flows.agreement.differences import Difference
 from flows.agreement.report.checklist import checked
 from flows.agreement.report.excel import as_excel
+from flows.agreement.report.facts import facts
+from flows.agreement.report.forest import forest
+from flows.agreement.report.reported import Reported, manifest, run_record
 from flows.agreement.report.rows import as_csv, flat_rows, report_content
 from flows.agreement.report.shown import (
     attention,
-    by_alpha,
     by_area,
     shown_counts,
     shown_differences,
     shown_pair,
     shown_question,
 )
+from flows.agreement.report.shown_coding import shown_coding, shown_wording
 from flows.agreement.report.words import METHODS
-from flows.agreement.results import RoundAgreement
 from flows.datafiles import json_file
 
 MOST_GRIDS = 6
@@ -42,38 +36,6 @@ CONTENTS = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reported:
-    """All that a report is made of.
-
-    names: people's names by id. round_seed: of the order of cases. earlier: decisions at this
-    round's earlier checkpoints. double_coded: cases with two or more coders. in_view: answers
-    given with an earlier one in view, which were not compared.
-    files: the returned files that the answers came from, workbook by sha256. unit: whom or
-    what the answers about a case concern, if the coders were told.
-    """
-
-    study: str
-    synthetic: str
-    round: str
-    round_seed: int
-    wave: int
-    waves: int
-    codebook: Codebook
-    codebook_sha256: str
-    inputs_sha256: str
-    measured: RoundAgreement
-    differences: Sequence[Difference]
-    names: Mapping[str, str]
-    earlier: Sequence[Mapping[str, Any]]
-    double_coded: int
-    in_view: int
-    files: Mapping[str, str]
-    at: datetime
-    program: str
-    unit: str = ""
-
-
 def report_files(reported: Reported) -> dict[str, bytes]:
     """File name to content of the report in all its forms; the same for the same `reported`."""
     about = {
@@ -87,7 +49,7 @@ def report_files(reported: Reported) -> dict[str, bytes]:
     rows = flat_rows(content)
     run = run_record(reported)
     title = f"Coding agreement, round {reported.round}"
-    name = f"agreement-{reported.round}"
+    name = reported.name
     return {
         f"{name}.html": report_html(reported).encode(),
         f"{name}.json": json_file(content),
@@ -95,40 +57,6 @@ def report_files(reported: Reported) -> dict[str, bytes]:
         f"{name}.xlsx": as_excel(rows, reported.differences, run, title, reported.at),
         f"{name}.run-manifest.json": json_file(manifest(reported)),
     }
-
-
-def manifest(reported: Reported) -> dict[str, Any]:
-    """Versions, seeds and hashes from which the figures can be had again."""
-    return {
-        "made": f"agreement of round {reported.round}, waves up to {reported.wave}",
-        "at": reported.at.isoformat(),
-        "intercoder": reported.program,
-        "python": platform.python_version(),
-        "packages": {each: metadata.version(each) for each in ("krippendorff", "numpy", "scipy")},
-        "seed": list(reported.measured.seed),
-        "round_seed": reported.round_seed,
-        "replicates": reported.measured.replicates,
-        "thresholds": asdict(reported.measured.standard),
-        "codebook": {"version": reported.codebook.version, "sha256": reported.codebook_sha256},
-        "answers_sha256": reported.inputs_sha256,
-        "files": dict(reported.files),
-        "synthetic": reported.synthetic,
-    }
-
-
-def run_record(reported: Reported) -> list[tuple[str, str]]:
-    """The same in words, for the end of the page."""
-    made = manifest(reported)
-    packages = ", ".join(f"{name} {version}" for name, version in made["packages"].items())
-    return [
-        ("Measured", f"{reported.at.day} {reported.at:%B %Y, %H:%M} UTC"),
-        ("Program", f"intercoder {reported.program}, Python {made['python']}, {packages}"),
-        ("Seed of the resampling", ", ".join(str(each) for each in reported.measured.seed)),
-        ("Replicates", f"{reported.measured.replicates:,} resamples of cases, shared by all"),
-        ("Codebook", f"version {reported.codebook.version}, sha256 {reported.codebook_sha256}"),
-        ("Answers", f"sha256 {reported.inputs_sha256}"),
-        ("Returned files", f"{len(reported.files)}, listed by hash in the manifest"),
-    ]
 
 
 def report_html(reported: Reported) -> str:
@@ -159,7 +87,7 @@ def report_html(reported: Reported) -> str:
         rare=[each for each in questions if each["reason"] == "rare_value"],
         undefined=[each for each in questions if each["reason"] == "undefined"],
         areas=by_area(reported.codebook, questions),
-        ranked=by_alpha(questions),
+        forest=forest(questions, standard),
         grids=confused[:MOST_GRIDS],
         more_grids=confused[MOST_GRIDS:],
         pairs=[shown_pair(each, reported.names, of) for each in measured.pairs],
@@ -168,31 +96,16 @@ def report_html(reported: Reported) -> str:
         earlier=reported.earlier,
         version=reported.codebook.version,
         in_view=reported.in_view,
-        checklist=checked(_facts(reported)),
+        checklist=checked(facts(reported)),
+        coding=shown_coding(reported.how, reported.names),
+        wording=shown_wording(
+            reported.codebook, reported.titles, {each.question for each in measured.questions}
+        ),
         methods=METHODS,
         questions=questions,
         run=run_record(reported),
         wave=reported.wave,
         waves=reported.waves,
-        name=f"agreement-{reported.round}",
+        name=reported.name,
         round=reported.round,
     )
-
-
-def _facts(reported: Reported) -> dict[str, object]:
-    standard = reported.measured.standard
-    return {
-        "codebook": reported.codebook.title,
-        "version": reported.codebook.version,
-        "questions": len(reported.measured.questions),
-        "cases": len(reported.measured.cases),
-        "round": reported.round,
-        "unit": f"answers are for {reported.unit}" if reported.unit else "the unit is the case",
-        "coders": ", ".join(reported.names[each] for each in reported.measured.coders),
-        "double_coded": reported.double_coded,
-        "files": len(reported.files),
-        "seed": reported.round_seed,
-        "reliable": fixed(standard.reliable, 3),
-        "tentative": fixed(standard.tentative, 3),
-        "set_on": standard.set_on,
-    }

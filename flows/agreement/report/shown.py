@@ -94,12 +94,6 @@ def attention(questions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(poor, key=lambda each: (each["scale"].alpha or 0.0, each["key"]))
 
 
-def by_alpha(questions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Questions from the highest alpha to the lowest, without those that have none."""
-    known = [each for each in questions if each["scale"].alpha is not None]
-    return sorted(known, key=lambda each: (-each["scale"].alpha, each["key"]))
-
-
 def by_area(
     codebook: Codebook, questions: Sequence[dict[str, Any]]
 ) -> list[tuple[str, list[dict[str, Any]]]]:
