@@ -15,6 +15,7 @@ from flows.agreement.report.shown import (
     shown_differences,
     shown_pair,
     shown_question,
+    stands,
 )
 from flows.agreement.report.shown_coding import shown_coding, shown_wording
 from flows.agreement.report.words import METHODS
@@ -54,7 +55,9 @@ def report_files(reported: Reported) -> dict[str, bytes]:
         f"{name}.html": report_html(reported).encode(),
         f"{name}.json": json_file(content),
         f"{name}.csv": as_csv(rows),
-        f"{name}.xlsx": as_excel(rows, reported.differences, run, title, reported.at),
+        f"{name}.xlsx": as_excel(
+            content, reported.differences, checked(facts(reported)), run, title, reported.at
+        ),
         f"{name}.run-manifest.json": json_file(manifest(reported)),
     }
 
@@ -84,6 +87,7 @@ def report_html(reported: Reported) -> str:
         standard=standard,
         confidence=f"{standard.confidence:.0%}",
         attention=attention(questions),
+        stands=stands(questions),
         rare=[each for each in questions if each["reason"] == "rare_value"],
         undefined=[each for each in questions if each["reason"] == "undefined"],
         areas=by_area(reported.codebook, questions),

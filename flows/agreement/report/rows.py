@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flows.agreement.report.words import question_sentence
 from flows.agreement.results import QuestionAgreement, Reading, RoundAgreement
 from flows.datafiles import csv_file
 
@@ -30,7 +31,10 @@ def report_content(
             "set_on": standard.set_on,
         },
         **about,
-        "questions": [question_row(each) for each in measured.questions],
+        "questions": [
+            {**question_row(each), "in_words": question_sentence(each, standard)}
+            for each in measured.questions
+        ],
         "pairs": [
             {
                 "coders": list(pair.coders),

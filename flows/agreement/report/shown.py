@@ -14,8 +14,14 @@ from flows.agreement.report.words import (
     reading_sentence,
 )
 from flows.agreement.results import Confusion, PairSummary, QuestionAgreement, RoundAgreement
-from flows.agreement.verdicts import Standard
+from flows.agreement.verdicts import Standard, Word
 
+STANDS: dict[Word, str] = {
+    "reliable": "Passes",
+    "not_reliable": "Needs refinement",
+    "not_enough_evidence": "Needs more double coding",
+}
+"""What a verdict asks for, by the worse of a question's two readings."""
 TWICE = 2
 """How many times as many cases an extension of the double coding is reckoned with."""
 
@@ -86,6 +92,18 @@ def shown_counts(measured: RoundAgreement, double_coded: int) -> dict[str, Any]:
         "compared": sum(each.cases_compared for each in measured.questions),
         "disagreements": sum(each.disagreements for each in measured.questions),
     }
+
+
+def stands(questions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The three lists of a checkpoint, each with its questions in the codebook's order."""
+    return [
+        {
+            "words": words,
+            "tone": chip(word)["tone"],
+            "questions": [each for each in questions if each["word"] == word],
+        }
+        for word, words in STANDS.items()
+    ]
 
 
 def attention(questions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,0 +1,114 @@
+"""What do the columns of the report's tables mean? One list for the workbook and the documents."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["text", "count", "share", "figure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's meaning, how its cells are written, and its width in characters."""
+
+    words: str
+    kind: Kind = "figure"
+    width: int = 13
+
+
+def _text(words: str, width: int = 16) -> Column:
+    return Column(words, "text", width)
+
+
+def _count(words: str) -> Column:
+    return Column(words, "count", 11)
+
+
+def _share(words: str) -> Column:
+    return Column(words, "share", 12)
+
+
+COLUMNS: dict[str, Column] = {
+    "question": _text("Id of the question in the codebook", 11),
+    "part": _text("Part or option of the question; empty for a question without", 18),
+    "title": _text("The question in a few words", 38),
+    "kind": _text("How it is answered: one, each_of, choose_any or number", 12),
+    "level": _text("Level at which answers are compared: nominal, ordinal, interval or ratio", 10),
+    "cases_compared": _count("Cases in which two or more coders answered, off the scale or on it"),
+    "disagreements": _count("Cases among these in which not all answers are the same"),
+    "percent_agreement": _share("Mean over cases of the share of pairs of answers that agree"),
+    "cases_on_scale": _count("Cases with two or more answers on the scale"),
+    "alpha": Column("Krippendorff's alpha over answers on the scale; empty where undefined"),
+    "alpha_reason": _text("Why alpha is undefined", 26),
+    "alpha_interval": Column("Interval of alpha over cases"),
+    "interval_method": _text("How the interval was made", 16),
+    "alpha_answerable": Column("Alpha of whether, and why not, the documents give an answer"),
+    "alpha_answerable_reason": _text("Why that alpha is undefined or not in question", 26),
+    "alpha_answerable_interval": Column("Interval of that alpha"),
+    "ac1": Column("Gwet's AC1, answers on the scale"),
+    "verdict": _text("Of the scale: reliable, not_reliable or not_enough_evidence", 20),
+    "reason": _text("tentative_only, rare_value, undefined or wide; empty for none", 16),
+    "settled_by": _count("About so many double-coded cases would settle an open verdict"),
+    "verdict_answerable": _text("The verdict of answerability; empty where not in question", 20),
+    "reason_answerable": _text("Its reason", 16),
+    "verdict_checkpoint": _text("The worse of both verdicts, by which the checkpoint goes", 20),
+    "in_words": _text("The verdict in a sentence", 60),
+    "probability_below_tentative": Column(
+        "Probability that alpha is below the tentative threshold"
+    ),
+    "probability_below_reliable": Column("Probability that alpha is below the reliable threshold"),
+    "commonest_value": _text("The commonest value on the scale, in words", 20),
+    "commonest_share": _share("Its share of the compared answers"),
+    "cases_with_another_value": _count("Cases that bear any other value"),
+    "alpha_nominal": Column("Alpha as if the values had no order"),
+    "percent_agreement_on_scale": _share("Percent agreement over answers on the scale"),
+    "all_agree": _share("Share of cases on the scale on which all coders agree"),
+    "fleiss_kappa": Column("Fleiss' kappa, value shares averaged over all coded cases"),
+    "ac2": Column("Gwet's AC2, which credits near misses by the level"),
+    "brennan_prediger": Column("Brennan and Prediger's coefficient"),
+    "coders": _text("The coders' ids", 16),
+    "coder": _text("The coder's id", 10),
+    "name": _text("The coder's name", 20),
+    "cases": _count("Cases compared"),
+    "compared": _count("Pairs of answers compared, all questions together"),
+    "agreeing": _count("Cases or pairs of answers that agree"),
+    "percent_agreement_interval": _share("Interval of percent agreement over cases"),
+    "most_frequent_disagreement": _text("The question on which they differ most often", 22),
+    "most_frequent_count": _count("In how many cases they differ on it"),
+    "cohen_kappa": Column("Cohen's kappa of the pair, all declared values"),
+    "weighted_kappa_linear": Column("Weighted kappa, linear weights"),
+    "weighted_kappa_quadratic": Column("Weighted kappa, quadratic weights"),
+    "scott_pi": Column("Scott's pi of the pair"),
+    "prevalence_index": Column("How unequal two values are in number (Byrt 1993)"),
+    "bias_index": Column("How unequally two coders use two values (Byrt 1993)"),
+    "value": _text("A value, in words", 24),
+    "specific_agreement": _share(
+        "Of the pairs in which one coder gave the value, the share in which the other did too"
+    ),
+    "one_value": _text("A value that one coder gave", 24),
+    "other_value": _text("The value that another gave in the same case", 24),
+    "pairs": _count("So many pairs of answers"),
+    "case": _text("Id of the case", 14),
+    "answer": _text("The coder's answer, in words", 22),
+    "evidence": _text("The words that the coder gave for it", 70),
+    "given_as": _text("verbatim, or in the coder's own words", 12),
+    "place": _text("Document and page", 22),
+    "note": _text("The coder's note", 40),
+    "about": _text("What it is", 26),
+    "checklist": _text("Part of the checklist", 12),
+    "item": _text("What a report should say", 40),
+    "state": _text("met, later, partly or not met", 10),
+    "words": _text("Where it is met, or why not", 90),
+    "sheet": _text("Sheet of this workbook", 22),
+    "column": _text("Its column", 30),
+    "meaning": _text("What stands there", 90),
+}
+"""By key, as in the JSON; `_low` and `_high` behind the key of an interval are its ends."""
+
+
+def column(key: str) -> Column | None:
+    """What a column is, ends of intervals included; None for a key that is not in the list."""
+    for end, words in (("_low", "Lower end. "), ("_high", "Upper end. ")):
+        whole = COLUMNS.get(key.removesuffix(end)) if key.endswith(end) else None
+        if whole is not None:
+            return Column(words + whole.words, whole.kind, whole.width)
+    return COLUMNS.get(key)
