@@ -82,15 +82,23 @@ class HowCoded:
     reworded: tuple[Reworded, ...]
 
 
+def declared_groups(column: str, attributes: Mapping[str, Attribute]) -> tuple[str, ...]:
+    """The values of a register column in the study file's order: its own, or those it nests."""
+    own = attributes.get(column)
+    if own is not None:
+        return tuple(own.bands or own.values)
+    inner = [each.values for each in attributes.values() if each.group == column]
+    return tuple(dict.fromkeys(value for values in inner for value in values))
+
+
 def group_shares(
-    groups: Mapping[str, str], double_coded: Iterable[str], attribute: Attribute | None
+    groups: Mapping[str, str], double_coded: Iterable[str], declared: Sequence[str]
 ) -> tuple[GroupShare, ...]:
-    """The sample's groups in the study file's order, then others, those not known last.
+    """The sample's groups in the declared order, then others, those not known last.
 
     groups: of each sampled case, "" where it is not known. double_coded: case ids.
     """
     twice = set(double_coded)
-    declared = attribute.values if attribute else ()
     order = [*declared, *sorted(set(groups.values()) - {*declared, ""}), ""]
     found = []
     for group in dict.fromkeys(order):

@@ -18,6 +18,7 @@ from flows.agreement.coding import (
     Refused,
     Reworded,
     case_dates,
+    declared_groups,
     group_shares,
 )
 from flows.register.attributes import counted_as
@@ -58,7 +59,11 @@ def how_coded(
         codebook_by=study.file.codebook_by,
         coders=_work(study, session, opened, assigned, answers, at),
         group=attribute.title if attribute else column.replace("_", " "),
-        shares=group_shares(groups, [case for case, n in coders_of.items() if n > 1], attribute),
+        shares=group_shares(
+            groups,
+            [case for case, n in coders_of.items() if n > 1],
+            declared_groups(column, study.file.attributes),
+        ),
         dates=case_dates(of_round, study.file.eligibility.dates),
         drawn=draw.method if draw is not None else "",
         in_view=in_view,

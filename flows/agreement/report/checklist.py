@@ -170,7 +170,7 @@ RESULTS: tuple[Item, ...] = (
         "Results",
         "Who gave way",
         "later",
-        "Known once disagreements are settled: {record}, by coder.",
+        "Known once disagreements are settled: {record} says it by coder.",
     ),
     Item("Results", "Rejected files and reasons", "met", "{refused_words}"),
 )

@@ -68,7 +68,7 @@ def facts(reported: Reported) -> dict[str, object]:
         "set_on": standard.set_on,
         "in_view_words": _in_view(how.in_view),
         "disagreements": f"{len(reported.differences):,}",
-        "record": f"reconciliation-{reported.round}.html, in the same folder,",
+        "record": f"reconciliation-{reported.round}.html beside this file",
         "refused_words": _refused(how),
         "not_by_group": _not_by_group(reported),
         "name": f"agreement-{reported.round}",
