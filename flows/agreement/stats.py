@@ -39,7 +39,7 @@ class Settings:
     level: str
     standard: Standard = field(default_factory=Standard)
     replicates: int = REPLICATES
-    seed: int = 1
+    seed: tuple[int, ...] = (1,)
 
 
 def stats(
@@ -54,7 +54,7 @@ def stats(
     """The figures of one file as `stats_of` gives them, for a table with one question."""
     standard = Standard(confidence=confidence_level)
     asked = Asked(values=tuple(values or ()), long=long)
-    return stats_of(path, asked, Settings(level, standard, seed=seed))[0]
+    return stats_of(path, asked, Settings(level, standard, seed=(seed,)))[0]
 
 
 def stats_of(path: Path | str, asked: Asked, settings: Settings) -> list[dict[str, Any]]:
@@ -93,7 +93,7 @@ def stats_of_all(
 def measured_ratings(ratings: Ratings, level: Level, settings: Settings) -> RoundAgreement:
     """All figures of the ratings, as those of a round with a single question."""
     coded = CodedRound(ratings.cases, ratings.coders, (_question(ratings, level),))
-    return measure(coded, settings.standard, settings.replicates, (settings.seed,))
+    return measure(coded, settings.standard, settings.replicates, settings.seed)
 
 
 def _question(ratings: Ratings, level: Level) -> CodedQuestion | CodedNumbers:

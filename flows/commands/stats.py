@@ -79,7 +79,7 @@ def stats(
         header=not no_header,
         cases=not no_cases,
     )
-    settings = with_confidence(Settings(level, seed=seed), confidence)
+    settings = with_confidence(Settings(level, seed=(seed,)), confidence)
     results = stats_of_all(paths, asked, settings)
     told(results, as_json, lambda plain: stats_in_words(plain, every=every))
 
