@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 
+from flows.agreement.bycoder import CoderAgreement
 from flows.agreement.coefficients import Coefficients
+from flows.agreement.drift import Drift
+from flows.agreement.leaning import Leanings
 from flows.agreement.pairs import PairAgreement
 from flows.agreement.verdicts import Standard, Verdict, Word, worse
+from flows.agreement.withoutcoder import WithoutCoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,11 @@ class PairSummary:
 
 @dataclass(frozen=True, slots=True)
 class RoundAgreement:
-    """Everything measured in a round. cases: with two or more coders assigned."""
+    """Everything measured in a round. cases: with two or more coders assigned.
+
+    coders_beside: each coder beside the rest; without_coder: each question without each coder;
+    both empty for two coders. drift: None where the order of coding is not known.
+    """
 
     cases: tuple[str, ...]
     coders: tuple[str, ...]
@@ -123,6 +131,10 @@ class RoundAgreement:
     seed: tuple[int, ...]
     questions: tuple[QuestionAgreement, ...]
     pairs: tuple[PairSummary, ...]
+    coders_beside: tuple[CoderAgreement, ...] = ()
+    without_coder: tuple[WithoutCoder, ...] = ()
+    leanings: Leanings = Leanings(0, ())
+    drift: Drift | None = None
 
     def count(self, word: Word) -> int:
         """How many questions have this verdict on their scale."""
