@@ -59,9 +59,7 @@ def pair_summaries(
                 cases=int((compared > 0).sum()),
                 compared=total,
                 agreeing=int(agreeing.sum()),
-                interval=share_interval(
-                    agreeing, compared, sums[:, 2 * at : 2 * at + 2], level
-                ),
+                interval=share_interval(agreeing, compared, sums[:, 2 * at : 2 * at + 2], level),
                 most_frequent=_key(coded.questions[-place]) if most else "",
                 most_frequent_count=most,
             )
