@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from sqlalchemy import select as columns_of
 from sqlmodel import Session, col
@@ -96,7 +97,7 @@ def _pairs(said: list[_Said]) -> Iterator[tuple[_Said, _Said]]:
         if len(own) > 1:
             yield own[0], own[1]
     coded = [each for each in said if each.kind == "coding"]
-    for one, other in zip(coded, coded[1:], strict=False):
+    for one, other in pairwise(coded):
         if one.began != other.began:
             yield one, other
 

@@ -1,16 +1,29 @@
 """How well does each pair of coders agree, over all questions together?"""
 
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 
 from flows.agreement.alpha import Floats
-from flows.agreement.results import PairSummary
 from flows.agreement.shares import share_interval
 from flows.agreement.tables import CodedNumbers, CodedQuestion, CodedRound
 
 Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class PairSummary:
+    """A pair of coders over all questions: answers compared, agreement with its interval."""
+
+    coders: tuple[str, str]
+    cases: int
+    compared: int
+    agreeing: int
+    interval: tuple[float, float] | None
+    most_frequent: str
+    most_frequent_count: int
 
 
 def matching_rows(coded: CodedRound) -> Floats:

@@ -15,6 +15,7 @@ from flows.agreement.leaning import leanings
 from flows.agreement.resampling import Resampling
 from flows.agreement.results import RoundAgreement
 from flows.agreement.tables import CodedRound
+from flows.agreement.themselves import AgainstThemselves
 from flows.agreement.verdicts import Standard
 from flows.agreement.withoutcoder import without_each_coder
 
@@ -25,11 +26,13 @@ def measure(
     replicates: int,
     seed: tuple[int, ...],
     course: Course | None = None,
+    themselves: AgainstThemselves | None = None,
 ) -> RoundAgreement:
     """All agreement figures of a round; the same for the same answers and seed.
 
     Every question is resampled with the same cases. Cross-checked against `krippendorff`.
-    course: the order in which coders had their cases, if it is known.
+    course: the order in which coders had their cases, if it is known. themselves: what coders
+    answered twice, if they did.
     """
     wanted = [readings_of(each) for each in coded.questions]
     matching = matching_rows(coded)
@@ -59,6 +62,7 @@ def measure(
         without_coder=without_each_coder(coded, _scale_alphas(wanted, pieces), resampling, level),
         leanings=leanings(coded, resampling, level),
         drift=drift(coded, course, matching, resampling, level) if course else None,
+        themselves=themselves,
     )
 
 

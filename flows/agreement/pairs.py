@@ -13,8 +13,8 @@ class PairAgreement:
     """Two coders on one question; None where a measure is undefined.
 
     cases: answered by both. prevalence_index, bias_index: of two values only, signed: by how
-    much the first value outweighs the second, and the first coder's use of it the other's. alpha: over
-    their answers on the scale, at the question's level.
+    much the first value outweighs the second, and the first coder's use of it the other's.
+    alpha: over their answers on the scale, at the question's level.
     """
 
     coders: tuple[str, str]

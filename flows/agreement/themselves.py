@@ -163,7 +163,7 @@ def twice_coded(
     """One coder's answers as a round of two coders, the first time and the second."""
     answers = []
     for each in own:
-        told = CodedAnswer(each.row, FIRST, "", each.first, *[""] * 5, 0, *[""] * 4)
+        told = CodedAnswer(each.row, FIRST, "", each.first, "", "", "", "", "", 0, "", "", "", "")
         answers += [told, told._replace(coder=SECOND, value=each.second)]
     cases = {case: details[case] for case in sorted({each.row.case_id for each in answers})}
     assigned = [(case, time) for case in cases for time in (FIRST, SECOND)]
@@ -175,7 +175,7 @@ def _question(
 ) -> SelfQuestion:
     if isinstance(each, CodedNumbers):
         statistics = number_statistics(each.numbers)
-        numbers, places = np.unique(each.numbers, return_inverse=True)
+        _, places = np.unique(each.numbers, return_inverse=True)
         codes = np.where(np.isnan(each.numbers), -1, places.reshape(each.numbers.shape))
         apart = np.abs(each.numbers[:, 0] - each.numbers[:, 1])
         alike = apart <= each.question.tolerance + 1e-9

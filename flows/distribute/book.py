@@ -83,9 +83,8 @@ def coding_workbook(
 
 def _once_more(book: CodingWorkbook) -> CodingWorkbook:
     """The workbook as the first was, but for what it is for."""
-    return replace(
-        book, due="", new_themes=False, part=" ".join([ONCE_MORE, book.part]).strip(), why=WHY_AGAIN
-    )
+    part = f"{ONCE_MORE}, {book.part}" if book.part else ONCE_MORE
+    return replace(book, due="", new_themes=False, part=part, why=WHY_AGAIN)
 
 
 def _further(
