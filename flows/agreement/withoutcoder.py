@@ -28,6 +28,11 @@ class WithoutCoder:
     alpha: float | None
     more: Contrast
 
+    @property
+    def better(self) -> bool:
+        """Whether the others agree better without this coder, beyond chance."""
+        return self.more.apart and (self.more.difference or 0.0) > 0.0
+
 
 def without_each_coder(
     coded: CodedRound, alphas: Sequence[Resampled], resampling: Resampling, confidence: float

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -14,8 +14,6 @@ from codebook.faults import StudyError
 from codebook.files import codebook_sha256
 from codebook.model import Codebook
 from db.find.answers import answers_to_measure
-from db.find.meanings import comparable
-from db.find.returns import returns
 from db.find.rounds import (
     asked_version,
     assignments,
@@ -28,7 +26,6 @@ from db.find.rounds import (
     workbooks,
 )
 from db.find.sample import cases_of_draw
-from db.find.twice import answered_twice
 from db.open import reading, transaction
 from db.record.checkpoints import checkpoint, decision, disclosed
 from db.tables import Checkpoint
@@ -36,6 +33,7 @@ from flows.agreement.checkpoint import inputs_sha256, kept_verdict, refuse_missi
 from flows.agreement.differences import compared_rows, differences
 from flows.agreement.drift import course_of
 from flows.agreement.measure import measure
+from flows.agreement.remembered import days_of_receipt, twice_answered
 from flows.agreement.report.page import Reported, report_files
 from flows.agreement.results import RoundAgreement
 from flows.agreement.summaries import FOLLOWS, OUTCOMES, CheckpointSummary, DecisionSummary
@@ -211,33 +209,9 @@ def _round(study: Study, name: str) -> _Round:
             unit=opened.design.get("seen", {}).get("unit", {}).get("name", ""),
             positions={(each.case_id, each.coder): each.position for each in wanted},
             waves_of={each.case_id: each.wave for each in wanted},
-            came=_days(session, blind),
-            twice=_twice(session, name, version, details),
+            came=days_of_receipt(session, blind),
+            twice=twice_answered(session, name, version, details),
         )
-
-
-def _days(session: Session, answers: Sequence[CodedAnswer]) -> dict[tuple[str, str], date]:
-    """By case and coder, the day on which the first of the answers that count came."""
-    day = {each.id: each.received_at.date() for each in returns(session, "accepted")}
-    found: dict[tuple[str, str], date] = {}
-    for each in answers:
-        key = (each.row.case_id, each.coder)
-        found[key] = min(day[each.return_id], found.get(key, date.max))
-    return found
-
-
-def _twice(
-    session: Session, name: str, version: int, cases: Mapping[str, object]
-) -> tuple[AnsweredTwice, ...]:
-    """What was answered twice, the second time to what is asked now."""
-    told = comparable(session, version)
-    return tuple(
-        AnsweredTwice(
-            each.coder, each.row, each.first, each.second, each.same, each.days, each.shown
-        )
-        for each in answered_twice(session, name)
-        if each.row.case_id in cases and told(each.later, each.row.question, each.row.part)
-    )
 
 
 def _themselves(
