@@ -1,23 +1,38 @@
 """How well do a round's coders agree? Every figure for every question, from its answers."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 
-from flows.agreement.byquestion import question_agreement, reading, readings_of
+from flows.agreement.alpha import Floats
+from flows.agreement.bycoder import by_coder
+from flows.agreement.byquestion import ToRead, question_agreement, reading, readings_of
 from flows.agreement.coderpairs import matching_rows, pair_summaries
+from flows.agreement.contrasts import Resampled, resampled_alpha
+from flows.agreement.drift import Course, drift
+from flows.agreement.leaning import leanings
 from flows.agreement.resampling import Resampling
 from flows.agreement.results import RoundAgreement
 from flows.agreement.tables import CodedRound
+from flows.agreement.themselves import AgainstThemselves
 from flows.agreement.verdicts import Standard
+from flows.agreement.withoutcoder import without_each_coder
 
 
 def measure(
-    coded: CodedRound, standard: Standard, replicates: int, seed: tuple[int, ...]
+    coded: CodedRound,
+    standard: Standard,
+    replicates: int,
+    seed: tuple[int, ...],
+    course: Course | None = None,
+    themselves: AgainstThemselves | None = None,
 ) -> RoundAgreement:
     """All agreement figures of a round; the same for the same answers and seed.
 
     Every question is resampled with the same cases. Cross-checked against `krippendorff`.
+    course: the order in which coders had their cases, if it is known. themselves: what coders
+    answered twice, if they did.
     """
     wanted = [readings_of(each) for each in coded.questions]
     matching = matching_rows(coded)
@@ -34,4 +49,28 @@ def measure(
         for each, readings in zip(coded.questions, wanted, strict=True)
     )
     pairs = pair_summaries(coded, matching, pieces[-1], standard.confidence)
-    return RoundAgreement(coded.cases, coded.coders, standard, replicates, seed, results, pairs)
+    level = standard.confidence
+    return RoundAgreement(
+        coded.cases,
+        coded.coders,
+        standard,
+        replicates,
+        seed,
+        results,
+        pairs,
+        coders_beside=by_coder(coded.coders, matching, pieces[-1], level),
+        without_coder=without_each_coder(coded, _scale_alphas(wanted, pieces), resampling, level),
+        leanings=leanings(coded, resampling, level),
+        drift=drift(coded, course, matching, resampling, level) if course else None,
+        themselves=themselves,
+    )
+
+
+def _scale_alphas(wanted: Sequence[list[ToRead]], pieces: Sequence[Floats]) -> list[Resampled]:
+    """Alpha of each question's scale as it varies over cases."""
+    sums = iter(pieces)
+    found = []
+    for readings in wanted:
+        own = [next(sums) for _ in readings]
+        found.append(resampled_alpha(readings[0].statistics, own[0]))
+    return found

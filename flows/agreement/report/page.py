@@ -17,6 +17,7 @@ from flows.agreement.report.shown import (
     shown_question,
     stands,
 )
+from flows.agreement.report.shown_coders import shown_coders
 from flows.agreement.report.shown_coding import shown_coding, shown_wording
 from flows.agreement.report.words import METHODS
 from flows.datafiles import json_file
@@ -30,6 +31,7 @@ CONTENTS = (
     ("questions", "Agreement by question"),
     ("confusion", "Where coders disagree"),
     ("pairs", "Agreement by pair of coders"),
+    ("coders", "Agreement by coder"),
     ("disagreements", "List of disagreements"),
     ("method", "How agreement was measured"),
     ("statisticians", "For statisticians"),
@@ -95,6 +97,7 @@ def report_html(reported: Reported) -> str:
         grids=confused[:MOST_GRIDS],
         more_grids=confused[MOST_GRIDS:],
         pairs=[shown_pair(each, reported.names, of) for each in measured.pairs],
+        coders=shown_coders(measured, reported.names, of),
         differences=[shown_differences(of[key], each, MOST_LISTED) for key, each in by_key.items()],
         names=reported.names,
         earlier=reported.earlier,

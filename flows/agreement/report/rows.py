@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flows.agreement.report.coder_rows import coder_rows
 from flows.agreement.report.words import question_sentence
 from flows.agreement.results import QuestionAgreement, Reading, RoundAgreement
 from flows.datafiles import csv_file
@@ -47,6 +48,7 @@ def report_content(
             }
             for pair in measured.pairs
         ],
+        **{key: rounded(rows) for key, rows in coder_rows(measured).items()},
     }
 
 
@@ -92,6 +94,7 @@ def question_row(each: QuestionAgreement) -> dict[str, Any]:
                 "coders": pair.coders,
                 "cases": pair.cases,
                 "agreeing": pair.agreeing,
+                "alpha": pair.alpha,
                 "cohen_kappa": pair.cohen_kappa,
                 "weighted_kappa_linear": pair.weighted_kappa_linear,
                 "weighted_kappa_quadratic": pair.weighted_kappa_quadratic,
