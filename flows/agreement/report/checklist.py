@@ -120,7 +120,7 @@ DESIGN: tuple[Item, ...] = (
         "Design",
         "Interval method and software",
         "met",
-        "{confidence} intervals over cases, by the method beside each in Table 4; {replicates} "
+        "{confidence} intervals over cases, by the method beside each under “All coefficients, question by question”; {replicates} "
         "resamples, seed {seed}; intercoder {program}.",
     ),
 )
@@ -143,10 +143,15 @@ RESULTS: tuple[Item, ...] = (
         "Results",
         "Commonest value, rare values, undefined alpha",
         "met",
-        "Said in words in Table 1; the commonest value and its share in Table 4.",
+        "Said in words in Table 1; the commonest value and its share under “All coefficients”.",
     ),
     Item("Results", "Which values are confused", "met", "“Where coders disagree”."),
-    Item("Results", "Pairs of coders", "met", "Table 2, with intervals over cases."),
+    Item(
+        "Results",
+        "Pairs of coders",
+        "met",
+        "“Agreement by pair of coders”, with intervals over cases.",
+    ),
     Item(
         "Results",
         "Measured before discussion",
