@@ -120,8 +120,8 @@ DESIGN: tuple[Item, ...] = (
         "Design",
         "Interval method and software",
         "met",
-        "{confidence} intervals over cases, by the method beside each under “All coefficients, question by question”; {replicates} "
-        "resamples, seed {seed}; intercoder {program}.",
+        "{confidence} intervals over cases, by the method beside each under “All coefficients, "
+        "question by question”; {replicates} resamples, seed {seed}; intercoder {program}.",
     ),
 )
 

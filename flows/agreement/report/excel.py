@@ -5,28 +5,33 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from flows.agreement.differences import Difference
 from flows.agreement.report.checklist import Checked
 from flows.agreement.report.columns import Column, column
 from flows.agreement.report.sheets import Rows, columns_of, meanings, tables
 
 FORMATS = {"figure": "0.000", "share": "0.0%", "count": "#,##0"}
-MOST_ROWS = 1_000_000
-"""A sheet of Excel holds hardly more."""
+MOST_ROWS = 20_000
+"""So many sides of disagreements stand in the workbook; more would take minutes to open."""
 
 
 def as_excel(
     content: Mapping[str, Any],
-    found: Sequence[Difference],
+    sides: Rows,
     checklist: Sequence[Checked],
     about: Sequence[tuple[str, str]],
     title: str,
     made_at: datetime,
 ) -> bytes:
-    """A workbook with a sheet for each table; no formula, no link, the same bytes each time."""
+    """A workbook with a sheet for each table; no formula, no link, the same bytes each time.
+
+    sides: each coder's side of each disagreement, of which it holds the first MOST_ROWS.
+    """
+    if len(sides) > MOST_ROWS:
+        told = f"the first {MOST_ROWS:,} of {len(sides):,} rows; all stand in the .csv file of them"
+        about = [*about, ("Disagreements", told)]
     sheets = {
         **tables(content),
-        "Disagreements": _difference_rows(found),
+        "Disagreements": sides[:MOST_ROWS],
         "Checklist": [
             {"checklist": e.part, "item": e.item, "state": e.state, "words": e.words}
             for e in checklist
@@ -64,11 +69,11 @@ def _written(sheets: Mapping[str, Rows], title: str, made_at: datetime) -> bytes
         for at, (key, each) in enumerate(zip(columns, kinds, strict=True)):
             sheet.set_column(at, at, each.width)
             sheet.write_string(0, at, key.replace("_", " "), header)
-        for line, row in enumerate(rows[:MOST_ROWS], start=1):
+        for line, row in enumerate(rows, start=1):
             for at, key in enumerate(columns):
                 _write(sheet, line, at, row.get(key), looks, kinds[at].kind)
         if rows:
-            sheet.autofilter(0, 0, min(len(rows), MOST_ROWS), len(columns) - 1)
+            sheet.autofilter(0, 0, len(rows), len(columns) - 1)
     book.close()
     return out.getvalue()
 
@@ -93,26 +98,6 @@ def _by_content(key: str, rows: Sequence[Mapping[str, Any]]) -> Column:
     if values and all(isinstance(each, int) and not isinstance(each, bool) for each in values):
         return Column("", "count")
     return Column("", "text", 20)
-
-
-def _difference_rows(found: Sequence[Difference]) -> Rows:
-    """A row for each coder's side of each disagreement."""
-    return [
-        {
-            "case": each.row.case_id,
-            "question": each.row.question,
-            "part": each.row.part,
-            "title": each.title,
-            "coder": side.coder,
-            "answer": side.answer,
-            "evidence": side.evidence,
-            "given_as": "verbatim" if side.verbatim else "own words",
-            "place": side.place,
-            "note": side.note,
-        }
-        for each in found
-        for side in each.said
-    ]
 
 
 def _naive(moment: datetime) -> datetime:

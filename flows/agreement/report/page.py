@@ -7,7 +7,7 @@ from flows.agreement.report.excel import as_excel
 from flows.agreement.report.facts import facts
 from flows.agreement.report.forest import forest
 from flows.agreement.report.reported import Reported, manifest, run_record
-from flows.agreement.report.rows import as_csv, flat_rows, report_content
+from flows.agreement.report.rows import SIDES, as_csv, difference_rows, flat_rows, report_content
 from flows.agreement.report.shown import (
     attention,
     by_area,
@@ -50,6 +50,7 @@ def report_files(reported: Reported) -> dict[str, bytes]:
     }
     content = report_content(reported.round, reported.wave, reported.measured, about)
     rows = flat_rows(content)
+    sides = difference_rows(reported.differences)
     run = run_record(reported)
     title = f"Coding agreement, round {reported.round}"
     name = reported.name
@@ -57,9 +58,8 @@ def report_files(reported: Reported) -> dict[str, bytes]:
         f"{name}.html": report_html(reported).encode(),
         f"{name}.json": json_file(content),
         f"{name}.csv": as_csv(rows),
-        f"{name}.xlsx": as_excel(
-            content, reported.differences, checked(facts(reported)), run, title, reported.at
-        ),
+        f"{name}-disagreements.csv": as_csv(sides, SIDES),
+        f"{name}.xlsx": as_excel(content, sides, checked(facts(reported)), run, title, reported.at),
         f"{name}.run-manifest.json": json_file(manifest(reported)),
     }
 
