@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
+NumberLevel = Literal["interval", "ratio"]
 Kind = Literal["one", "each_of", "choose_any", "number", "text"]
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Scalar = str | int | float
