@@ -65,8 +65,9 @@ def readings_of(coded: CodedQuestion | CodedNumbers) -> list[ToRead]:
         kept = int((~np.isnan(numbers)).sum())
         places = np.where(np.isnan(coded.numbers), -1, codes.reshape(coded.numbers.shape))
         labels = tuple(f"{number:g}" for number in numbers[:kept])
-        statistics = number_statistics(coded.numbers)
-        assert_same_alpha(places, numbers[:kept], "interval", alpha(statistics))
+        level = coded.question.level
+        statistics = number_statistics(coded.numbers, level)
+        assert_same_alpha(places, numbers[:kept], level, alpha(statistics))
         return [ToRead(places, labels, statistics, len(compared_codes(places)))]
     labels = tuple(value.label for value in coded.on_scale)
     counts = value_counts(coded.scale_codes, len(labels))
@@ -183,7 +184,7 @@ def _number_question(coded: CodedNumbers, reading: Reading) -> QuestionAgreement
         part="",
         title=coded.question.title,
         kind="number",
-        level="interval",
+        level=coded.question.level,
         cases_compared=len(compared),
         disagreements=differing,
         percent_agreement=share,
