@@ -24,6 +24,7 @@ from flows.agreement.coefficients import (
 )
 from flows.agreement.crosscheck import assert_same_alpha
 from flows.agreement.intervals import Confidence, confidence
+from flows.agreement.numbers import NumberAgreement, number_agreement
 from flows.agreement.pairs import pair_agreement
 from flows.agreement.results import Confusion, QuestionAgreement, Reading
 from flows.agreement.tables import CodedNumbers, CodedQuestion, value_counts
@@ -141,11 +142,15 @@ def _undefined(read: ToRead, totals: Ints) -> str:
 
 
 def question_agreement(
-    coded: CodedQuestion | CodedNumbers, readings: list[Reading], coders: tuple[str, ...]
+    coded: CodedQuestion | CodedNumbers,
+    readings: list[Reading],
+    coders: tuple[str, ...],
+    confidence: float,
 ) -> QuestionAgreement:
     """All figures of the question, from its answers and what its readings found."""
     if isinstance(coded, CodedNumbers):
-        return _number_question(coded, readings[0])
+        numbers = number_agreement(coded.numbers, coders, confidence)
+        return _number_question(coded, readings[0], numbers)
     counts, values = coded.counts, len(coded.values)
     scale = value_counts(coded.scale_codes, len(coded.on_scale))
     compared = counts[counts.sum(axis=1) >= 2]
@@ -172,7 +177,9 @@ def question_agreement(
     )
 
 
-def _number_question(coded: CodedNumbers, reading: Reading) -> QuestionAgreement:
+def _number_question(
+    coded: CodedNumbers, reading: Reading, numbers: NumberAgreement
+) -> QuestionAgreement:
     """A question for a number: answers agree where they lie within its tolerance."""
     compared = coded.numbers[(~np.isnan(coded.numbers)).sum(axis=1) >= 2]
     apart = np.nanmax(compared, axis=1) - np.nanmin(compared, axis=1) if len(compared) else []
@@ -195,6 +202,7 @@ def _number_question(coded: CodedNumbers, reading: Reading) -> QuestionAgreement
         specific_agreement=(),
         confusion=None,
         pairs=(),
+        numbers=numbers,
     )
 
 
