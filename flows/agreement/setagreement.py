@@ -93,7 +93,9 @@ def set_agreement(coded: CodedSets, resampling: Resampling, standard: Standard) 
     commonest = int(totals.argmax()) if len(totals) else 0
     another = int(((codes != commonest) & (codes >= 0)).any(axis=1).sum())
     same = shared = None
-    masi = jaccard = SetReading(None, f"coders gave {len(members):,} different sets, too many")
+    masi = jaccard = SetReading(
+        None, f"coders gave {len(members):,} different sets, too many to compare all with all"
+    )
     sure = None
     if len(members) <= MOST_SETS:
         counts = value_counts(codes, len(members))
