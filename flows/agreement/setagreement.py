@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from codebook.model import Question
 from flows.agreement.alpha import (
     Floats,
     Ints,
@@ -58,10 +59,11 @@ class SetAgreement:
     """Agreement on which options were chosen, all of a question's together.
 
     cases: with two or more coders who answered for every option. answers: theirs; different:
-    how many different sets these are; empty: how many chose nothing. bearing_another: cases
-    with any set but the commonest. same_set: the share of pairs of answers that are the very
-    same set; overlap: the mean share of the options chosen by either coder that both chose (1
-    for two empty sets); both are means over cases. verdict: from MASI.
+    how many different sets these are; empty: how many chose nothing. commonest: the set that
+    stands most often, in words; bearing_another: cases with any other. same_set: the share of
+    pairs of answers that are the very same set; overlap: the mean share of the options chosen
+    by either coder that both chose (1 for two empty sets); both are means over cases. verdict:
+    from MASI.
     """
 
     question: str
@@ -71,6 +73,7 @@ class SetAgreement:
     answers: int
     different: int
     empty: int
+    commonest: str
     bearing_another: int
     same_set: float | None
     overlap: float | None
@@ -116,6 +119,7 @@ def set_agreement(coded: CodedSets, resampling: Resampling, standard: Standard) 
         answers=int(totals.sum()),
         different=len(members),
         empty=int(totals[~members.any(axis=1)].sum()),
+        commonest=_in_words(coded.question, members[commonest]) if len(members) else "",
         bearing_another=another,
         same_set=same,
         overlap=shared,
@@ -123,6 +127,12 @@ def set_agreement(coded: CodedSets, resampling: Resampling, standard: Standard) 
         jaccard=jaccard,
         verdict=_verdict(sure, masi.interval, another, standard),
     )
+
+
+def _in_words(question: Question, members: Members) -> str:
+    """The options of a set between commas."""
+    named = [option for option, held in zip(question.parts, members, strict=True) if held]
+    return f"“{', '.join(named)}”" if named else "no option"
 
 
 def _compared(coded: CodedSets) -> tuple[Members, Ints]:
