@@ -86,8 +86,8 @@ def number_statistics(numbers: Floats, level: NumberLevel = "interval") -> CaseS
     middle = plain[compared].mean() if compared.any() else 0.0
     shifted = np.where(compared, plain - middle, 0.0)
     columns = _moments(present, shifted, others)
-    first = np.take_along_axis(shifted, compared.argmax(axis=1)[:, None], axis=1)
-    apart = np.where(compared, shifted - first, 0.0)
+    lowest = np.where(compared, shifted, 2.0).min(axis=1, keepdims=True, initial=2.0)
+    apart = np.where(compared, shifted - lowest, 0.0)
     m, s1, s2 = present.sum(axis=1), apart.sum(axis=1), (apart**2).sum(axis=1)
     columns[:, 0] = 2.0 * np.maximum(m * s2 - s1**2, 0.0) / others
     return CaseStatistics(columns, "interval", np.zeros(0))
