@@ -3,13 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flows.agreement.report.numberrows import numbers_row
+from flows.agreement.report.numberrows import icc_columns, limit_rows
 from flows.agreement.report.setrows import set_row
 from flows.agreement.results import QuestionAgreement, Reading, RoundAgreement
 from flows.datafiles import csv_file
 
-NESTED = ("confusion", "numbers")
-"""What has no column in a table of questions, even where it is empty."""
 DECIMALS = 12
 """Figures are written to so many decimals, so that files are the same on every machine."""
 
@@ -105,7 +103,8 @@ def question_row(each: QuestionAgreement) -> dict[str, Any]:
             }
             for pair in each.pairs
         ],
-        "numbers": numbers_row(each.numbers) if each.numbers else None,
+        **icc_columns(each.numbers),
+        "numbers": limit_rows(each.numbers),
     }
     return {key: rounded(value) for key, value in row.items()}
 
@@ -118,7 +117,7 @@ def flat_rows(content: Mapping[str, Any], of: str = "questions") -> list[dict[st
         for key, value in each.items():
             if key.endswith("interval"):
                 row[f"{key}_low"], row[f"{key}_high"] = value or (None, None)
-            elif not isinstance(value, list | dict) and key not in NESTED:
+            elif not isinstance(value, list | dict) and key != "confusion":
                 row[key] = value
         rows.append(row)
     return rows
