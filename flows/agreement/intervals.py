@@ -96,19 +96,27 @@ def bootstrap_sums(columns: Floats, replicates: int, seed: tuple[int, ...]) -> F
 
     columns: shape (cases, columns), of all questions side by side, so that every question,
     pair and coefficient sees the same resampled cases and differences have intervals too.
+    A column's replicates lie side by side in memory, as what comes of them is computed.
     """
     cases = len(columns)
     generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
     if cases == 0:
         return np.zeros((replicates, columns.shape[1]))
-    even = np.full(cases, 1.0 / cases)
+    across = np.ascontiguousarray(columns.T)
     step = max(1, CELLS // cases)
-    pieces = [
-        generator.multinomial(cases, even, size=min(step, replicates - start)).astype(np.float64)
-        @ columns
-        for start in range(0, replicates, step)
-    ]
-    return np.concatenate(pieces)
+    found = np.empty((columns.shape[1], replicates))
+    for start in range(0, replicates, step):
+        some = min(step, replicates - start)
+        found[:, start : start + some] = across @ _weights(generator, cases, some)
+    return found.T
+
+
+def _weights(generator: np.random.Generator, cases: int, replicates: int) -> Floats:
+    """How often each case is drawn into each replicate, shape (cases, replicates)."""
+    drawn = generator.integers(0, cases, (replicates, cases)) * replicates
+    drawn += np.arange(replicates)[:, None]
+    times = np.bincount(drawn.ravel(), minlength=cases * replicates)
+    return times.reshape(cases, replicates).astype(np.float64)
 
 
 def bca_confidence(statistics: CaseStatistics, sums: Floats) -> Confidence | None:
