@@ -4,7 +4,6 @@ A case bears few of many values, so cases are looked up in the table, never mult
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -55,7 +54,7 @@ def apart(codes: Ints, distance: Floats) -> Apart:
     return Apart(distance, kept, observed / np.maximum(answers - 1.0, 1.0), answers, totals)
 
 
-def columns_apart(cases: Apart) -> Any:
+def columns_apart(cases: Apart) -> csr_array:
     """What each case adds: its observed distances, then its answers by value; sparse."""
     case, coder = np.nonzero(cases.codes >= 0)
     at = np.concatenate([np.arange(len(cases.observed)), case])
