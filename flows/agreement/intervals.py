@@ -128,7 +128,7 @@ def alike_cases(columns: Floats) -> tuple[Floats, Ints]:
     """
     found = pd.DataFrame(columns).value_counts(sort=False)
     alike: Floats = found.index.to_frame(index=False).to_numpy(dtype=np.float64)
-    times: Ints = found.to_numpy(dtype=np.int64)
+    times: Ints = np.asarray(found, dtype=np.int64)
     return alike, times
 
 
