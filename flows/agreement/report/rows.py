@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flows.agreement.report.intervals import sureness
 from flows.agreement.results import QuestionAgreement, Reading, RoundAgreement
 from flows.datafiles import csv_file
 
@@ -25,6 +26,7 @@ def report_content(
             "reliable": standard.reliable,
             "tentative": standard.tentative,
             "confidence": standard.confidence,
+            "interval": standard.interval,
             "replicates": measured.replicates,
             "seed": list(measured.seed),
             "set_on": standard.set_on,
@@ -74,6 +76,7 @@ def question_row(each: QuestionAgreement) -> dict[str, Any]:
         "reason_answerable": off.verdict.reason if off else "",
         "verdict_checkpoint": each.checkpoint_verdict,
         **_reading_details(scale),
+        **sureness(scale),
         "alpha_nominal": each.alpha_nominal,
         "percent_agreement_on_scale": each.other.percent_agreement,
         "all_agree": each.other.all_agree,
