@@ -12,6 +12,7 @@ from db.tables import (
     CodebookVersion,
     Decision,
     Recoding,
+    Repeat,
     Round,
     Withdrawal,
     Workbook,
@@ -52,6 +53,12 @@ def newest_recoding(session: Session, round_name: str) -> Recoding | None:
     """The last order to ask a round by another codebook version, or None."""
     chosen = select(Recoding).where(Recoding.round == round_name)
     return session.exec(chosen.order_by(col(Recoding.id).desc()).limit(1)).first()
+
+
+def repeats(session: Session, round_name: str) -> list[Repeat]:
+    """The cases of a round that coders were to code once more, blind, in the order of asking."""
+    chosen = select(Repeat).where(Repeat.round == round_name)
+    return list(session.exec(chosen.order_by(col(Repeat.id))).all())
 
 
 def assignments(session: Session, round_name: str | None = None) -> list[Assignment]:

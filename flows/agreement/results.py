@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 
+from flows.agreement.bycoder import CoderAgreement
+from flows.agreement.coderpairs import PairSummary
 from flows.agreement.coefficients import Coefficients
+from flows.agreement.drift import Drift
+from flows.agreement.leaning import Leanings
 from flows.agreement.membership import Membership
 from flows.agreement.namedintervals import NamedLimits
 from flows.agreement.numbers import NumberAgreement
 from flows.agreement.pairs import PairAgreement
 from flows.agreement.setagreement import SetAgreement
+from flows.agreement.themselves import AgainstThemselves
 from flows.agreement.verdicts import Standard, Verdict, Word, worse
+from flows.agreement.withoutcoder import WithoutCoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +115,13 @@ class QuestionAgreement:
 
 
 @dataclass(frozen=True, slots=True)
-class PairSummary:
-    """A pair of coders over all questions: answers compared, agreement with its interval."""
-
-    coders: tuple[str, str]
-    cases: int
-    compared: int
-    agreeing: int
-    interval: tuple[float, float] | None
-    most_frequent: str
-    most_frequent_count: int
-
-
-@dataclass(frozen=True, slots=True)
 class RoundAgreement:
     """Everything measured in a round. cases: with two or more coders assigned.
 
     sets: questions to which any of several options may be chosen, each read as a whole.
+    coders_beside: each coder beside the rest; without_coder: each question without each coder;
+    both empty for two coders. drift: None where the order of coding is not known. themselves:
+    None where nobody answered anything twice.
     """
 
     cases: tuple[str, ...]
@@ -136,6 +132,11 @@ class RoundAgreement:
     questions: tuple[QuestionAgreement, ...]
     pairs: tuple[PairSummary, ...]
     sets: tuple[SetAgreement, ...] = ()
+    coders_beside: tuple[CoderAgreement, ...] = ()
+    without_coder: tuple[WithoutCoder, ...] = ()
+    leanings: Leanings | None = None
+    drift: Drift | None = None
+    themselves: AgainstThemselves | None = None
 
     def count(self, word: Word) -> int:
         """How many questions have this verdict on their scale."""

@@ -3,8 +3,8 @@
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -31,11 +31,14 @@ from db.record.checkpoints import checkpoint, decision, disclosed
 from db.tables import Checkpoint
 from flows.agreement.checkpoint import inputs_sha256, kept_verdict, refuse_missing
 from flows.agreement.differences import compared_rows, differences
+from flows.agreement.drift import course_of
 from flows.agreement.measure import measure
+from flows.agreement.remembered import days_of_receipt, twice_answered
 from flows.agreement.report.page import Reported, report_files
 from flows.agreement.results import RoundAgreement
 from flows.agreement.summaries import FOLLOWS, OUTCOMES, CheckpointSummary, DecisionSummary
 from flows.agreement.tables import CodedRound, coded_round
+from flows.agreement.themselves import AgainstThemselves, AnsweredTwice, against_themselves
 from flows.agreement.verdicts import Standard
 from flows.collect.completeness import missing_rows
 from flows.phrases import day_in_words
@@ -49,7 +52,9 @@ class _Round:
     """What is measured, and by what standard: the answers of the waves handed out so far.
 
     answers: those that can be compared; given: those and the ones that were given with an
-    earlier answer in view.
+    earlier answer in view. positions: by case and coder, the place in the coder's order;
+    waves_of: by case; came: by case and coder, the day on which the first of the answers came.
+    twice: what coders answered twice with no earlier answer in view.
     """
 
     name: str
@@ -66,6 +71,10 @@ class _Round:
     given: tuple[CodedAnswer, ...]
     earlier: tuple[dict[str, Any], ...]
     unit: str = ""
+    positions: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    waves_of: Mapping[str, int] = field(default_factory=dict)
+    came: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    twice: tuple[AnsweredTwice, ...] = ()
 
 
 def agreement(study: Study, round_name: str) -> CheckpointSummary:
@@ -98,7 +107,14 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
         settings.replicates,
         seed,
     )
-    measured = measure(coded, standard, settings.replicates, seed)
+    measured = measure(
+        coded,
+        standard,
+        settings.replicates,
+        seed,
+        course_of(coded, found.positions, found.waves_of, found.came),
+        _themselves(found, standard, seed),
+    )
     verdicts = {each.key: kept_verdict(each) for each in measured.questions}
     with reading(study.engine) as session:
         last = newest_checkpoint(session, round_name)
@@ -197,7 +213,26 @@ def _round(study: Study, name: str) -> _Round:
             given=given,
             earlier=tuple(_earlier(session, name, max(issued), version)),
             unit=opened.design.get("seen", {}).get("unit", {}).get("name", ""),
+            positions={(each.case_id, each.coder): each.position for each in wanted},
+            waves_of={each.case_id: each.wave for each in wanted},
+            came=days_of_receipt(session, blind),
+            twice=twice_answered(session, name, version, details),
         )
+
+
+def _themselves(
+    found: _Round, standard: Standard, seed: tuple[int, ...]
+) -> AgainstThemselves | None:
+    if not found.twice:
+        return None
+    return against_themselves(
+        found.codebook,
+        found.cases,
+        found.twice,
+        standard.confidence,
+        found.settings.replicates,
+        seed,
+    )
 
 
 def _in_view(found: _Round) -> list[CodedAnswer]:

@@ -27,7 +27,8 @@ class DistributeSummary:
 
     further: those of the written that ask what was not asked before; recoded: the codebook
     version by which the round is asked from now on, 0 if it was before; reassigned: a
-    `ReassignSummary`, where cases were moved; remark: what else the lead should know.
+    `ReassignSummary`, where cases were moved; remark: what else the lead should know;
+    repeated: cases that each coder is to code once more, where this was ordered.
     """
 
     round: str
@@ -45,6 +46,7 @@ class DistributeSummary:
     recoded: int = 0
     reassigned: dict[str, Any] = field(default_factory=dict)
     remark: str = ""
+    repeated: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

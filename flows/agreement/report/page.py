@@ -25,6 +25,7 @@ from flows.agreement.report.shown import (
     shown_pair,
     shown_question,
 )
+from flows.agreement.report.shown_coders import shown_coders
 from flows.agreement.report.words import METHODS
 from flows.agreement.results import RoundAgreement
 from flows.datafiles import json_file
@@ -38,6 +39,7 @@ CONTENTS = (
     ("questions", "Agreement by question"),
     ("confusion", "Where coders disagree"),
     ("pairs", "Agreement by pair of coders"),
+    ("coders", "Agreement by coder"),
     ("disagreements", "List of disagreements"),
     ("method", "How agreement was measured"),
     ("statisticians", "For statisticians"),
@@ -182,6 +184,7 @@ def report_html(reported: Reported) -> str:
             )
             for each in measured.sets
         ],
+        coders=shown_coders(measured, reported.names, of),
         differences=[shown_differences(of[key], each, MOST_LISTED) for key, each in by_key.items()],
         names=reported.names,
         earlier=reported.earlier,
