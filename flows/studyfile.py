@@ -194,14 +194,16 @@ class Round(Part):
 class AgreementSettings(Part):
     """How agreement is measured, why, and what counts as reliable.
 
-    why: for what the figures are wanted; why_this_many: why so many cases are double-coded.
-    Both are words for the agreement report, kept with a round when it is opened.
+    interval: the method whose interval the verdict rests on; all are shown. why: for what the
+    figures are wanted; why_this_many: why so many cases are double-coded. Both are words for
+    the agreement report, kept with a round when it is opened.
     """
 
     coefficient: Literal["alpha"] = "alpha"
     reliable: float = Field(default=0.80, gt=0, le=1)
     tentative: float = Field(default=0.667, gt=0, le=1)
     confidence: float = Field(default=0.95, gt=0.5, lt=1)
+    interval: Literal["default", "bca", "jackknife", "percentile", "krippendorff"] = "default"
     replicates: int = Field(default=2000, ge=200)
     seed: int = 1
     why: str = ""

@@ -1,19 +1,17 @@
 """How well do a round's coders agree? Every figure for every question, from its answers."""
 
-from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 
-from flows.agreement.alpha import Floats
 from flows.agreement.bycoder import by_coder
-from flows.agreement.byquestion import ToRead, question_agreement, reading, readings_of
+from flows.agreement.byquestion import question_agreement, reading, readings_of
 from flows.agreement.coderpairs import matching_rows, pair_summaries
-from flows.agreement.contrasts import Resampled, resampled_alpha
 from flows.agreement.drift import Course, drift
 from flows.agreement.leaning import leanings
 from flows.agreement.resampling import Resampling
 from flows.agreement.results import RoundAgreement
+from flows.agreement.setagreement import set_agreements
 from flows.agreement.tables import CodedRound
 from flows.agreement.themselves import AgainstThemselves
 from flows.agreement.verdicts import Standard
@@ -43,34 +41,27 @@ def measure(
     sums = resampling.sums(beside)
     ends = np.cumsum([0] + [each.shape[1] for each in columns])
     pieces = [sums[:, start:end] for start, end in pairwise(ends)]
-    read = iter([reading(*each, standard) for each in zip(every, pieces, strict=False)])
+    read = iter([reading(*each, standard, seed) for each in zip(every, pieces, strict=False)])
     results = tuple(
-        question_agreement(each, [next(read) for _ in readings], coded.coders)
+        question_agreement(each, [next(read) for _ in readings], coded.coders, standard.confidence)
         for each, readings in zip(coded.questions, wanted, strict=True)
     )
     pairs = pair_summaries(coded, matching, pieces[-1], standard.confidence)
     level = standard.confidence
     return RoundAgreement(
-        coded.cases,
-        coded.coders,
-        standard,
-        replicates,
-        seed,
-        results,
-        pairs,
+        cases=coded.cases,
+        coders=coded.coders,
+        standard=standard,
+        replicates=replicates,
+        seed=seed,
+        questions=results,
+        pairs=pairs,
+        sets=set_agreements(coded, resampling, standard),
         coders_beside=by_coder(coded.coders, matching, pieces[-1], level),
-        without_coder=without_each_coder(coded, _scale_alphas(wanted, pieces), resampling, level),
+        without_coder=without_each_coder(
+            coded, [readings[0].statistics for readings in wanted], resampling, level
+        ),
         leanings=leanings(coded, resampling, level),
         drift=drift(coded, course, matching, resampling, level) if course else None,
         themselves=themselves,
     )
-
-
-def _scale_alphas(wanted: Sequence[list[ToRead]], pieces: Sequence[Floats]) -> list[Resampled]:
-    """Alpha of each question's scale as it varies over cases."""
-    sums = iter(pieces)
-    found = []
-    for readings in wanted:
-        own = [next(sums) for _ in readings]
-        found.append(resampled_alpha(readings[0].statistics, own[0]))
-    return found

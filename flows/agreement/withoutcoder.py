@@ -6,8 +6,15 @@ from itertools import pairwise
 
 import numpy as np
 
-from flows.agreement.alpha import CaseStatistics, Ints, alpha, count_statistics, number_statistics
-from flows.agreement.contrasts import Contrast, Resampled, resampled_alpha, same_cases_contrast
+from flows.agreement.alpha import (
+    CaseStatistics,
+    Floats,
+    Ints,
+    alpha,
+    count_statistics,
+    number_statistics,
+)
+from flows.agreement.contrasts import Contrast, resampled_alpha, same_cases_contrast
 from flows.agreement.resampling import Resampling
 from flows.agreement.shares import FEWEST
 from flows.agreement.tables import CodedNumbers, CodedQuestion, CodedRound, value_counts
@@ -35,46 +42,57 @@ class WithoutCoder:
 
 
 def without_each_coder(
-    coded: CodedRound, alphas: Sequence[Resampled], resampling: Resampling, confidence: float
+    coded: CodedRound,
+    whole: Sequence[CaseStatistics],
+    resampling: Resampling,
+    confidence: float,
 ) -> tuple[WithoutCoder, ...]:
     """For three or more coders, each question without each of those who answered it.
 
-    alphas: of all coders, question by question, from the same resampling. The contrast is BCa
-    over cases. A question that two coders answered has no alpha without one of them.
+    whole: of all coders' answers on the scale, question by question. The contrast is BCa over
+    cases; both its alphas come from one drawing of cases. A question that two coders answered
+    has no alpha without one of them.
     """
-    wanted = []
-    for each, whole in zip(coded.questions, alphas, strict=True):
+    wanted: list[_Wanted] = []
+    for each, every in zip(coded.questions, whole, strict=True):
         given = _given(each)
         answered = [at for at in range(len(coded.coders)) if given[:, at].any()]
         for at in answered if len(answered) > 2 else ():
             left = np.delete(given, at, axis=1)
             cases = int((left.sum(axis=1) >= 2).sum())
-            wanted.append((each, coded.coders[at], cases, whole, _without(each, at)))
-    columns = [statistics.columns for *_, statistics in wanted]
-    if not columns:
+            wanted.append(_Wanted(each, coded.coders[at], cases, every, _without(each, at)))
+    if not wanted:
         return ()
-    sums = resampling.sums(np.concatenate(columns, axis=1))
-    ends = np.cumsum([0] + [each.shape[1] for each in columns])
+    columns = {id(one): one.columns for each in wanted for one in (each.whole, each.left)}
+    sums = resampling.sums(np.concatenate(list(columns.values()), axis=1))
+    ends = np.cumsum([0] + [each.shape[1] for each in columns.values()])
+    drawn = {
+        key: sums[:, start:end] for key, (start, end) in zip(columns, pairwise(ends), strict=True)
+    }
     return tuple(
-        _found(*each, sums[:, start:end], confidence)
-        for each, (start, end) in zip(wanted, pairwise(ends), strict=True)
+        _found(each, drawn[id(each.whole)], drawn[id(each.left)], confidence) for each in wanted
     )
 
 
-def _found(
-    each: CodedQuestion | CodedNumbers,
-    coder: str,
-    cases: int,
-    whole: Resampled,
-    statistics: CaseStatistics,
-    sums: np.ndarray,
-    confidence: float,
-) -> WithoutCoder:
-    if cases < FEWEST:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Wanted:
+    """A question, and one of its coders: statistics of all, and of the others that are left."""
+
+    question: CodedQuestion | CodedNumbers
+    coder: str
+    cases: int
+    whole: CaseStatistics
+    left: CaseStatistics
+
+
+def _found(each: _Wanted, whole_sums: Floats, left_sums: Floats, confidence: float) -> WithoutCoder:
+    question, part = each.question.question.id, each.question.part
+    if each.cases < FEWEST:
         few = Contrast(None, None, f"fewer than {FEWEST} cases without this coder")
-        return WithoutCoder(each.question.id, each.part, coder, cases, None, few)
-    more = same_cases_contrast(resampled_alpha(statistics, sums), whole, confidence)
-    return WithoutCoder(each.question.id, each.part, coder, cases, alpha(statistics), more)
+        return WithoutCoder(question, part, each.coder, each.cases, None, few)
+    left = resampled_alpha(each.left, left_sums)
+    more = same_cases_contrast(left, resampled_alpha(each.whole, whole_sums), confidence)
+    return WithoutCoder(question, part, each.coder, each.cases, alpha(each.left), more)
 
 
 def _given(coded: CodedQuestion | CodedNumbers) -> np.ndarray:

@@ -138,7 +138,7 @@ def distribute(
         ),
     ] = False,
     same: Annotated[
-        int,
+        int | None,
         typer.Option(
             "--same",
             metavar="N",
@@ -147,7 +147,7 @@ def distribute(
             "agree with themselves.",
             show_default=False,
         ),
-    ] = 0,
+    ] = None,
     reissue: Annotated[
         bool, typer.Option("--reissue", metavar="", help="Write again what coders lost.")
     ] = False,
@@ -163,14 +163,19 @@ def distribute(
     to, study = takers_and_study(words or [], reassign, option)
     opened_study = opened(study, option)
     _refuse_together(recode=recode, show_earlier=show_earlier, reissue=reissue, signed=by and why)
-    _refuse_with_same(same, recode=recode, show_earlier=show_earlier, reassign=reassign)
+    _refuse_with_same(same or 0, recode=recode, show_earlier=show_earlier, reassign=reassign)
     known = [each.id for each in opened_study.file.coders]
     if coder and coder not in known:
         raise StudyError(
             f"{opened_study.file.name} has no coder '{coder}' (--coder), only {', '.join(known)}"
         )
     told_of: dict[str, Any] = {"coder": coder, "by": by, "why": why}
-    told_of |= {"recode": recode, "show_earlier": show_earlier, "reissue": reissue, "same": same}
+    told_of |= {
+        "recode": recode,
+        "show_earlier": show_earlier,
+        "reissue": reissue,
+        "same": same or 0,
+    }
     told_of |= reassigning(reassign, to, half, by, why, again=recode or reissue, waive=waive)
     folder = str(opened_study.folder)
     where = checked(DistributeParameters, study=folder, round=round_name, **told_of)

@@ -108,3 +108,11 @@ def test_days_of_receipt_give_the_order_only_where_answers_came_on_several() -> 
     assert (known.order, unknown.order) == ("receipt", "place")
     assert known.places[:, 0] == pytest.approx([9.5 / 11] * 4 + [5.5 / 11] * 4 + [1.5 / 11] * 4)
     assert unknown.places[:, 1] == pytest.approx(np.arange(12) / 11)
+
+
+def test_only_compared_answers_say_what_a_coder_commonly_gives() -> None:
+    """The single-coded cases of one coder are no sign of drift beside the others' cases."""
+    both = "\n".join(f"c{at} n n" for at in range(12))
+    alone = "\n".join(f"d{at} y ." for at in range(12))
+    change = of(in_order(drawn_round(f"{both}\n{alone}")), "commonest", "a")
+    assert (change.early.answers + change.late.answers, change.late.share) == (12, 1.0)

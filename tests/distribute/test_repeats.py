@@ -214,6 +214,7 @@ def test_a_question_that_was_only_reworded_counts_as_the_same(team):
     assert {(each.version, each.later, each.same) for each in twice} == {(1, 2, True)}
 
 
+@pytest.mark.server
 def test_the_command_says_what_it_sent_and_what_it_is_for(team):
     folder = str(team.study.folder)
     signed = ["--by", "lead", "--why", WHY, "--ephemeral"]

@@ -6,8 +6,10 @@ from flows.agreement.report.checklist import checked
 from flows.agreement.report.excel import as_excel
 from flows.agreement.report.facts import facts
 from flows.agreement.report.forest import forest
+from flows.agreement.report.intervals import shown_intervals
 from flows.agreement.report.reported import Reported, manifest, run_record
 from flows.agreement.report.rows import SIDES, as_csv, difference_rows, flat_rows, report_content
+from flows.agreement.report.setrows import shown_set
 from flows.agreement.report.shown import (
     attention,
     by_area,
@@ -97,6 +99,15 @@ def report_html(reported: Reported) -> str:
         grids=confused[:MOST_GRIDS],
         more_grids=confused[MOST_GRIDS:],
         pairs=[shown_pair(each, reported.names, of) for each in measured.pairs],
+        sets=[
+            shown_set(
+                each,
+                [one for one in measured.questions if one.question == each.question],
+                reported.codebook,
+                standard,
+            )
+            for each in measured.sets
+        ],
         coders=shown_coders(measured, reported.names, of),
         differences=[shown_differences(of[key], each, MOST_LISTED) for key, each in by_key.items()],
         names=reported.names,
@@ -110,6 +121,7 @@ def report_html(reported: Reported) -> str:
         ),
         methods=METHODS,
         questions=questions,
+        intervals=shown_intervals(questions, standard.confidence),
         run=run_record(reported),
         wave=reported.wave,
         waves=reported.waves,

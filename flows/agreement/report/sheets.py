@@ -1,6 +1,7 @@
 """Which tables does the report's workbook hold? Every list of the JSON, flat, a sheet each."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from flows.agreement.report.columns import column
@@ -64,10 +65,18 @@ def meanings(sheets: Mapping[str, Rows]) -> Rows:
     return found
 
 
-def _flat(row: Mapping[str, Any], path: str, inner: dict[str, Rows]) -> dict[str, Any]:
-    """The row's plain values; lists of records in it are added to `inner` by their path."""
+def _flat(
+    row: Mapping[str, Any],
+    path: str,
+    inner: dict[str, Rows],
+    outer: Mapping[str, Any] = MappingProxyType({}),
+) -> dict[str, Any]:
+    """The row's plain values; lists of records in it are added to `inner` by their path.
+
+    outer: what the record that this one stands in is known by.
+    """
     flat: dict[str, Any] = {}
-    names: dict[str, Any] = {}
+    names = dict(outer)
     for key, value in row.items():
         if key.endswith("interval"):
             flat[f"{key}_low"], flat[f"{key}_high"] = value or (None, None)
@@ -76,8 +85,12 @@ def _flat(row: Mapping[str, Any], path: str, inner: dict[str, Rows]) -> dict[str
         elif _records(value):
             nested = inner.setdefault(f"{path}/{key}", [])
             nested += [{**names, **_flat(each, f"{path}/{key}", inner)} for each in value]
+        elif key == "intervals":
+            for name, limits in value.items():
+                flat[f"{name}_interval_low"], flat[f"{name}_interval_high"] = limits or (None, None)
         elif isinstance(value, Mapping):
-            flat |= {f"{key}_{part}": each for part, each in _flat(value, path, inner).items()}
+            part = _flat(value, f"{path}/{key}", inner, names)
+            flat |= {f"{key}_{name}": each for name, each in part.items()}
         elif isinstance(value, list | tuple):
             flat[key] = ", ".join(str(each) for each in value)
         else:
