@@ -50,8 +50,14 @@ def tables(content: Mapping[str, Any]) -> dict[str, Rows]:
 
 
 def columns_of(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """All columns of the rows, in the order in which they come."""
-    return list(dict.fromkeys(key for row in rows for key in row))
+    """All columns of the rows, in the order in which they come.
+
+    Where a record had nothing in place of another, its name is no column beside the parts of it.
+    """
+    keys = list(dict.fromkeys(key for row in rows for key in row))
+    unknown = [key for key in keys if column(key) is None]
+    empty = {key for key in unknown if all(row.get(key) is None for row in rows)}
+    return [k for k in keys if k not in empty or not any(o.startswith(f"{k}_") for o in keys)]
 
 
 def meanings(sheets: Mapping[str, Rows]) -> Rows:
@@ -91,9 +97,9 @@ def _flat(
         elif isinstance(value, Mapping):
             part = _flat(value, f"{path}/{key}", inner, names)
             flat |= {f"{key}_{name}": each for name, each in part.items()}
-        elif isinstance(value, list | tuple):
+        elif isinstance(value, list | tuple) and value:
             flat[key] = ", ".join(str(each) for each in value)
-        else:
+        elif value != []:
             flat[key] = value
         if key in NAMES_OF_ROWS and key in flat:
             names[key] = flat[key]
