@@ -1,5 +1,6 @@
 """How sure are we of an alpha? Intervals over cases, and how likely alpha is below a threshold."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -97,18 +98,20 @@ def bootstrap_sums(columns: Floats, replicates: int, seed: tuple[int, ...]) -> F
     columns: shape (cases, columns), of all questions side by side, so that every question,
     pair and coefficient sees the same resampled cases and differences have intervals too.
     """
-    cases = len(columns)
-    generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
-    if cases == 0:
+    if len(columns) == 0:
         return np.zeros((replicates, columns.shape[1]))
+    weights = bootstrap_weights(len(columns), replicates, seed)
+    return np.concatenate([piece @ columns for piece in weights])
+
+
+def bootstrap_weights(cases: int, replicates: int, seed: tuple[int, ...]) -> Iterator[Floats]:
+    """How often each case is drawn, shape (replicates, cases), in pieces of some replicates."""
+    generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
     even = np.full(cases, 1.0 / cases)
     step = max(1, CELLS // cases)
-    pieces = [
-        generator.multinomial(cases, even, size=min(step, replicates - start)).astype(np.float64)
-        @ columns
-        for start in range(0, replicates, step)
-    ]
-    return np.concatenate(pieces)
+    for start in range(0, replicates, step):
+        size = min(step, replicates - start)
+        yield generator.multinomial(cases, even, size=size).astype(np.float64)
 
 
 def bca_confidence(statistics: CaseStatistics, sums: Floats) -> Confidence | None:

@@ -1,27 +1,39 @@
 """How well do a round's coders agree? Every figure for every question, from its answers."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 
+from flows.agreement.applicability import applied, asked_reading
+from flows.agreement.asked import AskedQuestion
+from flows.agreement.bygroup import agreement_by_group
 from flows.agreement.byquestion import question_agreement, reading, readings_of
 from flows.agreement.coderpairs import matching_rows, pair_summaries
 from flows.agreement.resampling import Resampling
 from flows.agreement.results import RoundAgreement
 from flows.agreement.tables import CodedRound
 from flows.agreement.verdicts import Standard
+from flows.publish.groups import Grouping
 
 
 def measure(
-    coded: CodedRound, standard: Standard, replicates: int, seed: tuple[int, ...]
+    coded: CodedRound,
+    standard: Standard,
+    replicates: int,
+    seed: tuple[int, ...],
+    groupings: Sequence[Grouping] = (),
+    asked: Sequence[AskedQuestion] = (),
 ) -> RoundAgreement:
     """All agreement figures of a round; the same for the same answers and seed.
 
+    groupings: ways of dividing the cases; asked: the questions that follow earlier answers.
     Every question is resampled with the same cases. Cross-checked against `krippendorff`.
     """
     wanted = [readings_of(each) for each in coded.questions]
     matching = matching_rows(coded)
-    every = [read for readings in wanted for read in readings]
+    following = [asked_reading(each) for each in asked]
+    every = [*(read for readings in wanted for read in readings), *following]
     columns = [read.statistics.columns for read in every] + [matching]
     beside = np.concatenate(columns, axis=1)
     resampling = Resampling(np.asarray(beside.any(axis=1)), replicates, seed)
@@ -34,4 +46,20 @@ def measure(
         for each, readings in zip(coded.questions, wanted, strict=True)
     )
     pairs = pair_summaries(coded, matching, pieces[-1], standard.confidence)
-    return RoundAgreement(coded.cases, coded.coders, standard, replicates, seed, results, pairs)
+    return RoundAgreement(
+        cases=coded.cases,
+        coders=coded.coders,
+        standard=standard,
+        replicates=replicates,
+        seed=seed,
+        questions=results,
+        pairs=pairs,
+        by_group=tuple(
+            agreement_by_group(
+                coded, [each[0].statistics for each in wanted], grouping, resampling,
+                standard.confidence,
+            )
+            for grouping in groupings
+        ),
+        applied=tuple(applied(each, next(read)) for each in asked),
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from flows.agreement.bygroup import AgreementByGroup
 from flows.agreement.coefficients import Coefficients
 from flows.agreement.pairs import PairAgreement
 from flows.agreement.verdicts import Standard, Verdict, Word, worse
@@ -113,8 +114,29 @@ class PairSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Applied:
+    """Agreement on whether a question applies, by each coder's own earlier answers.
+
+    earlier: the questions on which it rests. cases: those in which the register lets it apply
+    and two or more coders' earlier answers say whether it does; differing: those among them in
+    which it does for some coders and not for others.
+    """
+
+    question: str
+    title: str
+    earlier: tuple[str, ...]
+    cases: int
+    differing: int
+    percent_agreement: float | None
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
 class RoundAgreement:
-    """Everything measured in a round. cases: with two or more coders assigned."""
+    """Everything measured in a round. cases: with two or more coders assigned.
+
+    by_group: for each way of grouping cases. applied: questions that follow earlier answers.
+    """
 
     cases: tuple[str, ...]
     coders: tuple[str, ...]
@@ -123,6 +145,8 @@ class RoundAgreement:
     seed: tuple[int, ...]
     questions: tuple[QuestionAgreement, ...]
     pairs: tuple[PairSummary, ...]
+    by_group: tuple[AgreementByGroup, ...] = ()
+    applied: tuple[Applied, ...] = ()
 
     def count(self, word: Word) -> int:
         """How many questions have this verdict on their scale."""
