@@ -18,7 +18,8 @@ from flows.agreement.contrasts import Contrast
 from flows.agreement.groupalphas import FEWEST, QuestionInGroup, alphas_by_group
 from flows.agreement.resampling import Resampling
 from flows.agreement.tables import CodedNumbers, CodedQuestion, CodedRound
-from flows.publish.groups import Grouping
+from flows.publish.groups import Cases, Grouping, groupings
+from flows.studyfile import StudyFile
 
 NO_OTHERS = "fewer than 5 double-coded cases of other groups"
 
@@ -70,6 +71,12 @@ class AgreementByGroup:
     def _counted(self, contrasts: Sequence[Contrast]) -> int:
         found = sum(each.interval is not None for each in contrasts)
         return found // 2 if self.mirrored else found
+
+
+def groupings_compared(file: StudyFile, cases: Cases) -> tuple[Grouping, ...]:
+    """How cases are grouped here: by `group_by`, then by each stratum of the sample."""
+    wanted = (file.group_by, *file.sample.strata)
+    return tuple(each for each in groupings(file, cases) if each.by and each.by in wanted)
 
 
 def agreement_by_group(
