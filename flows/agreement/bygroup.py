@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from flows.agreement.alpha import CaseStatistics, Floats
+from flows.agreement.beside import FEWEST, Beside
 from flows.agreement.clustered import (
     Clustered,
     Spread,
@@ -15,7 +16,7 @@ from flows.agreement.clustered import (
     spread_of,
 )
 from flows.agreement.contrasts import Contrast
-from flows.agreement.groupalphas import FEWEST, QuestionInGroup, alphas_by_group
+from flows.agreement.groupalphas import QuestionInGroup, alphas_by_group
 from flows.agreement.resampling import Resampling
 from flows.agreement.tables import CodedNumbers, CodedQuestion, CodedRound
 from flows.publish.groups import Cases, Grouping, groupings
@@ -30,7 +31,8 @@ class GroupAgreement:
 
     cases: double-coded ones on which anything is compared. comparisons: questions and parts
     compared, case by case. agreement: mean over these of the share of agreeing pairs.
-    contrast: less agreement on the cases of all other groups.
+    contrast: less agreement on the cases of all other groups. beyond_chance, beyond_contrast:
+    the same for the pooled alpha of all questions on a scale (None where it is undefined).
     """
 
     group: str
@@ -39,6 +41,8 @@ class GroupAgreement:
     agreement: float
     interval: tuple[float, float] | None
     contrast: Contrast
+    beyond_chance: float | None
+    beyond_contrast: Contrast
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +102,23 @@ def agreement_by_group(
     members = {group: cases for group, cases in members.items() if cases.any()}
     shown = [group for group, cases in members.items() if cases.sum() >= FEWEST]
     spread = common_spread([answers.part(cases) for cases in members.values()])
+    questions, pooled = alphas_by_group(coded, statistics, members, shown, resampling, confidence)
+    beside = {
+        group: (answers.part(members[group]), answers.part(known & ~members[group]))
+        for group in shown
+    }
     return AgreementByGroup(
         by=grouping.by,
         title=grouping.title,
         groups=tuple(
-            _group(group, answers.part(members[group]), answers.part(known & ~members[group]),
-                   spread, confidence)
-            for group in shown
+            _group(group, *both, spread, pooled.get(group), confidence)
+            for group, both in beside.items()
         ),
         too_few=tuple(group for group in members if group not in shown),
         unknown=int(((compared > 0) & (named == "")).sum()),
         mirrored=len(members) == 2,
-        questions=alphas_by_group(
-            coded.questions, statistics, members, shown, resampling, confidence
-        ),
-    )  # fmt: skip
+        questions=questions,
+    )
 
 
 def agreeing_answers(coded: CodedRound) -> tuple[Floats, Floats]:
@@ -138,7 +144,12 @@ def _pairs(each: CodedQuestion | CodedNumbers) -> tuple[Floats, Floats]:
 
 
 def _group(
-    group: str, own: Clustered, others: Clustered, spread: Spread | None, confidence: float
+    group: str,
+    own: Clustered,
+    others: Clustered,
+    spread: Spread | None,
+    pooled: Beside | None,
+    confidence: float,
 ) -> GroupAgreement:
     contrast = Contrast(None, None, NO_OTHERS)
     if len(others.compared) >= FEWEST:
@@ -150,4 +161,6 @@ def _group(
         agreement=own.share,
         interval=share_limits(own, spread_of(own, spread), confidence),
         contrast=contrast,
+        beyond_chance=pooled.value if pooled else None,
+        beyond_contrast=pooled.contrast if pooled else Contrast(None, None, NO_OTHERS),
     )

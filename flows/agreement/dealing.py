@@ -1,12 +1,16 @@
-"""How far apart would two groups' alphas lie, were the same cases dealt to groups at random?"""
+"""How far apart would two groups' figures lie, were the same cases dealt to groups at random?"""
+
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
 
-from flows.agreement.alpha import CaseStatistics, Floats, alphas
+from flows.agreement.alpha import Floats
 from flows.agreement.contrasts import MOST_UNDEFINED, Contrast
 
 Flags = npt.NDArray[np.bool_]
+Figure = Callable[[Floats], Floats]
+"""What is made of sums of columns, shape (..., columns) to (...), such as an alpha."""
 DEALT_AT_ONCE = 4_000_000
 """So many cases are dealt at once, over all deals."""
 
@@ -30,21 +34,20 @@ def dealt_sums(columns: Floats, members: Flags, replicates: int, seed: tuple[int
 
 
 def dealt_contrast(
-    statistics: CaseStatistics, members: Flags, sums: Floats, confidence: float
+    columns: Floats, figure: Figure, members: Flags, sums: Floats, confidence: float
 ) -> Contrast:
-    """Alpha of the members less alpha of the other cases; see `flows.agreement.contrasts`.
+    """The figure of the members less that of the other cases; see `flows.agreement.contrasts`.
 
-    sums: of the same columns over dealt cases (`dealt_sums`). The interval reaches as far to
-    both sides as the difference does in 95 of 100 deals, so that among groups that agree alike
-    5 in 100 lie apart, however few their cases. Source: Good (2005), Permutation, Parametric
-    and Bootstrap Tests of Hypotheses, chapter 3.
+    sums: of the columns over dealt cases (`dealt_sums`). The interval reaches as far to both
+    sides as the difference does in 95 of 100 deals, so that among groups that agree alike 5 in
+    100 lie apart, however few their cases. Source: Good (2005), Permutation, Parametric and
+    Bootstrap Tests of Hypotheses, chapter 3.
     """
-    total = statistics.columns.sum(axis=0)
-    own = statistics.columns[members].sum(axis=0)
-    apart = float(alphas(statistics, own) - alphas(statistics, total - own))
+    total, own = columns.sum(axis=0), columns[members].sum(axis=0)
+    apart = float(figure(own) - figure(total - own))
     if np.isnan(apart):
         return Contrast(None, None, "one of the two cannot be calculated")
-    dealt = np.abs(alphas(statistics, sums) - alphas(statistics, total - sums))
+    dealt = np.abs(figure(sums) - figure(total - sums))
     found = dealt[~np.isnan(dealt)]
     if len(found) < (1.0 - MOST_UNDEFINED) * len(dealt) or not len(found):
         return Contrast(apart, None, "too few cases bear a second value")

@@ -1,27 +1,22 @@
-"""On which questions is alpha lower in one group of cases than in all others?"""
+"""How far do coders agree beyond chance in each group: by question, and all of them together?
+
+Where answers vary more, plain agreement is lower for that alone: a group whose cases hold more to
+find looks worse read than it is. Alpha holds each group's agreement against what chance would
+give with its own answers.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
-import numpy.typing as npt
 
-from flows.agreement.alpha import CaseStatistics, Floats, alphas
-from flows.agreement.contrasts import Contrast, Resampled, same_cases_contrast
-from flows.agreement.dealing import dealt_contrast, dealt_sums
+from flows.agreement.alpha import CaseStatistics, Floats, alphas, count_statistics
+from flows.agreement.beside import Beside, Counted, groups_beside_others
+from flows.agreement.contrasts import Contrast
+from flows.agreement.dealing import Flags
 from flows.agreement.resampling import Resampling
-from flows.agreement.tables import CodedNumbers, CodedQuestion
-
-Flags = npt.NDArray[np.bool_]
-FEWEST = 5
-"""Nothing is shown of a group with fewer double-coded cases."""
-RESAMPLED_FROM = 50
-"""From so many cases on each side, alphas are compared over resampled cases, not dealt ones.
-
-Resampling a group of 5 cases calls half of all groups different that truly agree alike, one of
-20 cases a tenth. Dealing keeps to the promise, but where values are much rarer in one group than
-in the others it does so only as long as cases are few.
-"""
+from flows.agreement.tables import CodedQuestion, CodedRound
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,142 +37,70 @@ class QuestionInGroup:
     method: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Asked:
-    """One question (the how manieth) in one group, with the cases compared in it and outside."""
-
-    place: int
-    question: CodedQuestion | CodedNumbers
-    statistics: CaseStatistics
-    group: str
-    cases: int
-    other_cases: int
-
-    @property
-    def few(self) -> bool:
-        return min(self.cases, self.other_cases) < RESAMPLED_FROM
-
-
 def alphas_by_group(
-    questions: Sequence[CodedQuestion | CodedNumbers],
+    coded: CodedRound,
     statistics: Sequence[CaseStatistics],
     members: Mapping[str, Flags],
     shown: Sequence[str],
     resampling: Resampling,
     confidence: float,
-) -> tuple[QuestionInGroup, ...]:
-    """The questions with 5 compared cases or more in a group and as many outside it.
+) -> tuple[tuple[QuestionInGroup, ...], dict[str, Beside]]:
+    """Each question in each group shown, and by group the pooled alpha of all questions.
 
-    statistics: of each question. members: of every group, shape (cases,); a case belongs to
-    one group at most, and those that belong to none are left out. In order of `shown`.
+    statistics: of each question's alpha, in the order of `coded.questions`. See
+    `flows.agreement.beside` for what is compared, and how.
     """
-    if not shown:
-        return ()
-    everyone = np.any(list(members.values()), axis=0)
-    asked = {g: _asked(questions, statistics, g, members[g], everyone) for g in shown}
-    shared: dict[str, list[Floats]] = {}
-    if not all(each.few for found in asked.values() for each in found):
-        shared = _shared(statistics, members, resampling)
-    results: list[QuestionInGroup] = []
-    for group, found in asked.items():
-        own = members[group]
-        dealt = iter(_dealt([a.statistics for a in found if a.few], own, everyone, resampling))
-        for each in found:
-            if each.few:
-                here = _of(each.statistics, everyone)
-                contrast = dealt_contrast(here, own[everyone], next(dealt), confidence)
-            else:
-                contrast = _resampled(each, own, everyone, shared, confidence)
-            results.append(_result(each, own, everyone, contrast))
-    return tuple(results)
+    figures = [Counted(each.columns, partial(alphas, each)) for each in statistics]
+    pooled = _pooled(coded)
+    found = groups_beside_others([*figures, *pooled], members, shown, resampling, confidence)
+    return (
+        tuple(_question(coded, each) for each in found if each.place < len(figures)),
+        {each.group: each for each in found if each.place == len(figures)},
+    )
 
 
-def _asked(
-    questions: Sequence[CodedQuestion | CodedNumbers],
-    statistics: Sequence[CaseStatistics],
-    group: str,
-    own: Flags,
-    everyone: Flags,
-) -> list[_Asked]:
-    found = []
-    for place, (each, of) in enumerate(zip(questions, statistics, strict=True)):
-        compared = of.columns.any(axis=1)
-        sizes = int((compared & own).sum()), int((compared & everyone & ~own).sum())
-        if min(sizes) >= FEWEST:
-            found.append(_Asked(place, each, of, group, *sizes))
-    return found
+def pooled_alphas(widths: tuple[int, ...], sums: Floats) -> Floats:
+    """One alpha over many questions, from sums of their nominal statistics side by side.
+
+    widths: columns of each question. sums: shape (..., columns), to (...). One less the mean
+    observed disagreement by the mean of that expected by chance, each question weighted by its
+    answers; nan where no question has two values. Source: De Vries, Elliott, Kanouse & Teleki
+    (2008), doi:10.1177/1525822X08317166, there for kappa.
+    """
+    observed, expected = np.zeros(sums.shape[:-1]), np.zeros(sums.shape[:-1])
+    for piece in np.split(sums, np.cumsum(widths)[:-1], axis=-1):
+        r = piece[..., 1:]
+        n = r.sum(axis=-1)
+        observed += piece[..., 0]
+        expected += (n**2 - (r**2).sum(axis=-1)) / np.maximum(n - 1.0, 1.0)
+    share = np.full(observed.shape, np.nan)
+    np.divide(observed, expected, out=share, where=expected > 1e-12)
+    return 1.0 - share
 
 
-def _result(each: _Asked, own: Flags, everyone: Flags, contrast: Contrast) -> QuestionInGroup:
-    columns = each.statistics.columns
-    inside, total = columns[own].sum(axis=0), columns[everyone].sum(axis=0)
-    method = "dealt" if each.few else "bca"
+def _pooled(coded: CodedRound) -> list[Counted]:
+    """The pooled alpha of all questions on a scale, off-scale answers included; none without."""
+    columns = [
+        count_statistics(each.counts, "nominal").columns
+        for each in coded.questions
+        if isinstance(each, CodedQuestion)
+    ]
+    if not columns:
+        return []
+    widths = tuple(each.shape[1] for each in columns)
+    return [Counted(np.concatenate(columns, axis=1), partial(pooled_alphas, widths))]
+
+
+def _question(coded: CodedRound, each: Beside) -> QuestionInGroup:
+    asked = coded.questions[each.place]
     return QuestionInGroup(
-        question=each.question.question.id,
-        part=each.question.part,
+        question=asked.question.id,
+        part=asked.part,
         group=each.group,
         cases=each.cases,
         other_cases=each.other_cases,
-        alpha=_known(alphas(each.statistics, inside)),
-        other_alpha=_known(alphas(each.statistics, total - inside)),
-        contrast=contrast,
-        method=method if contrast.interval else "",
+        alpha=each.value,
+        other_alpha=each.other_value,
+        contrast=each.contrast,
+        method=each.method,
     )
-
-
-def _of(statistics: CaseStatistics, cases: Flags) -> CaseStatistics:
-    return CaseStatistics(statistics.columns[cases], statistics.level, statistics.scores)
-
-
-def _dealt(
-    statistics: Sequence[CaseStatistics], own: Flags, everyone: Flags, resampling: Resampling
-) -> list[Floats]:
-    """Sums of each question's columns over cases dealt at random, all by the same deals."""
-    if not statistics:
-        return []
-    beside = np.concatenate([each.columns[everyone] for each in statistics], axis=1)
-    sums = dealt_sums(beside, own[everyone], resampling.replicates, resampling.seed)
-    ends = np.cumsum([each.columns.shape[1] for each in statistics])
-    return np.split(sums, ends[:-1], axis=1)
-
-
-def _shared(
-    statistics: Sequence[CaseStatistics], members: Mapping[str, Flags], resampling: Resampling
-) -> dict[str, list[Floats]]:
-    """Sums of each question's columns in each group, over the round's resampled cases."""
-    beside = np.concatenate([each.columns for each in statistics], axis=1)
-    ends = np.cumsum([each.columns.shape[1] for each in statistics])
-    sums = resampling.sums_within(beside, list(members.values()))
-    return {
-        group: np.split(each, ends[:-1], axis=1) for group, each in zip(members, sums, strict=True)
-    }
-
-
-def _resampled(
-    each: _Asked,
-    own: Flags,
-    everyone: Flags,
-    shared: Mapping[str, list[Floats]],
-    confidence: float,
-) -> Contrast:
-    """Alpha of the group less alpha of the others, with its BCa interval."""
-    inside = shared[each.group][each.place]
-    outside = np.sum([of[each.place] for of in shared.values()], axis=0) - inside
-    return same_cases_contrast(
-        _over(each.statistics, own, everyone, inside),
-        _over(each.statistics, everyone & ~own, everyone, outside),
-        confidence,
-    )
-
-
-def _over(statistics: CaseStatistics, part: Flags, everyone: Flags, sums: Floats) -> Resampled:
-    """Alpha in a part of the cases, over resampled ones, and without each case in turn."""
-    total = statistics.columns[part].sum(axis=0)
-    estimate = float(alphas(statistics, total))
-    left_out = np.full(len(part), estimate)
-    left_out[part] = alphas(statistics, total - statistics.columns[part])
-    return Resampled(estimate, alphas(statistics, sums), left_out[everyone])
-
-
-def _known(alpha: Floats) -> float | None:
-    return None if np.isnan(alpha) else float(alpha)

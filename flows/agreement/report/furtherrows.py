@@ -88,6 +88,10 @@ def _groups(way: AgreementByGroup) -> list[dict[str, Any]]:
             "percent_agreement": each.agreement,
             "percent_agreement_interval": each.interval,
             **_difference(each.contrast),
+            "pooled_alpha": each.beyond_chance,
+            "pooled_alpha_difference": each.beyond_contrast.difference,
+            "pooled_alpha_difference_interval": each.beyond_contrast.interval,
+            "pooled_alpha_stands_out": each.beyond_contrast.apart,
         }
         for each in way.groups
     ]
@@ -102,6 +106,10 @@ def _too_few(by: str, group: str) -> dict[str, Any]:
         "percent_agreement": None,
         "percent_agreement_interval": None,
         **_difference(Contrast(None, None, TOO_FEW)),
+        "pooled_alpha": None,
+        "pooled_alpha_difference": None,
+        "pooled_alpha_difference_interval": None,
+        "pooled_alpha_stands_out": False,
     }
 
 

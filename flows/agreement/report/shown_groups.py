@@ -10,6 +10,15 @@ from flows.agreement.groupalphas import QuestionInGroup
 from flows.agreement.report.words import figure
 from flows.agreement.verdicts import Standard
 
+READ_APART = (
+    "Counts by group may differ because of how cases are read, not only because of what is in "
+    "them: look at the disagreements on these cases before counting by group."
+)
+NOTHING_SHOWN = (
+    "No group stands out: nothing shows that coders agree less on the cases of one group than on "
+    "all others. Where groups are small, a difference can be there and not show; the intervals "
+    "say how large it could be."
+)
 NOT_SET = "No grouping of cases is set (group_by in the study file)."
 
 
@@ -48,7 +57,9 @@ def chance_words(comparisons: int, confidence: float) -> str:
 def _way(
     way: AgreementByGroup, of: Mapping[str, dict[str, Any]], standard: Standard
 ) -> dict[str, Any]:
-    questions = [_question(each, of, standard) for each in way.questions]
+    order = {key: at for at, key in enumerate(of)}
+    in_order = sorted(way.questions, key=lambda each: (not each.contrast.apart, order[_key(each)]))
+    questions = [_question(each, of, standard) for each in in_order]
     apart = sum(each.contrast.apart for each in way.questions)
     return {
         "by": way.by,
@@ -66,28 +77,39 @@ def _way(
 
 def _sentences(way: AgreementByGroup) -> list[str]:
     """What a reader is to take away, each as a sentence."""
-    less = [each.group for each in way.groups if each.contrast.apart and _less(each.contrast)]
-    more = [each.group for each in way.groups if each.contrast.apart and not _less(each.contrast)]
     if not way.groups:
         return [f"No group by {_inside(way.title)} has 5 double-coded cases yet."]
-    if less:
-        return [
-            f"Coders agree less on cases of {_listed(less)} than on all other cases. Counts by "
-            "group may differ because of how cases are read, not only because of what is in them: "
-            "look at the disagreements on these cases before counting by group."
-        ]
-    if more:
-        return [
-            f"Coders agree more on cases of {_listed(more)} than on all other cases. Counts by "
-            "group may differ because of how cases are read, not only because of what is in them."
-        ]
     if not way.comparisons:
         return ["There is nothing to hold a group against: no difference could be measured."]
-    return [
-        "No group stands out: nothing shows that coders agree less on the cases of one group "
-        "than on all others. Where groups are small, a difference can be there and not show: the "
-        "intervals say how large it could be."
-    ]
+    apart = [each for each in way.groups if each.contrast.apart]
+    if apart:
+        return [
+            *(f"Coders agree {_how(_named(apart, less=less))}." for less in (True, False)
+              if _named(apart, less=less)),
+            READ_APART,
+            *(_beyond(each) for each in apart),
+        ]  # fmt: skip
+    return [NOTHING_SHOWN]
+
+
+def _named(apart: Sequence[GroupAgreement], *, less: bool) -> list[GroupAgreement]:
+    return [each for each in apart if _less(each.contrast) == less]
+
+
+def _how(groups: Sequence[GroupAgreement]) -> str:
+    word = "less" if _less(groups[0].contrast) else "more"
+    return f"{word} on cases of {_listed([each.group for each in groups])} than on all other cases"
+
+
+def _beyond(each: GroupAgreement) -> str:
+    """Whether the same is so once chance is allowed for."""
+    contrast = each.beyond_contrast
+    if contrast.apart and _less(contrast) == _less(each.contrast):
+        return f"{each.group}: the difference stays once chance is allowed for."
+    return (
+        f"{each.group}: once chance is allowed for, no difference is shown. It may come from the "
+        "answers, which vary more on some cases than on others, and not from how they are read."
+    )
 
 
 def _group(each: GroupAgreement) -> dict[str, Any]:
@@ -103,26 +125,34 @@ def _group(each: GroupAgreement) -> dict[str, Any]:
         else "",
         "reason": each.contrast.reason,
         "chip": _chip(each.contrast),
+        "beyond": fixed(each.beyond_chance),
+        "beyond_difference": _with_limits(each.beyond_contrast),
     }
 
 
 def _question(
     each: QuestionInGroup, of: Mapping[str, dict[str, Any]], standard: Standard
 ) -> dict[str, Any]:
-    key = f"{each.question}/{each.part}" if each.part else each.question
-    limits = each.contrast.interval
     return {
-        "asked": of[key],
+        "asked": of[_key(each)],
         "group": each.group,
         "cases": each.cases,
         "other_cases": each.other_cases,
         "alpha": figure(each.alpha, standard),
         "other_alpha": figure(each.other_alpha, standard),
-        "difference": _signed(each.contrast.difference),
-        "difference_interval": " to ".join(_signed(limit) for limit in limits) if limits else "",
+        "difference": _with_limits(each.contrast),
+        "known": each.contrast.interval is not None,
         "reason": each.contrast.reason,
         "chip": _chip(each.contrast),
     }
+
+
+def _with_limits(contrast: Contrast) -> str:
+    """Such as "−0.12 (−0.30 to +0.06)"; without limits where there are none."""
+    shown = _signed(contrast.difference)
+    if contrast.interval is None:
+        return shown
+    return f"{shown} ({' to '.join(_signed(limit) for limit in contrast.interval)})"
 
 
 def _chip(contrast: Contrast) -> dict[str, str] | None:
@@ -134,6 +164,10 @@ def _chip(contrast: Contrast) -> dict[str, str] | None:
         "words": "Less agreement" if less else "More agreement",
         "tone": "poor" if less else "fair",
     }
+
+
+def _key(each: QuestionInGroup) -> str:
+    return f"{each.question}/{each.part}" if each.part else each.question
 
 
 def _less(contrast: Contrast) -> bool:
