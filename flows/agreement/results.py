@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flows.agreement.bycoder import CoderAgreement
+from flows.agreement.bygroup import AgreementByGroup
 from flows.agreement.coderpairs import PairSummary
 from flows.agreement.coefficients import Coefficients
 from flows.agreement.drift import Drift
@@ -115,6 +116,24 @@ class QuestionAgreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Applied:
+    """Agreement on whether a question applies, by each coder's own earlier answers.
+
+    earlier: the questions on which it rests. cases: those in which the register lets it apply
+    and two or more coders' earlier answers say whether it does; differing: those among them in
+    which it does for some coders and not for others.
+    """
+
+    question: str
+    title: str
+    earlier: tuple[str, ...]
+    cases: int
+    differing: int
+    percent_agreement: float | None
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
 class RoundAgreement:
     """Everything measured in a round. cases: with two or more coders assigned.
 
@@ -122,6 +141,7 @@ class RoundAgreement:
     coders_beside: each coder beside the rest; without_coder: each question without each coder;
     both empty for two coders. drift: None where the order of coding is not known. themselves:
     None where nobody answered anything twice.
+    by_group: for each way of grouping cases. applied: questions that follow earlier answers.
     """
 
     cases: tuple[str, ...]
@@ -137,6 +157,8 @@ class RoundAgreement:
     leanings: Leanings | None = None
     drift: Drift | None = None
     themselves: AgainstThemselves | None = None
+    by_group: tuple[AgreementByGroup, ...] = ()
+    applied: tuple[Applied, ...] = ()
 
     def count(self, word: Word) -> int:
         """How many questions have this verdict on their scale."""

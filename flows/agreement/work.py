@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -29,9 +29,12 @@ from db.find.sample import cases_of_draw
 from db.open import reading, transaction
 from db.record.checkpoints import checkpoint, decision, disclosed
 from db.tables import Checkpoint
+from flows.agreement.asked import AskedQuestion, asked_questions
+from flows.agreement.bygroup import groupings_compared
 from flows.agreement.checkpoint import inputs_sha256, kept_verdict, refuse_missing
 from flows.agreement.differences import compared_rows, differences
 from flows.agreement.drift import course_of
+from flows.agreement.evidence import evidence_agreement
 from flows.agreement.measure import measure
 from flows.agreement.remembered import days_of_receipt, twice_answered
 from flows.agreement.report.page import Reported, report_files
@@ -42,6 +45,7 @@ from flows.agreement.themselves import AgainstThemselves, AnsweredTwice, against
 from flows.agreement.verdicts import Standard
 from flows.collect.completeness import missing_rows
 from flows.phrases import day_in_words
+from flows.publish.groups import column_title
 from flows.signed import reason_given
 from flows.study import Study, program_version, write_private
 from flows.studyfile import AgreementSettings
@@ -107,6 +111,8 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
         settings.replicates,
         seed,
     )
+    asked = asked_questions(found.codebook, found.cases, found.assigned, found.answers)
+    groupings = groupings_compared(study.file, found.cases)
     measured = measure(
         coded,
         standard,
@@ -114,6 +120,8 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
         seed,
         course_of(coded, found.positions, found.waves_of, found.came),
         _themselves(found, standard, seed),
+        groupings,
+        asked,
     )
     verdicts = {each.key: kept_verdict(each) for each in measured.questions}
     with reading(study.engine) as session:
@@ -121,7 +129,7 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
     unchanged = last is not None and (last.inputs_sha256, last.verdicts) == (inputs, verdicts)
     same = last if unchanged else None
     at = same.measured_at if same is not None else study.clock()
-    report = _write_report(study, found, coded, measured, at, inputs)
+    report = _write_report(study, found, coded, asked, measured, at, inputs)
     if same is not None:
         return _summary(study, found, measured, same, new=False)
     added = _record(study, found, coded, measured, at, inputs, report)
@@ -268,6 +276,7 @@ def _write_report(
     study: Study,
     found: _Round,
     coded: CodedRound,
+    asked: Sequence[AskedQuestion],
     measured: RoundAgreement,
     at: datetime,
     inputs: str,
@@ -295,6 +304,9 @@ def _write_report(
         at=at,
         program=program_version(),
         unit=found.unit,
+        group_by=study.file.group_by and column_title(study.file, study.file.group_by),
+        asked_apart=tuple(one for each in asked for one in each.apart),
+        evidence=evidence_agreement(coded, found.answers, documents),
     )
     files = report_files(reported)
     for name, content in files.items():
