@@ -1,6 +1,7 @@
 """Which answers count? The newest accepted ones, frozen once they have been disclosed."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import select as columns_of
@@ -28,6 +29,7 @@ def answers_that_count(
     version: int | None = None,
     *,
     blind: bool = False,
+    until: datetime | None = None,
 ) -> list[CodedAnswer]:
     """Per coder and row the newest accepted answer given before its disclosure.
 
@@ -35,13 +37,13 @@ def answers_that_count(
     version: the codebook version by which is asked now; an answer to a question that meant
     something else when it was given, or that is no longer asked, does not count. Without it,
     answers of any meaning do. blind: leaves out answers of workbooks that showed their coder
-    an earlier answer.
+    an earlier answer. until: as it stood at that moment, by what had come and been withdrawn.
     """
     shown = columns_of(*_DISCLOSED, col(Disclosure.began), col(Disclosure.after_return))
-    until = {
+    frozen = {
         (Row(*row), began): after for *row, began, after in session.connection().execute(shown)
     }
-    return _newest(session, round_name, version, until, blind=blind)
+    return _newest(session, round_name, version, frozen, blind=blind, until=until)
 
 
 class Given(NamedTuple):
@@ -123,17 +125,18 @@ def _newest(
     session: Session,
     round_name: str | None,
     version: int | None,
-    until: dict[tuple[Row, int], int],
+    frozen: dict[tuple[Row, int], int],
     *,
     blind: bool,
+    until: datetime | None = None,
 ) -> list[CodedAnswer]:
-    """By round, coder and row the last accepted answer, but none after `until` its return.
+    """By round, coder and row the last accepted answer, but none after its row was frozen.
 
-    until: by row and meaning. Answers to assignments that were withdrawn are left out, unless
-    they were kept as a further coding.
+    frozen: the last return that counts, by row and meaning. Answers to assignments that were
+    withdrawn are left out, unless they were kept as a further coding.
     """
     told = comparable(session, version)
-    began = every_meaning(session) if until else {}
+    began = every_meaning(session) if frozen else {}
     chosen = (
         columns_of(col(Workbook.codebook_version), *_COLUMNS)
         .select_from(Answer)
@@ -146,7 +149,9 @@ def _newest(
         chosen = chosen.where(col(Answer.round) == round_name)
     if blind:
         chosen = chosen.where(~col(Workbook.earlier_shown))
-    gone = uncounted(session)
+    if until is not None:
+        chosen = chosen.where(col(Return.received_at) <= until)
+    gone = uncounted(session, until)
     newest: dict[tuple[str, str, Row], CodedAnswer] = {}
     for by, case_id, question, part, *rest in session.connection().execute(chosen):
         if not told(by, question, part):
@@ -154,7 +159,7 @@ def _newest(
         each = CodedAnswer(Row(case_id, question, part), *rest)
         if gone and (each.round, case_id, each.coder) in gone:
             continue
-        last = until.get((each.row, began[by, question, part])) if until else None
+        last = frozen.get((each.row, began[by, question, part])) if frozen else None
         if last is None or each.return_id <= last:
             newest[each.round, each.coder, each.row] = each
     return [newest[key] for key in sorted(newest)]

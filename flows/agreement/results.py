@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flows.agreement.coefficients import Coefficients
 from flows.agreement.pairs import PairAgreement
+from flows.agreement.rounds import OverRounds
 from flows.agreement.verdicts import Standard, Verdict, Word, worse
 
 
@@ -114,7 +115,10 @@ class PairSummary:
 
 @dataclass(frozen=True, slots=True)
 class RoundAgreement:
-    """Everything measured in a round. cases: with two or more coders assigned."""
+    """Everything measured in a round. cases: with two or more coders assigned.
+
+    over_rounds: beside the rounds before it; None until that is asked.
+    """
 
     cases: tuple[str, ...]
     coders: tuple[str, ...]
@@ -123,6 +127,7 @@ class RoundAgreement:
     seed: tuple[int, ...]
     questions: tuple[QuestionAgreement, ...]
     pairs: tuple[PairSummary, ...]
+    over_rounds: OverRounds | None = None
 
     def count(self, word: Word) -> int:
         """How many questions have this verdict on their scale."""

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from codebook.faults import StudyError
 from codebook.files import codebook_sha256
 from codebook.model import Codebook
 from db.find.answers import answers_that_count
+from db.find.meanings import meanings
 from db.find.rounds import (
     asked_version,
     assignments,
@@ -29,16 +30,20 @@ from db.find.sample import cases_of_draw
 from db.open import reading, transaction
 from db.record.checkpoints import checkpoint, decision, disclosed
 from db.tables import Checkpoint
+from flows.agreement.before import measured_before
 from flows.agreement.checkpoint import inputs_sha256, kept_verdict, refuse_missing
 from flows.agreement.differences import compared_rows, differences
 from flows.agreement.measure import measure
+from flows.agreement.overrounds import over_rounds
 from flows.agreement.report.page import Reported, report_files
 from flows.agreement.results import RoundAgreement
+from flows.agreement.rounds import MeasuredRound
 from flows.agreement.summaries import FOLLOWS, OUTCOMES, CheckpointSummary, DecisionSummary
 from flows.agreement.tables import CodedRound, coded_round
 from flows.agreement.verdicts import Standard
 from flows.collect.completeness import missing_rows
 from flows.phrases import day_in_words
+from flows.proceeded import proceeded_against
 from flows.signed import reason_given
 from flows.study import Study, program_version, write_private
 from flows.studyfile import AgreementSettings
@@ -99,7 +104,9 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
     unchanged = last is not None and (last.inputs_sha256, last.verdicts) == (inputs, verdicts)
     same = last if unchanged else None
     at = same.measured_at if same is not None else study.clock()
-    report = _write_report(study, found, coded, measured, at, inputs)
+    own = same.id if same is not None else None
+    measured = _beside_earlier_rounds(study, found, coded, measured, at, own)
+    report = _write_report(study, found, coded, measured, at, inputs, own)
     if same is not None:
         return _summary(study, found, measured, same, new=False)
     added = _record(study, found, coded, measured, at, inputs, report)
@@ -225,6 +232,33 @@ def _earlier(session: Session, name: str, wave: int, version: int) -> list[dict[
     return found
 
 
+def _beside_earlier_rounds(
+    study: Study,
+    found: _Round,
+    coded: CodedRound,
+    measured: RoundAgreement,
+    at: datetime,
+    own: int | None,
+) -> RoundAgreement:
+    """The measurement with what was measured before it, as that stood at this moment."""
+    with reading(study.engine) as session:
+        opened = round_named(session, found.name)
+        assert opened is not None
+        version = found.codebook.version
+        earlier = measured_before(session, opened, version, study.file.agreement, at, own)
+        now = MeasuredRound(
+            name=found.name,
+            version=version,
+            wave=found.wave,
+            seed=measured.seed,
+            standard=measured.standard,
+            coded=coded,
+            began=meanings(session, version),
+        )
+    seen = over_rounds(now, measured.questions, earlier, measured.replicates)
+    return replace(measured, over_rounds=seen)
+
+
 def _write_report(
     study: Study,
     found: _Round,
@@ -232,8 +266,11 @@ def _write_report(
     measured: RoundAgreement,
     at: datetime,
     inputs: str,
+    own: int | None,
 ) -> str:
     """Write the report's files where they are not there as they should be; the page's hash."""
+    with reading(study.engine) as session:
+        against = proceeded_against(study.file, session, at, own)
     coders_of = Counter(case for case, _ in found.assigned)
     documents = {key: each.title for key, each in study.file.documents.items()}
     reported = Reported(
@@ -250,6 +287,7 @@ def _write_report(
         differences=differences(coded, found.answers, documents),
         names=_names(study),
         earlier=found.earlier,
+        against=against,
         double_coded=sum(n >= 2 for n in coders_of.values()),
         in_view=len(_in_view(found)),
         files=dict(sorted({a.file_sha256: a.workbook_id for a in found.answers}.items())),

@@ -12,7 +12,8 @@ from codebook.pages import Banner, fixed, render
 from flows.agreement.differences import Difference
 from flows.agreement.report.checklist import checked
 from flows.agreement.report.excel import as_excel
-from flows.agreement.report.rows import as_csv, flat_rows, report_content
+from flows.agreement.report.roundrows import round_content
+from flows.agreement.report.rows import as_csv, flat_rows, report_content, rounded
 from flows.agreement.report.shown import (
     attention,
     by_alpha,
@@ -25,6 +26,7 @@ from flows.agreement.report.shown import (
 from flows.agreement.report.words import METHODS
 from flows.agreement.results import RoundAgreement
 from flows.datafiles import json_file
+from flows.failed import ProceededAgainst
 
 MOST_GRIDS = 6
 """So many questions are shown as grids at once; the others are one click away."""
@@ -47,7 +49,8 @@ class Reported:
     """All that a report is made of.
 
     names: people's names by id. round_seed: of the order of cases. earlier: decisions at this
-    round's earlier checkpoints. double_coded: cases with two or more coders. in_view: answers
+    round's earlier checkpoints. against: failed checkpoints, of any round, against which it went
+    on. double_coded: cases with two or more coders. in_view: answers
     given with an earlier one in view, which were not compared.
     files: the returned files that the answers came from, workbook by sha256. unit: whom or
     what the answers about a case concern, if the coders were told.
@@ -66,6 +69,7 @@ class Reported:
     differences: Sequence[Difference]
     names: Mapping[str, str]
     earlier: Sequence[Mapping[str, Any]]
+    against: Sequence[ProceededAgainst]
     double_coded: int
     in_view: int
     files: Mapping[str, str]
@@ -83,7 +87,8 @@ def report_files(reported: Reported) -> dict[str, bytes]:
         "synthetic": reported.synthetic,
         "disagreements": len(reported.differences),
     }
-    content = report_content(reported.round, reported.wave, reported.measured, about)
+    over = rounded(round_content(reported.measured.over_rounds, reported.against))
+    content = report_content(reported.round, reported.wave, reported.measured, about) | over
     rows = flat_rows(content)
     run = run_record(reported)
     title = f"Coding agreement, round {reported.round}"
