@@ -12,6 +12,7 @@ from codebook.pages import Banner, fixed, render
 from flows.agreement.differences import Difference
 from flows.agreement.report.checklist import checked
 from flows.agreement.report.excel import as_excel
+from flows.agreement.report.roundpanels import panels
 from flows.agreement.report.roundrows import round_content
 from flows.agreement.report.rows import as_csv, flat_rows, report_content, rounded
 from flows.agreement.report.shown import (
@@ -23,6 +24,7 @@ from flows.agreement.report.shown import (
     shown_pair,
     shown_question,
 )
+from flows.agreement.report.shown_rounds import shown_rounds
 from flows.agreement.report.words import METHODS
 from flows.agreement.results import RoundAgreement
 from flows.datafiles import json_file
@@ -37,6 +39,7 @@ CONTENTS = (
     ("questions", "Agreement by question"),
     ("confusion", "Where coders disagree"),
     ("pairs", "Agreement by pair of coders"),
+    ("rounds", "Change over rounds"),
     ("disagreements", "List of disagreements"),
     ("method", "How agreement was measured"),
     ("statisticians", "For statisticians"),
@@ -170,6 +173,8 @@ def report_html(reported: Reported) -> str:
         pairs=[shown_pair(each, reported.names, of) for each in measured.pairs],
         differences=[shown_differences(of[key], each, MOST_LISTED) for key, each in by_key.items()],
         names=reported.names,
+        **_rounds(measured, questions),
+        against=reported.against,
         earlier=reported.earlier,
         version=reported.codebook.version,
         in_view=reported.in_view,
@@ -182,6 +187,16 @@ def report_html(reported: Reported) -> str:
         name=f"agreement-{reported.round}",
         round=reported.round,
     )
+
+
+def _rounds(
+    measured: RoundAgreement, questions: Sequence[Mapping[str, Any]]
+) -> dict[str, Mapping[str, Any]]:
+    """The section on earlier rounds, and its pictures."""
+    assert measured.over_rounds is not None, "work.py puts it beside the earlier rounds"
+    rows = {(each["id"], each["part"]): each for each in questions}
+    found = (measured.over_rounds, rows, measured.standard)
+    return {"over": shown_rounds(*found), "pictures": panels(*found)}
 
 
 def _facts(reported: Reported) -> dict[str, object]:
