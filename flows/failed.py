@@ -41,7 +41,8 @@ class ProceededAgainst:
     def who(self) -> str:
         """Who decided, when, and the reason given."""
         day = day_in_words(date.fromisoformat(self.on))
-        return f"{self.name} decided so on {day}. The reason given: “{self.why}”"
+        why = self.why if self.why.endswith((".", "!", "?")) else f"{self.why}."
+        return f"{self.name} decided so on {day}. The reason given: “{why}”"
 
 
 def in_words(each: ProceededAgainst) -> str:

@@ -56,9 +56,9 @@ def sentences(seen: OverRounds, questions: Rows) -> list[str]:
     if not seen.differences:
         if len(seen.rounds) > 1:
             return [f"{_measured(named)} No question was asked in two of them."]
-        told = "This is the first round that was measured: there is none to compare it with."
+        first = "This is the first round that was measured: there is none to compare it with."
         way = any(each.scope == "checkpoint" for each in seen.figures)
-        return [f"{told} Its earlier checkpoints are shown beside it." if way else told]
+        return [f"{first} Its earlier checkpoints are shown beside it." if way else first]
     told = [_measured(named)] if len(named) > 1 else []
     for name, version in dict.fromkeys((one.round, one.version) for one in seen.differences):
         against = [e for e in seen.differences if (e.round, e.version) == (name, version)]
