@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from sqlalchemy import CursorResult
 from sqlalchemy import select as columns_of
 from sqlmodel import Session, col, select
 
@@ -11,6 +12,9 @@ from codebook.answers import CodedAnswer, Resolved, Row
 from db.find.meanings import comparable, every_meaning
 from db.find.rounds import uncounted
 from db.tables import Answer, Disclosure, Resolution, Return, Workbook
+
+AT_ONCE = 10_000
+"""So many rows are fetched together."""
 
 
 def newest_answers(
@@ -44,6 +48,22 @@ def answers_that_count(
         (Row(*row), began): after for *row, began, after in session.connection().execute(shown)
     }
     return _newest(session, round_name, version, frozen, blind=blind, until=until)
+
+
+def answers_to_measure(
+    session: Session, round_name: str, version: int, until: datetime | None = None
+) -> tuple[list[CodedAnswer], list[CodedAnswer]]:
+    """The round's answers that agreement compares, and all that count; see above.
+
+    One list twice where no coder has seen an earlier answer, since there may be a million.
+    """
+    counting = answers_that_count(session, round_name, version, until=until)
+    in_view = select(Workbook.id).where(
+        col(Workbook.round) == round_name, col(Workbook.earlier_shown)
+    )
+    if session.exec(in_view).first() is None:
+        return counting, counting
+    return answers_that_count(session, round_name, version, blind=True, until=until), counting
 
 
 class Given(NamedTuple):
@@ -153,16 +173,27 @@ def _newest(
         chosen = chosen.where(col(Return.received_at) <= until)
     gone = uncounted(session, until)
     newest: dict[tuple[str, str, Row], CodedAnswer] = {}
-    for by, case_id, question, part, *rest in session.connection().execute(chosen):
-        if not told(by, question, part):
+    for by, each in _read(session.connection().execute(chosen)):
+        if not told(by, each.row.question, each.row.part):
             continue
-        each = CodedAnswer(Row(case_id, question, part), *rest)
-        if gone and (each.round, case_id, each.coder) in gone:
+        if gone and (each.round, each.row.case_id, each.coder) in gone:
             continue
-        last = frozen.get((each.row, began[by, question, part])) if frozen else None
+        key = (by, each.row.question, each.row.part)
+        last = frozen.get((each.row, began[key])) if frozen else None
         if last is None or each.return_id <= last:
             newest[each.round, each.coder, each.row] = each
     return [newest[key] for key in sorted(newest)]
+
+
+def _read(result: CursorResult[Any]) -> Iterator[tuple[int, CodedAnswer]]:
+    """Codebook version and answer, row by row; equal short texts are the same object in memory."""
+    same: dict[Any, Any] = {}
+    once = same.setdefault
+    for some in result.partitions(AT_ONCE):
+        for told in some:
+            given = [once(each, each) for each in (*told[1:_WORDS], *told[_WORDS + 1 :])]
+            given.insert(_WORDS - 1, told[_WORDS])
+            yield told[0], CodedAnswer(Row(*given[:3]), *given[3:])
 
 
 _DISCLOSED = (col(Disclosure.case_id), col(Disclosure.question), col(Disclosure.part))
@@ -185,3 +216,5 @@ _COLUMNS = (
     col(Answer.cell),
 )
 """A CodedAnswer's fields in order, its row in three; whole rows would cost five times as much."""
+_WORDS = 7
+"""Where evidence stands after the codebook version: the one text that hardly ever comes twice."""

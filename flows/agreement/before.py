@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from codebook.changekinds import KINDS
 from codebook.model import Codebook
-from db.find.answers import answers_that_count
+from db.find.answers import answers_to_measure
 from db.find.decided import decided
 from db.find.meanings import meanings, recorded_meanings
 from db.find.rounds import codebook_of, ever_assigned, rounds
@@ -76,16 +76,11 @@ def _measured(
     version, until = last.codebook_version, last.measured_at
     cases = {each.case_id for each in ever_assigned(session, found.name) if each.wave <= last.wave}
     details = cases_of_draw(session, found.draw_id, until=until)
-    blind, given = (
-        [
-            each
-            for each in answers_that_count(
-                session, found.name, version, blind=only_blind, until=until
-            )
-            if each.row.case_id in cases
-        ]
-        for only_blind in (True, False)
-    )
+    compared, counting = answers_to_measure(session, found.name, version, until)
+    blind = [each for each in compared if each.row.case_id in cases]
+    given = blind
+    if counting is not compared:
+        given = [each for each in counting if each.row.case_id in cases]
     settings = found.design.get("agreement") or usual.model_dump()
     return MeasuredRound(
         name=found.name,
