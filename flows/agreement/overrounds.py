@@ -198,7 +198,7 @@ def _difference(stage: _Stage, found: QuestionAgreement, now: MeasuredRound) -> 
         contrast = alphas_apart(scale.alpha, scale.interval, then.alpha, then.interval)
     same = stage.began == now.began.get(stage.key)
     where = (found.question, found.part, found.title, stage.round, stage.version)
-    return RoundDifference(*where, same, contrast)
+    return RoundDifference(*where, same, contrast.difference, contrast.interval, contrast.reason)
 
 
 def _key(each: QuestionAgreement) -> Key:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from flows.agreement.contrasts import Contrast
 from flows.agreement.tables import CodedRound
 from flows.agreement.verdicts import Standard
 
@@ -128,7 +127,10 @@ class RoundFigure:
 
 @dataclass(frozen=True, slots=True)
 class RoundDifference:
-    """Alpha now less alpha in an earlier round, or by an earlier version. See `Contrast`."""
+    """Alpha now less alpha in an earlier round, or by an earlier version.
+
+    difference, interval: None where there is none, with the reason.
+    """
 
     question: str
     part: str
@@ -136,14 +138,16 @@ class RoundDifference:
     round: str
     version: int
     same_meaning: bool
-    contrast: Contrast
+    difference: float | None
+    interval: tuple[float, float] | None
+    reason: str
 
     @property
     def change(self) -> Literal["improved", "worsened", ""]:
         """Which way agreement went, where the interval leaves out 0; else nothing."""
-        if not self.contrast.apart:
+        if self.interval is None or self.interval[0] <= 0.0 <= self.interval[1]:
             return ""
-        return "improved" if (self.contrast.difference or 0.0) > 0 else "worsened"
+        return "improved" if self.interval[0] > 0.0 else "worsened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,7 @@ class OverRounds:
     @property
     def comparisons(self) -> int:
         """How many differences have an interval."""
-        return sum(each.contrast.interval is not None for each in self.differences)
+        return sum(each.interval is not None for each in self.differences)
 
     @property
     def by_chance(self) -> float:

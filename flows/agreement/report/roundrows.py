@@ -44,9 +44,9 @@ def round_content(
                 "earlier_round": each.round,
                 "earlier_codebook_version": each.version,
                 "same_meaning": each.same_meaning,
-                "difference": each.contrast.difference,
-                "difference_interval": each.contrast.interval,
-                "reason": each.contrast.reason,
+                "difference": each.difference,
+                "difference_interval": each.interval,
+                "reason": each.reason,
                 "change": each.change,
             }
             for each in (seen.differences if seen else ())

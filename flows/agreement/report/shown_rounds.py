@@ -95,7 +95,7 @@ def _since(
     since = f"round {name}"
     if name == seen.rounds[-1]:
         since = f"this round was coded by version {version} of the codebook"
-    comparable = [each for each in against if each.contrast.interval is not None]
+    comparable = [each for each in against if each.interval is not None]
     if not comparable:
         return f"No question can be compared with {since}: there are too few cases."
     parts = []
@@ -143,7 +143,7 @@ def _row(
     together = [e for e in figures if e.scope == "cumulated" and e.round == seen.rounds[-1]]
     key = figures[0].key
     compared = [e for e in seen.differences if (e.question, e.part) == key]
-    known = any(each.contrast.interval for each in compared)
+    known = any(each.interval for each in compared)
     return {
         "row": question["row"],
         "anchor": question["anchor"],
@@ -180,17 +180,16 @@ def _difference(
     key = (each.question, each.part)
     apart = [one for one in of[key] if one.scope != "cumulated"]
     then = next(e for e in apart if (e.round, e.version) == (each.round, each.version))
-    gap = each.contrast
-    low, high = gap.interval or (None, None)
+    low, high = each.interval or (None, None)
     return {
         "row": questions[key]["row"],
         "title": questions[key]["title"],
         "since": _earlier(each),
         "then": _cell(then, standard),
         "now": _cell(apart[-1], standard),
-        "difference": fixed(gap.difference),
-        "interval": f"{fixed(low)} to {fixed(high)}" if gap.interval else "–",
-        "words": each.change or ("no clear change" if gap.interval else gap.reason),
+        "difference": fixed(each.difference),
+        "interval": f"{fixed(low)} to {fixed(high)}" if each.interval else "–",
+        "words": each.change or ("no clear change" if each.interval else each.reason),
         "tone": TONES[each.change],
         "changed": "" if each.same_meaning else "It meant something else then.",
     }
