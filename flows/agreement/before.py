@@ -131,13 +131,14 @@ def _figure(told: Mapping[str, Any], level: str) -> KeptFigure:
 
 
 def _level(codebook: Codebook, question: str) -> str:
-    scale = codebook.scale_of(codebook.questions[question])
-    return scale.level if scale is not None else "interval"
+    asked = codebook.questions[question]
+    scale = codebook.scale_of(asked)
+    return scale.level if scale is not None else asked.level
 
 
 def _standard(thresholds: Mapping[str, Any]) -> Standard:
     """The standard that a checkpoint was held to; the usual one where its record has none."""
-    names = ("reliable", "tentative", "confidence", "set_on")
+    names = ("reliable", "tentative", "confidence", "set_on", "interval")
     return Standard(**{name: thresholds[name] for name in names if name in thresholds})
 
 

@@ -22,7 +22,6 @@ from flows.agreement.rounds import (
     Scope,
 )
 from flows.agreement.tables import CodedRound
-from flows.agreement.verdicts import Standard
 
 
 def over_rounds(
@@ -78,7 +77,6 @@ def _pooled(rounds: Sequence[MeasuredRound], replicates: int) -> Of:
     level = rounds[-1].standard.confidence
     resamplings = [Resampling(compared_cases(each.coded), replicates, each.seed) for each in rounds]
     pools: list[Pool] = []
-    standards: list[Standard] = []
     for place, each in enumerate(rounds):
         for question in each.coded.questions:
             key = (question.question.id, question.part)
@@ -87,9 +85,10 @@ def _pooled(rounds: Sequence[MeasuredRound], replicates: int) -> Of:
             for places in [*apart, *([together] if len(together) > 1 else [])]:
                 taken = [rounds[at].coded for at in places]
                 held = [_held(one, key) for one in taken]
-                pools.append(pool(places, taken, [one for one in held if one is not None]))
-                standards.append(replace(each.standard, confidence=level))
-    found = pooled_agreement(pools, resamplings, standards)
+                asked = [one for one in held if one is not None]
+                standard = replace(each.standard, confidence=level)
+                pools.append(pool(places, taken, asked, standard, each.seed))
+    found = pooled_agreement(pools, resamplings)
     return {(each.rounds, _key(one)): one for each, one in zip(pools, found, strict=True)}
 
 

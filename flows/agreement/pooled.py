@@ -22,20 +22,30 @@ class Pool:
     """One question over the cases of one or more rounds.
 
     rounds: their places among all rounds, in order. coded: their cases under each other;
-    coders: its columns. lengths: how many of its rows are of each of the rounds.
+    coders: its columns. lengths: how many of its rows are of each of the rounds. standard, seed:
+    of the last of them.
     """
 
     rounds: tuple[int, ...]
     coded: Coded
     coders: tuple[str, ...]
     lengths: tuple[int, ...]
+    standard: Standard
+    seed: tuple[int, ...]
 
 
-def pool(rounds: Sequence[int], of: Sequence[CodedRound], questions: Sequence[Coded]) -> Pool:
+def pool(
+    rounds: Sequence[int],
+    of: Sequence[CodedRound],
+    questions: Sequence[Coded],
+    standard: Standard,
+    seed: tuple[int, ...],
+) -> Pool:
     """The answers to one question in several rounds, oldest first.
 
     rounds: places of the rounds; of: the rounds; questions: what each of them holds of the
-    question. A case that was compared in two of them counts once, as the newest has it.
+    question; standard, seed: of the last. A case that was compared in two of them counts once,
+    as the newest has it.
     """
     coders = tuple(sorted({coder for each in of for coder in each.coders}))
     newest = questions[-1]
@@ -50,7 +60,7 @@ def pool(rounds: Sequence[int], of: Sequence[CodedRound], questions: Sequence[Co
         tables.append(wide)
     stacked = np.concatenate(tables[::-1])
     lengths = tuple(len(each.cases) for each in of)
-    return Pool(tuple(rounds), _with(newest, stacked), coders, lengths)
+    return Pool(tuple(rounds), _with(newest, stacked), coders, lengths, standard, seed)
 
 
 def compared_cases(coded: CodedRound) -> Flags:
@@ -62,7 +72,7 @@ def compared_cases(coded: CodedRound) -> Flags:
 
 
 def pooled_agreement(
-    pools: Sequence[Pool], resamplings: Sequence[Resampling], standards: Sequence[Standard]
+    pools: Sequence[Pool], resamplings: Sequence[Resampling]
 ) -> list[QuestionAgreement]:
     """What was found of each pool, by its standard.
 
@@ -71,14 +81,13 @@ def pooled_agreement(
     """
     wanted = [readings_of(each.coded) for each in pools]
     sums = _sums(pools, wanted, resamplings)
-    return [
-        question_agreement(
-            each.coded,
-            [reading(*one, standard) for one in zip(readings, added, strict=True)],
-            each.coders,
-        )
-        for each, readings, added, standard in zip(pools, wanted, sums, standards, strict=True)
-    ]
+    found = []
+    for each, readings, added in zip(pools, wanted, sums, strict=True):
+        read = [
+            reading(*one, each.standard, each.seed) for one in zip(readings, added, strict=True)
+        ]
+        found.append(question_agreement(each.coded, read, each.coders, each.standard.confidence))
+    return found
 
 
 def _sums(
