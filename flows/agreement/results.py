@@ -12,6 +12,7 @@ from flows.agreement.membership import Membership
 from flows.agreement.namedintervals import NamedLimits
 from flows.agreement.numbers import NumberAgreement
 from flows.agreement.pairs import PairAgreement
+from flows.agreement.rounds import OverRounds
 from flows.agreement.setagreement import SetAgreement
 from flows.agreement.themselves import AgainstThemselves
 from flows.agreement.verdicts import Standard, Verdict, Word, worse
@@ -142,6 +143,7 @@ class RoundAgreement:
     both empty for two coders. drift: None where the order of coding is not known. themselves:
     None where nobody answered anything twice.
     by_group: for each way of grouping cases. applied: questions that follow earlier answers.
+    over_rounds: beside the rounds before it; None until that is asked.
     """
 
     cases: tuple[str, ...]
@@ -159,6 +161,7 @@ class RoundAgreement:
     themselves: AgainstThemselves | None = None
     by_group: tuple[AgreementByGroup, ...] = ()
     applied: tuple[Applied, ...] = ()
+    over_rounds: OverRounds | None = None
 
     def count(self, word: Word) -> int:
         """How many questions have this verdict on their scale."""

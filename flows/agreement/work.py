@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from codebook.faults import StudyError
 from codebook.files import codebook_sha256
 from codebook.model import Codebook
 from db.find.answers import answers_to_measure
+from db.find.meanings import meanings
 from db.find.rounds import (
     asked_version,
     assignments,
@@ -30,21 +31,25 @@ from db.open import reading, transaction
 from db.record.checkpoints import checkpoint, decision, disclosed
 from db.tables import Checkpoint
 from flows.agreement.asked import AskedQuestion, asked_questions
+from flows.agreement.before import measured_before
 from flows.agreement.bygroup import groupings_compared
 from flows.agreement.checkpoint import inputs_sha256, kept_verdict, refuse_missing
 from flows.agreement.differences import compared_rows, differences
 from flows.agreement.drift import course_of
 from flows.agreement.evidence import evidence_agreement
 from flows.agreement.measure import measure
+from flows.agreement.overrounds import over_rounds
 from flows.agreement.remembered import days_of_receipt, twice_answered
 from flows.agreement.report.page import Reported, report_files
 from flows.agreement.results import RoundAgreement
+from flows.agreement.rounds import MeasuredRound
 from flows.agreement.summaries import FOLLOWS, OUTCOMES, CheckpointSummary, DecisionSummary
 from flows.agreement.tables import CodedRound, coded_round
 from flows.agreement.themselves import AgainstThemselves, AnsweredTwice, against_themselves
 from flows.agreement.verdicts import Standard
 from flows.collect.completeness import missing_rows
 from flows.phrases import day_in_words
+from flows.proceeded import proceeded_against
 from flows.publish.groups import column_title
 from flows.signed import reason_given
 from flows.study import Study, program_version, write_private
@@ -129,7 +134,9 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
     unchanged = last is not None and (last.inputs_sha256, last.verdicts) == (inputs, verdicts)
     same = last if unchanged else None
     at = same.measured_at if same is not None else study.clock()
-    report = _write_report(study, found, coded, asked, measured, at, inputs)
+    own = same.id if same is not None else None
+    measured = _beside_earlier_rounds(study, found, coded, measured, at, own)
+    report = _write_report(study, found, coded, asked, measured, at, inputs, own)
     if same is not None:
         return _summary(study, found, measured, same, new=False)
     added = _record(study, found, coded, measured, at, inputs, report)
@@ -272,6 +279,33 @@ def _earlier(session: Session, name: str, wave: int, version: int) -> list[dict[
     return found
 
 
+def _beside_earlier_rounds(
+    study: Study,
+    found: _Round,
+    coded: CodedRound,
+    measured: RoundAgreement,
+    at: datetime,
+    own: int | None,
+) -> RoundAgreement:
+    """The measurement with what was measured before it, as that stood at this moment."""
+    with reading(study.engine) as session:
+        opened = round_named(session, found.name)
+        assert opened is not None
+        version = found.codebook.version
+        earlier = measured_before(session, opened, version, study.file.agreement, at, own)
+        now = MeasuredRound(
+            name=found.name,
+            version=version,
+            wave=found.wave,
+            seed=measured.seed,
+            standard=measured.standard,
+            coded=coded,
+            began=meanings(session, version),
+        )
+    seen = over_rounds(now, measured.questions, earlier, measured.replicates)
+    return replace(measured, over_rounds=seen)
+
+
 def _write_report(
     study: Study,
     found: _Round,
@@ -280,8 +314,11 @@ def _write_report(
     measured: RoundAgreement,
     at: datetime,
     inputs: str,
+    own: int | None,
 ) -> str:
     """Write the report's files where they are not there as they should be; the page's hash."""
+    with reading(study.engine) as session:
+        against = proceeded_against(study.file, session, at, own)
     coders_of = Counter(case for case, _ in found.assigned)
     documents = {key: each.title for key, each in study.file.documents.items()}
     reported = Reported(
@@ -298,6 +335,7 @@ def _write_report(
         differences=differences(coded, found.answers, documents),
         names=_names(study),
         earlier=found.earlier,
+        against=against,
         double_coded=sum(n >= 2 for n in coders_of.values()),
         in_view=len(_in_view(found)),
         files=dict(sorted({a.file_sha256: a.workbook_id for a in found.answers}.items())),

@@ -32,6 +32,7 @@ def shown_question(
         "key": each.key,
         "anchor": f"q-{row}",
         "id": each.question,
+        "part": each.part,
         "row": row,
         "title": f"{each.title}: {each.part}" if each.part else each.title,
         "level": each.level,
