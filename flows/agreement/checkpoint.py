@@ -6,7 +6,8 @@ from typing import Any
 
 from codebook.answers import CodedAnswer, Row
 from codebook.faults import Fault, StudyError
-from flows.agreement.results import QuestionAgreement
+from flows.agreement.placing import Placed, placed
+from flows.agreement.results import QuestionAgreement, RoundAgreement
 from flows.agreement.verdicts import Standard
 from flows.study import sha256_of
 
@@ -46,15 +47,30 @@ def refuse_missing(
         raise StudyError(f"Round {round_name} is not complete, so it cannot be measured", faults)
 
 
-def kept_verdict(each: QuestionAgreement) -> dict[str, Any]:
-    """The scale's verdict and figures, answerability's verdict if in question, and the worse."""
-    off, scale = each.answerability, each.scale
+def checkpoint_lists(measured: RoundAgreement, double_coded: int) -> list[Placed]:
+    """Every question and part of a round, in order, each on exactly one list (see `Placed`).
+
+    double_coded: cases of the round that two or more coders have.
+    """
+    return [placed(each, double_coded) for each in measured.questions]
+
+
+def kept_verdict(each: QuestionAgreement, double_coded: int) -> dict[str, Any]:
+    """The scale's verdict and figures, answerability's verdict if in question, and the worse.
+
+    With the list that the question is on and, where more double coding would settle it, with
+    how many more cases (see `Placed`).
+    """
+    off, scale, where = each.answerability, each.scale, placed(each, double_coded)
     low, high = scale.interval or (None, None)
     return {
         "verdict": each.scale.verdict.word,
         "reason": each.scale.verdict.reason,
         "answerable": off.verdict.word if off else "",
         "checkpoint": each.checkpoint_verdict,
+        "list": where.place,
+        "more": where.more,
+        "look": where.look,
         "cases": scale.cases,
         "alpha": _kept(scale.alpha),
         "low": _kept(low),

@@ -27,21 +27,28 @@ from db.find.rounds import (
 )
 from db.find.sample import cases_of_draw
 from db.open import reading, transaction
-from db.record.checkpoints import checkpoint, decision, disclosed
+from db.record.checkpoints import checkpoint, disclosed
 from db.tables import Checkpoint
-from flows.agreement.checkpoint import inputs_sha256, kept_verdict, refuse_missing
+from flows.agreement.checkpoint import (
+    checkpoint_lists,
+    inputs_sha256,
+    kept_verdict,
+    refuse_missing,
+)
+from flows.agreement.deciding import decide
 from flows.agreement.differences import compared_rows, differences
 from flows.agreement.measure import measure
 from flows.agreement.report.page import Reported, report_files
 from flows.agreement.results import RoundAgreement
-from flows.agreement.summaries import FOLLOWS, OUTCOMES, CheckpointSummary, DecisionSummary
+from flows.agreement.summaries import CheckpointSummary
 from flows.agreement.tables import CodedRound, coded_round
 from flows.agreement.verdicts import Standard
 from flows.collect.completeness import missing_rows
 from flows.phrases import day_in_words
-from flows.signed import reason_given
 from flows.study import Study, program_version, write_private
 from flows.studyfile import AgreementSettings
+
+__all__ = ["agreement", "decide"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,6 +73,11 @@ class _Round:
     given: tuple[CodedAnswer, ...]
     earlier: tuple[dict[str, Any], ...]
     unit: str = ""
+
+    @property
+    def double_coded(self) -> int:
+        """How many cases two or more coders have."""
+        return sum(n >= 2 for n in Counter(case for case, _ in self.assigned).values())
 
 
 def agreement(study: Study, round_name: str) -> CheckpointSummary:
@@ -93,7 +105,7 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
         seed,
     )
     measured = measure(coded, standard, settings.replicates, seed)
-    verdicts = {each.key: kept_verdict(each) for each in measured.questions}
+    verdicts = {each.key: kept_verdict(each, found.double_coded) for each in measured.questions}
     with reading(study.engine) as session:
         last = newest_checkpoint(session, round_name)
     unchanged = last is not None and (last.inputs_sha256, last.verdicts) == (inputs, verdicts)
@@ -104,46 +116,6 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
         return _summary(study, found, measured, same, new=False)
     added = _record(study, found, coded, measured, at, inputs, report)
     return _summary(study, found, measured, added, new=True)
-
-
-def decide(study: Study, round_name: str, outcome: str, why: str, by: str) -> DecisionSummary:
-    """The lead's decision at the round's newest checkpoint, kept with who and why.
-
-    The same outcome and reason by the same person again changes nothing; another is added and
-    counts. Raises StudyError for an unknown outcome or person, no reason, or no checkpoint.
-    """
-    if outcome not in OUTCOMES:
-        raise StudyError(f"The outcome '{outcome}' is none of {', '.join(OUTCOMES)}")
-    reason_given(study.file, by, why, "A decision")
-    with transaction(study.engine) as session:
-        last = newest_checkpoint(session, round_name)
-        if last is None or last.id is None:
-            told = f"Round {round_name} has no checkpoint yet. First: intercoder agreement "
-            raise StudyError(told + round_name)
-        before = newest_decision(session, last.id)
-        told_before = (before.outcome, before.why, before.by) if before else None
-        new = told_before != (outcome, why.strip(), by)
-        if new:
-            decision(
-                session,
-                checkpoint_id=last.id,
-                outcome=outcome,
-                why=why.strip(),
-                by=by,
-                at=study.clock(),
-            )
-            about = {"round": round_name, "checkpoint": last.id, "wave": last.wave}
-            study.record(session, "decided", who=by, about={**about, "outcome": outcome})
-    return DecisionSummary(
-        round=round_name,
-        wave=last.wave,
-        outcome=outcome,
-        why=why.strip(),
-        by=by,
-        checkpoint=last.id,
-        new=new,
-        what_follows=FOLLOWS[outcome],
-    )
 
 
 def _round(study: Study, name: str) -> _Round:
@@ -234,7 +206,6 @@ def _write_report(
     inputs: str,
 ) -> str:
     """Write the report's files where they are not there as they should be; the page's hash."""
-    coders_of = Counter(case for case, _ in found.assigned)
     documents = {key: each.title for key, each in study.file.documents.items()}
     reported = Reported(
         study=study.file.title,
@@ -250,7 +221,7 @@ def _write_report(
         differences=differences(coded, found.answers, documents),
         names=_names(study),
         earlier=found.earlier,
-        double_coded=sum(n >= 2 for n in coders_of.values()),
+        double_coded=found.double_coded,
         in_view=len(_in_view(found)),
         files=dict(sorted({a.file_sha256: a.workbook_id for a in found.answers}.items())),
         at=at,
@@ -289,7 +260,9 @@ def _record(
                 "replicates": measured.replicates,
                 "set_on": standard.set_on,
             },
-            verdicts={each.key: kept_verdict(each) for each in measured.questions},
+            verdicts={
+                each.key: kept_verdict(each, found.double_coded) for each in measured.questions
+            },
             inputs_sha256=inputs,
             report_sha256=report,
             at=at,
@@ -307,11 +280,12 @@ def _summary(
 ) -> CheckpointSummary:
     with reading(study.engine) as session:
         decided = newest_decision(session, at.id or 0)
+    lists = checkpoint_lists(measured, found.double_coded)
     return CheckpointSummary(
         round=found.name,
         wave=found.wave,
         cases=len(found.cases),
-        double_coded=sum(n > 1 for n in Counter(case for case, _ in found.assigned).values()),
+        double_coded=found.double_coded,
         coders=measured.coders,
         questions=len(measured.questions),
         reliable=measured.count("reliable"),
@@ -323,6 +297,10 @@ def _summary(
         checkpoint=at.id or 0,
         new=new,
         awaits_decision=decided is None,
+        passes=tuple(each.key for each in lists if each.place == "passes"),
+        needs_refinement=tuple(each for each in lists if each.place == "refine"),
+        needs_double_coding=tuple(each for each in lists if each.place == "double_code"),
+        thresholds=dict(at.thresholds),
     )
 
 
