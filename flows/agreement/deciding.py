@@ -1,4 +1,4 @@
-"""The lead decides at a checkpoint: the round proceeds, is refined, or is extended by some cases."""
+"""The lead decides at a checkpoint: the round proceeds, is refined, or extended by some cases."""
 
 from sqlmodel import Session
 

@@ -263,8 +263,8 @@ def decide(
     from flows.running import checked, run_stage
 
     opened_study = opened(study, option)
-    told_of = {"round": round_name, "outcome": outcome, "why": why, "by": by}
-    told_of |= {"cases": cases or 0}
+    told_of: dict[str, Any] = {"round": round_name, "outcome": outcome, "why": why, "by": by}
+    told_of["cases"] = cases or 0
     where = checked(DecisionParameters, study=str(opened_study.folder), **told_of)
     result = run_stage(opened_study, "agreement", "decide_flow", where, ephemeral=ephemeral)
     finished(opened_study, result, as_json, decide_in_words)

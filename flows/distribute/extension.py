@@ -92,9 +92,9 @@ def extension(cases: Sequence[str], now: Situation, origin: str) -> Extension:
         if relations.coders != "same":
             raise
         shared = shared_out(wanted, coders, Relations(), seed)
-    last = {who: 0 for who in now.coders}
-    for each in now.stands:
-        last[each.coder] = max(last.get(each.coder, 0), each.position)
+    last = dict.fromkeys(now.coders, 0)
+    for stood in now.stands:
+        last[stood.coder] = max(last.get(stood.coder, 0), stood.position)
     given = []
     for each in wanted:
         for who in shared.teams[each.case_id]:
@@ -141,10 +141,10 @@ class _Takers:
             if self.held[who].total() < self.room.get(who, self.held[who].total() + 1):
                 self._hand_on(who, kind, came)
                 return True
-            for other, of in [(each, of) for of in self.held[who] for each in sorted(of)]:
-                if other not in came and self.held[who][of]:
-                    came[other] = (who, of)
-                    waiting.append(other)
+            for of in [each for each, cases in self.held[who].items() if cases]:
+                others = sorted(of - came.keys())
+                came |= dict.fromkeys(others, (who, of))
+                waiting += others
         return False
 
     def _hand_on(self, who: str, kind: Kind, came: Mapping[str, tuple[str, Kind] | None]) -> None:

@@ -187,6 +187,7 @@ def _now(each: Stands, case_id: str) -> Stands:
 
 
 def coders_by_case(stands: Iterable[Stands]) -> dict[str, set[str]]:
+    """Who has each case."""
     found: dict[str, set[str]] = {}
     for each in stands:
         found.setdefault(each.case_id, set()).add(each.coder)
