@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from codebook.answers import CodedAnswer, Row
 from codebook.faults import Fault, StudyError
-from flows.agreement.placing import Placed, placed
+from flows.agreement.placing import Placed, extension_in_words, placed
 from flows.agreement.results import QuestionAgreement, RoundAgreement
 from flows.agreement.verdicts import Standard
 from flows.study import sha256_of
@@ -53,6 +54,18 @@ def checkpoint_lists(measured: RoundAgreement, double_coded: int) -> list[Placed
     double_coded: cases of the round that two or more coders have.
     """
     return [placed(each, double_coded) for each in measured.questions]
+
+
+def shown_lists(measured: RoundAgreement, double_coded: int) -> dict[str, Any]:
+    """The lists as a report shows and keeps them, and in words what an extension would do."""
+    lists = checkpoint_lists(measured, double_coded)
+    refine, more = ([e for e in lists if e.place == at] for at in ("refine", "double_code"))
+    return {
+        "passes": [each.key for each in lists if each.place == "passes"],
+        "needs_refinement": [asdict(each) for each in refine],
+        "needs_double_coding": [asdict(each) for each in more],
+        "extension": extension_in_words(lists, len(measured.cases) - double_coded),
+    }
 
 
 def kept_verdict(each: QuestionAgreement, double_coded: int) -> dict[str, Any]:

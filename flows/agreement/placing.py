@@ -112,3 +112,27 @@ def wish(more: Sequence[int | None], there: int, number: int = 0) -> Wish:
     cases = number or (max(within) if within else there if known else 0)
     settles = sum(each <= cases for each in known)
     return Wish(cases, settles, len(more), known[0] if known else None)
+
+
+def extension_in_words(lists: Sequence[Placed], once: int) -> str:
+    """What more double coding would do for a round, in sentences.
+
+    lists: of all its questions; once: cases so far that one coder has.
+    """
+    wanting = [each.more for each in lists if each.place == "double_code"]
+    if not wanting:
+        return "No question needs it: every verdict is clear."
+    known = sorted(each for each in wanting if each is not None)
+    said = f"{counted(len(wanting), 'question needs', 'questions need')} it."
+    if known:
+        said += f" About {counted(known[0], 'more case', 'more cases')} would settle the first"
+        if len(known) > 1:
+            said += f", about {known[-1]:,} all {len(known)} that can be settled so"
+        said += ", if agreement stays as it is."
+    never = len(wanting) - len(known)
+    if never:
+        said += f" No number of cases would settle {never if known else 'any of them'}."
+    if not once:
+        return f"{said} Every case so far is double-coded already."
+    have = "has" if once == 1 else "have"
+    return f"{said} {counted(once, 'case')} so far {have} one coder, and can get a second."
