@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flows.agreement.results import QuestionAgreement, Reading
-from flows.agreement.verdicts import Reason, Word, worse
+from flows.agreement.verdicts import MOST_CASES, Reason, Word, worse
 from flows.phrases import counted
 
 Place = Literal["passes", "refine", "double_code"]
@@ -65,13 +65,15 @@ def placed(each: QuestionAgreement, double_coded: int) -> Placed:
 def _more(readings: Sequence[Reading], compared: int, double_coded: int) -> int | None:
     """How many more of the round's cases settle all these readings; None where none would.
 
+    More than 10,000 would not be a plan.
     A question that was compared in half of the double-coded cases needs twice as many.
     """
     needed = [one.verdict.settled_by for one in readings]
     if not compared or any(one is None for one in needed):
         return None
     short = max(one - compared for one in needed if one is not None)
-    return max(1, -(-short * double_coded // compared))
+    more = max(1, -(-short * double_coded // compared))
+    return more if more <= MOST_CASES else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ class Wish:
         if self.nearest is None:
             return f"no number of cases would settle any of {lack}"
         if self.settles:
-            return f"about enough to settle {self.settles} of {lack}"
+            stays = "if agreement stays as it is"
+            return f"about enough to settle {self.settles} of {lack}, {stays}"
         return f"too few to settle any of {lack}: that takes about {self.nearest:,}"
 
 
@@ -125,9 +128,10 @@ def extension_in_words(lists: Sequence[Placed], once: int) -> str:
     known = sorted(each for each in wanting if each is not None)
     said = f"{counted(len(wanting), 'question needs', 'questions need')} it."
     if known:
-        said += f" About {counted(known[0], 'more case', 'more cases')} would settle the first"
+        cases = "more case" if known[0] == 1 else "more cases"
+        said += f" About {known[0]:,} {cases} would settle the first"
         if len(known) > 1:
-            said += f", about {known[-1]:,} all {len(known)} that can be settled so"
+            said += f", about {known[-1]:,} all {len(known)} that can be settled"
         said += ", if agreement stays as it is."
     never = len(wanting) - len(known)
     if never:

@@ -14,6 +14,7 @@ from codebook.faults import StudyError
 from codebook.files import codebook_sha256
 from codebook.model import Codebook
 from db.find.answers import answers_that_count
+from db.find.extensions import extended_cases
 from db.find.rounds import (
     asked_version,
     assignments,
@@ -177,10 +178,15 @@ def _in_view(found: _Round) -> list[CodedAnswer]:
 
 
 def _earlier(session: Session, name: str, wave: int, version: int) -> list[dict[str, Any]]:
-    """Decisions at the checkpoints of earlier waves or codebook versions, oldest first."""
+    """Decisions at the checkpoints of earlier waves or codebook versions, oldest first.
+
+    Also those after which the double coding was extended: the figures are a second look.
+    """
     found = []
     for each, decided in decisions(session, name):
-        if (each.wave < wave or each.codebook_version < version) and decided is not None:
+        more = len(extended_cases(session, name, each.id or 0))
+        before = each.wave < wave or each.codebook_version < version or more
+        if before and decided is not None:
             poor = sum(told["checkpoint"] == "not_reliable" for told in each.verdicts.values())
             found.append(
                 {
@@ -188,6 +194,7 @@ def _earlier(session: Session, name: str, wave: int, version: int) -> list[dict[
                     "cases": each.cases,
                     "version": each.codebook_version,
                     "outcome": decided.outcome,
+                    "more": more,
                     "why": decided.why,
                     "by": decided.by,
                     "at": decided.decided_at,

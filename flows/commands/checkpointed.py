@@ -23,10 +23,10 @@ def lists_in_words(told: Mapping[str, Any]) -> list[str]:
         "Pass": list(told.get("passes", ())),
         "Need refinement": [_why(each) for each in told.get("needs_refinement", ())],
         "Need more double coding": [_more(each) for each in settled],
-        "Need more double coding, but no number of cases would settle them": [
+        "Need more double coding, and no number of cases would settle them": [
             _key(each) for each in plain if each["more"] is None
         ],
-        "Need a look at the cases, for a value that is rare": [
+        "Need more double coding, and a value is rare, so look at the cases": [
             _more(each) for each in wanting if each["look"]
         ],
     }
@@ -58,7 +58,7 @@ def _why(each: Mapping[str, Any]) -> str:
 
 def _more(each: Mapping[str, Any]) -> str:
     more = each["more"]
-    return _key(each) + (f" (about {counted(more, 'more case', 'more cases')})" if more else "")
+    return _key(each) + (f" (about {more:,} more case{'s' * (more != 1)})" if more else "")
 
 
 def _some(words: Sequence[str]) -> str:

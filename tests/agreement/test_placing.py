@@ -82,6 +82,7 @@ def test_the_table_is_whole() -> None:
         ("never", None, 20, 20, None),
         (30, "reliable", 20, 20, 10),
         (30, None, 0, 20, None),  # nothing was compared
+        (9_000, None, 20, 60, None),  # 26,940 more are no plan
     ],
 )
 def test_more_cases_are_those_of_the_round_until_all_that_lacks_evidence_is_settled(

@@ -1,5 +1,6 @@
 """A round is extended: cases that one coder had are given to a second one, blind."""
 
+import json
 from collections import Counter
 
 import pytest
@@ -153,6 +154,10 @@ def test_an_extension_goes_the_whole_way(begun):
     measured = agreement(team.study, "main")
     assert (measured.new, measured.awaits_decision) == (False, True)
     assert (measured.double_coded, measured.checkpoint) == (10, 2)
+    page = team.study.path("reports", "agreement-main.html").read_text()
+    assert "decided to <b>extend</b> (then 4 more cases were double-coded)" in page
+    assert WHY in page
+    assert "2 cases so far have one coder, and can get a second." in page
     decide(team.study, "main", "proceed", "Enough", "lead")
     assert next_step_of(team.study).kind in ("reconcile", "publish")
     assert record_faults(team.study) == []
@@ -269,7 +274,10 @@ def test_without_a_number_as_many_are_taken_as_settle_what_can_be_settled(begun)
     point = team.lists(asked)
     said = decide(team.study, "main", "extend", WHY, "lead")
     assert said.cases == 4
-    assert said.explained == "about enough to settle 1 of 2 questions without enough evidence"
+    assert said.explained == (
+        "about enough to settle 1 of 2 questions without enough evidence, "
+        "if agreement stays as it is"
+    )
 
     team.lists({"D01": ("double_code", 20)}, point)
     said = decide(team.study, "main", "extend", "Another", "lead")
@@ -498,3 +506,36 @@ def test_a_decision_to_extend_from_before_numbers_were_kept_asks_for_a_new_one(b
         )  # fmt: skip
     assert next_step_of(team.study).kind == "decide"
     assert decide(team.study, "main", "extend", WHY, "lead", 2).new is True
+
+
+def test_every_question_is_on_one_list_in_the_summary_the_record_and_the_report(begun):
+    """With the thresholds and the day on which they were set."""
+    team = begun()
+    said = agreement(team.study, "main")
+    report = json.loads(team.study.path("reports", "agreement-main.json").read_text())
+    kept = report["checkpoint"]
+    with reading(team.study.engine) as session:
+        point = newest_checkpoint(session, "main")
+    lists = {
+        "passes": list(said.passes),
+        "refine": [each.key for each in said.needs_refinement],
+        "double_code": [each.key for each in said.needs_double_coding],
+    }
+    assert sorted(key for keys in lists.values() for key in keys) == ["D01", "D02"]
+    assert {key: told["list"] for key, told in point.verdicts.items()} == {
+        key: name for name, keys in lists.items() for key in keys
+    }
+    assert [point.verdicts[each.key]["more"] for each in said.needs_double_coding] == [
+        each.more for each in said.needs_double_coding
+    ]
+    assert kept["passes"] == lists["passes"]
+    assert [each["question"] for each in kept["needs_double_coding"]] == lists["double_code"]
+    assert kept["extension"] in team.study.path("reports", "agreement-main.html").read_text()
+    assert point.thresholds["set_on"] == said.thresholds["set_on"] == "5 January 2026"
+
+
+def test_the_method_section_says_by_how_many_cases_a_round_was_extended(begun):
+    team = begun()
+    decide(team.study, "main", "extend", WHY, "lead", 2)
+    [facts] = standing(team.study).rounds
+    assert facts.decisions == ((12, "extend the double coding by 2 cases", WHY),)
