@@ -44,7 +44,7 @@ def extendable(study: Study, session: Session, round_name: str) -> Extendable:
     shown = _shown(session, asked_version(session, state.round)) & once & out
     now = Situation(
         stands=state.stands,
-        ever=frozenset((each.case_id, each.coder) for each in ever_assigned(session)),
+        ever=_had_or_read(session),
         coders=tuple(each.id for each in study.file.coders),
         keys=state.keys,
         rules=state.rules,
@@ -59,6 +59,16 @@ def extendable(study: Study, session: Session, round_name: str) -> Extendable:
         later=len(once - out),
         now=now,
     )
+
+
+def _had_or_read(session: Session) -> frozenset[tuple[str, str]]:
+    """Case and person: of every assignment ever made, and of every theme workbook.
+
+    A theme workbook shows its reader what a case's coders answered.
+    """
+    had = {(each.case_id, each.coder) for each in ever_assigned(session)}
+    read = workbooks(session, kind="themes")
+    return frozenset(had | {(case, each.person) for each in read for case in each.cases})
 
 
 def _shown(session: Session, version: int) -> set[str]:

@@ -10,7 +10,15 @@ from team import Team
 from codebook.faults import StudyError
 from db.find.rounds import assignments, coders_by_case, newest_checkpoint
 from db.open import reading, transaction
-from db.tables import Assignment, Decision, Disclosure, Event, Replacement, SampledCase
+from db.tables import (
+    Assignment,
+    Decision,
+    Disclosure,
+    Event,
+    Replacement,
+    SampledCase,
+    Workbook,
+)
 from flows.agreement.work import agreement, decide
 from flows.check import record_faults
 from flows.collect.deciding import decide_return
@@ -115,6 +123,7 @@ def begun(study):
             team.answer()
             agreement(team.study, "main")
         team.firsts = team.coders()
+        team.twice = {case for case, who in team.firsts.items() if len(who) == 2}
         return team
 
     return begin
@@ -437,6 +446,22 @@ def test_a_case_whose_answers_were_shown_is_never_extended(begun):
     decide(team.study, "main", "extend", WHY, "lead", 5)
     distribute(team.study, "main")
     assert team.second() == set(rest)
+
+
+def test_who_has_read_the_coding_of_a_case_for_themes_does_not_code_it(begun):
+    """A theme workbook shows what was answered; a second coding would not be blind."""
+    team = begun()
+    read = sorted(case for case, who in team.once().items() if who == {"ab"})[:2]
+    with transaction(team.study.engine) as session:
+        session.add(
+            Workbook(
+                id="T", kind="themes", round="themes", wave=1, person="cd", codebook_version=1,
+                cases=read, file_name="t.xlsx", sha256="t", issued_at=team.study.clock(),
+            )
+        )  # fmt: skip
+    decide(team.study, "main", "extend", WHY, "lead", 4)
+    distribute(team.study, "main")
+    assert team.second() == team.firsts.keys() - set(read) - team.twice
 
 
 def test_a_release_that_rests_on_single_answers_stands_and_what_follows_says_so(begun):
