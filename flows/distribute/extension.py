@@ -28,8 +28,8 @@ class Situation:
     """A round in which some cases have one coder.
 
     stands: every assignment that stands; ever: case and coder, of all that there ever were, in
-    whichever round, and of who read what another answered: none of them gets the case. coders: those of the study file; had: cases that
-    each has in other rounds; seed: the round's.
+    whichever round, and of who read what another answered: none of them gets the case. coders:
+    those of the study file; had: cases that each has in other rounds; seed: the round's.
     """
 
     stands: Sequence[Stands]
