@@ -1,8 +1,11 @@
 """Which answers count? The newest accepted ones, frozen once they have been disclosed."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from itertools import pairwise
+from operator import attrgetter
+from typing import Any, NamedTuple
 
+from sqlalchemy import CursorResult
 from sqlalchemy import select as columns_of
 from sqlmodel import Session, col, select
 
@@ -10,6 +13,9 @@ from codebook.answers import CodedAnswer, Resolved, Row
 from db.find.meanings import comparable, every_meaning
 from db.find.rounds import uncounted
 from db.tables import Answer, Disclosure, Resolution, Return, Workbook
+
+AT_ONCE = 10_000
+"""So many rows are fetched together."""
 
 
 def newest_answers(
@@ -42,6 +48,22 @@ def answers_that_count(
         (Row(*row), began): after for *row, began, after in session.connection().execute(shown)
     }
     return _newest(session, round_name, version, until, blind=blind)
+
+
+def answers_to_measure(
+    session: Session, round_name: str, version: int
+) -> tuple[list[CodedAnswer], list[CodedAnswer]]:
+    """The round's answers that agreement compares, and all that count; see above.
+
+    One list twice where no coder has seen an earlier answer, since there may be a million.
+    """
+    counting = answers_that_count(session, round_name, version)
+    in_view = select(Workbook.id).where(
+        col(Workbook.round) == round_name, col(Workbook.earlier_shown)
+    )
+    if session.exec(in_view).first() is None:
+        return counting, counting
+    return answers_that_count(session, round_name, version, blind=True), counting
 
 
 class Given(NamedTuple):
@@ -147,19 +169,32 @@ def _newest(
     if blind:
         chosen = chosen.where(~col(Workbook.earlier_shown))
     gone = uncounted(session)
-    newest: dict[tuple[str, str, Row], CodedAnswer] = {}
-    for by, case_id, question, part, *rest in session.connection().execute(chosen):
-        if not told(by, question, part):
+    found = []
+    for by, each in _read(session.connection().execute(chosen)):
+        if not told(by, each.row.question, each.row.part):
             continue
-        each = CodedAnswer(Row(case_id, question, part), *rest)
-        if gone and (each.round, case_id, each.coder) in gone:
+        if gone and (each.round, each.row.case_id, each.coder) in gone:
             continue
-        last = until.get((each.row, began[by, question, part])) if until else None
+        last = until.get((each.row, began[by, each.row.question, each.row.part])) if until else None
         if last is None or each.return_id <= last:
-            newest[each.round, each.coder, each.row] = each
-    return [newest[key] for key in sorted(newest)]
+            found.append(each)
+    found.sort(key=_PLACE)
+    return [each for each, after in pairwise(found) if _PLACE(each) != _PLACE(after)] + found[-1:]
 
 
+def _read(result: CursorResult[Any]) -> Iterator[tuple[int, CodedAnswer]]:
+    """Codebook version and answer, row by row; equal short texts are the same object in memory."""
+    same: dict[Any, Any] = {}
+    once = same.setdefault
+    for some in result.partitions(AT_ONCE):
+        for told in some:
+            given = [once(each, each) for each in (*told[1:_WORDS], *told[_WORDS + 1 :])]
+            given.insert(_WORDS - 1, told[_WORDS])
+            yield told[0], CodedAnswer(Row(*given[:3]), *given[3:])
+
+
+_PLACE = attrgetter("round", "coder", "row")
+"""What of an answer is the newest one: sorted by it, answers of a place stay as received."""
 _DISCLOSED = (col(Disclosure.case_id), col(Disclosure.question), col(Disclosure.part))
 _COLUMNS = (
     col(Answer.case_id),
@@ -180,3 +215,5 @@ _COLUMNS = (
     col(Answer.cell),
 )
 """A CodedAnswer's fields in order, its row in three; whole rows would cost five times as much."""
+_WORDS = 7
+"""Where evidence stands after the codebook version: the one text that hardly ever comes twice."""

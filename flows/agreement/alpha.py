@@ -47,7 +47,7 @@ def count_statistics(counts: Ints, level: Level, scores: Floats | None = None) -
     elif level == "interval":
         columns = _moments(r, np.broadcast_to(given - given.mean(), r.shape), others)
     else:
-        columns = np.column_stack([((r @ _ratio_distance(given)) * r).sum(axis=1) / others, r])
+        columns = np.column_stack([((r @ ratio_distance(given)) * r).sum(axis=1) / others, r])
     return CaseStatistics(columns, level, given)
 
 
@@ -93,7 +93,7 @@ def alphas(statistics: CaseStatistics, sums: Floats) -> Floats:
         if statistics.level == "nominal":
             expected = n**2 - (r**2).sum(axis=-1)
         else:
-            expected = ((r @ _ratio_distance(statistics.scores)) * r).sum(axis=-1)
+            expected = ((r @ ratio_distance(statistics.scores)) * r).sum(axis=-1)
     share = np.full(np.shape(n), np.nan)
     np.divide((n - 1.0) * observed, expected, out=share, where=expected > 0)
     return 1.0 - share
@@ -138,7 +138,7 @@ def _moments(weights: Floats, scores: Floats, others: Floats) -> Floats:
     return np.column_stack([apart / others, m, s1, s2])
 
 
-def _ratio_distance(scores: Floats) -> Floats:
+def ratio_distance(scores: Floats) -> Floats:
     """Squared relative differences of the scores, shape (values, values); 0 for 0 and 0."""
     total = scores[:, None] + scores[None, :]
     relative = np.zeros_like(total)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 from scipy.special import ndtr, ndtri
 
 from flows.agreement.alpha import (
@@ -26,6 +27,10 @@ from flows.agreement.limits import (
 Method = Literal["bca", "goodness of fit", "exact"]
 CELLS = 4_000_000
 """How many bootstrap weights are held at once."""
+MANY = 20_000
+"""With more cases than this, those that are alike are drawn together…"""
+ALIKE = 4
+"""… if there are so many times fewer kinds of them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,19 +101,43 @@ def bootstrap_sums(columns: Floats, replicates: int, seed: tuple[int, ...]) -> F
 
     columns: shape (cases, columns), of all questions side by side, so that every question,
     pair and coefficient sees the same resampled cases and differences have intervals too.
+    A column's replicates lie side by side in memory, as what comes of them is computed.
     """
     cases = len(columns)
     generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
     if cases == 0:
         return np.zeros((replicates, columns.shape[1]))
-    even = np.full(cases, 1.0 / cases)
+    if cases > MANY:
+        alike, times = alike_cases(columns)
+        if len(alike) <= cases / ALIKE:
+            return generator.multinomial(cases, times / cases, size=replicates) @ alike
+    across = np.ascontiguousarray(columns.T)
     step = max(1, CELLS // cases)
-    pieces = [
-        generator.multinomial(cases, even, size=min(step, replicates - start)).astype(np.float64)
-        @ columns
-        for start in range(0, replicates, step)
-    ]
-    return np.concatenate(pieces)
+    found = np.empty((columns.shape[1], replicates))
+    for start in range(0, replicates, step):
+        some = min(step, replicates - start)
+        found[:, start : start + some] = across @ _weights(generator, cases, some)
+    return found.T
+
+
+def alike_cases(columns: Floats) -> tuple[Floats, Ints]:
+    """The different rows of the columns, and how many cases have each.
+
+    To draw cases is to draw rows with these numbers as weights: the same distribution, at a
+    cost that does not grow with the number of cases.
+    """
+    found = pd.DataFrame(columns).value_counts(sort=False)
+    alike: Floats = found.index.to_frame(index=False).to_numpy(dtype=np.float64)
+    times: Ints = np.asarray(found, dtype=np.int64)
+    return alike, times
+
+
+def _weights(generator: np.random.Generator, cases: int, replicates: int) -> Floats:
+    """How often each case is drawn into each replicate, shape (cases, replicates)."""
+    drawn = generator.integers(0, cases, (replicates, cases)) * replicates
+    drawn += np.arange(replicates)[:, None]
+    times = np.bincount(drawn.ravel(), minlength=cases * replicates)
+    return times.reshape(cases, replicates).astype(np.float64)
 
 
 def bca_confidence(statistics: CaseStatistics, sums: Floats) -> Confidence | None:

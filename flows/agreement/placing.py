@@ -131,7 +131,7 @@ def extension_in_words(lists: Sequence[Placed], once: int) -> str:
         cases = "more case" if known[0] == 1 else "more cases"
         said += f" About {known[0]:,} {cases} would settle the first"
         if len(known) > 1:
-            said += f", about {known[-1]:,} all {len(known)} that can be settled"
+            said += f", about {known[-1]:,} all that can be settled"
         said += ", if agreement stays as it is."
     never = len(wanting) - len(known)
     if never:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from codebook.answers import CodedAnswer
+from codebook.asking import Asking
 from codebook.model import Codebook, Level, Question, Value
-from codebook.rules import asked
 from flows.agreement.alpha import Floats, Ints
 
 ON_THE_SCALE = "On the scale"
@@ -114,25 +114,28 @@ def coded_round(
     """
     pairs = sorted(set(assigned))
     coders = tuple(sorted({coder for _, coder in pairs}))
-    given = _by_coder_and_case(answers)
-    all_given = _by_coder_and_case(told or answers)
     rows = [(q, part) for q in codebook for part in q.parts if q.kind != "text"]
-    places = {question.id: _places(codebook, question) for question, _ in rows}
-    found = np.full((len(rows), len(cases), len(coders)), np.nan)
+    row_at = {(question.id, part): at for at, (question, part) in enumerate(rows)}
     case_at = {case_id: at for at, case_id in enumerate(cases)}
     coder_at = {coder: at for at, coder in enumerate(coders)}
+    wanted = np.zeros((len(rows), len(cases), len(coders)), dtype=np.bool_)
+    asking = Asking(codebook)
+    earlier = _earlier_answers(asking, told or answers)
     for case_id, coder in pairs:
-        own = given.get((coder, case_id), {})
-        values = {q: v for (q, _), v in all_given.get((coder, case_id), {}).items()}
-        rules = asked(codebook, cases[case_id], values)
-        for at, (question, part) in enumerate(rows):
-            if not rules[question.id].asked:
-                continue
-            value = own.get((question.id, part))
-            if value is not None:
-                place = places[question.id]
-                number = float(value) if place is None else place[value]
-                found[at, case_at[case_id], coder_at[coder]] = number
+        ids = asking.asked(cases[case_id], earlier.get((coder, case_id), {}))
+        place = (case_at[case_id], coder_at[coder])
+        wanted[:, *place] = [question.id in ids for question, _ in rows]
+    places = {question.id: _places(codebook, question) for question, _ in rows}
+    found = np.full(wanted.shape, np.nan)
+    for answer in answers:
+        key = (answer.row.question, answer.row.part)
+        if answer.coder not in coder_at or answer.row.case_id not in case_at or key not in row_at:
+            continue
+        at = (row_at[key], case_at[answer.row.case_id], coder_at[answer.coder])
+        assert np.isnan(found[at]), f"two answers by one coder: {answer.coder}, {answer.row}"
+        of_scale = places[answer.row.question]
+        found[at] = float(answer.value) if of_scale is None else of_scale[answer.value]
+    found[~wanted] = np.nan
     questions = tuple(_coded(codebook, *row, found[at]) for at, row in enumerate(rows))
     return CodedRound(tuple(cases), coders, questions)
 
@@ -153,14 +156,12 @@ def _places(codebook: Codebook, question: Question) -> dict[str, int] | None:
     return {code: at for at, code in enumerate(scale.codes)} if scale else None
 
 
-def _by_coder_and_case(
-    answers: Sequence[CodedAnswer],
-) -> dict[tuple[str, str], dict[tuple[str, str], str]]:
-    """Value by question and part, for each coder and case."""
-    given: dict[tuple[str, str], dict[tuple[str, str], str]] = defaultdict(dict)
+def _earlier_answers(
+    asking: Asking, answers: Sequence[CodedAnswer]
+) -> dict[tuple[str, str], dict[str, str]]:
+    """Value by question, of those on which others rest, for each coder and case."""
+    given: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for answer in answers:
-        of = given[answer.coder, answer.row.case_id]
-        key = (answer.row.question, answer.row.part)
-        assert key not in of, f"two answers by one coder: {answer.coder}, {answer.row}"
-        of[key] = answer.value
+        if answer.row.question in asking.earlier:
+            given[answer.coder, answer.row.case_id][answer.row.question] = answer.value
     return given

@@ -13,7 +13,7 @@ from codebook.answers import CodedAnswer
 from codebook.faults import StudyError
 from codebook.files import codebook_sha256
 from codebook.model import Codebook
-from db.find.answers import answers_that_count
+from db.find.answers import answers_to_measure
 from db.find.extensions import extended_cases
 from db.find.rounds import (
     asked_version,
@@ -140,12 +140,8 @@ def _round(study: Study, name: str) -> _Round:
         version = asked_version(session, opened)
         codebook = codebook_of(session, version)
         blind, given = (
-            [
-                each
-                for each in answers_that_count(session, name, version, blind=only_blind)
-                if each.row.case_id in in_round
-            ]
-            for only_blind in (True, False)
+            tuple(each for each in some if each.row.case_id in in_round)
+            for some in answers_to_measure(session, name, version)
         )
         kept = opened.design.get("agreement")
         return _Round(
@@ -164,8 +160,8 @@ def _round(study: Study, name: str) -> _Round:
                     | {(case, who) for case in in_round for who in beside.get(case, ())}
                 )
             ),
-            answers=tuple(blind),
-            given=tuple(given),
+            answers=blind,
+            given=given,
             earlier=tuple(_earlier(session, name, max(issued), version)),
             unit=opened.design.get("seen", {}).get("unit", {}).get("name", ""),
         )
@@ -173,6 +169,8 @@ def _round(study: Study, name: str) -> _Round:
 
 def _in_view(found: _Round) -> list[CodedAnswer]:
     """The answers given with an earlier one in view, which are never compared."""
+    if len(found.given) == len(found.answers):
+        return []
     compared = set(found.answers)
     return [each for each in found.given if each not in compared]
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from codebook.answers import Row
+from codebook.asking import Asking
 from codebook.model import Codebook
-from codebook.rules import asked
 
 
 class Given(Protocol):
@@ -54,8 +54,9 @@ def missing_by_coder(
     cases: dict[str, list[str]] = defaultdict(list)
     for coder, case_id in assigned:
         cases[coder].append(case_id)
+    asking = Asking(codebook)
     return {
-        coder: missing_of(codebook, details, ids, given.get(coder, {}))
+        coder: tuple(_missing(asking, details, ids, given.get(coder, {})))
         for coder, ids in cases.items()
     }
 
@@ -70,21 +71,21 @@ def missing_of(
 
     given: that coder's values by row; the rest as in `missing_rows`.
     """
+    return tuple(_missing(Asking(codebook), details, cases, given))
+
+
+def _missing(
+    asking: Asking,
+    details: Mapping[str, Mapping[str, str]],
+    cases: Iterable[str],
+    given: Mapping[Row, str],
+) -> Iterator[Row]:
     values: dict[str, dict[str, str]] = defaultdict(dict)
     for row, value in given.items():
-        values[row.case_id][row.question] = value
-    return tuple(
-        row
-        for case_id in cases
-        for row in _asked_rows(codebook, case_id, details.get(case_id, {}), values[case_id])
-        if row not in given
-    )
-
-
-def _asked_rows(
-    codebook: Codebook, case_id: str, details: Mapping[str, str], values: Mapping[str, str]
-) -> Iterator[Row]:
-    states = asked(codebook, details, values)
-    for question in codebook:
-        if question.kind != "text" and states[question.id].asked:
-            yield from (Row(case_id, question.id, part) for part in question.parts)
+        if row.question in asking.earlier:
+            values[row.case_id][row.question] = value
+    for case_id in cases:
+        for question in asking.questions(details.get(case_id, {}), values.get(case_id, {})):
+            if question.kind != "text":
+                rows = (Row(case_id, question.id, part) for part in question.parts)
+                yield from (row for row in rows if row not in given)

@@ -8,7 +8,7 @@ from codebook.answers import Row
 from workbooks.anatomy import ANSWER, EVIDENCE, NOTE, PAGE
 
 FIRST = "RR-1"
-SORTED = "not_on_the_list"
+SORTED = "answers_sorted"
 """How it shows that the Answer column of a short sheet was sorted by itself, in some cells."""
 
 
@@ -26,11 +26,6 @@ class Act:
     actions: tuple = ()
     names: frozenset = frozenset()
     moved: bool = False
-
-    @property
-    def mixed_up(self):
-        """Whether answers stand beside other questions, which no reader can undo."""
-        return not self.typed
 
 
 @dataclass
@@ -150,6 +145,7 @@ def _rows_and_columns(sheet):
     last = sheet.number(FIRST, "D08")
     table = f"A{row - 1}:I{last}"
     answers = f"C{row}:C{last}"
+    elsewhere = [each for each in sheet.typed if each.row.case_id != FIRST]
     yield _act(sheet, "sorted while protected", ("sort", FIRST, table, 0, "desc"))
     yield _act(sheet, "rows sorted", free, ("sort", FIRST, table, 0, "desc"), moved=True)
     yield _act(sheet, "rows hidden", free, ("hide_row", FIRST, row), ("hide_col", FIRST, 4))
@@ -171,8 +167,9 @@ def _rows_and_columns(sheet):
                names={"header_edited"}, moved=True)  # fmt: skip
     yield _act(sheet, "header cleared", free, ("clear", FIRST, "D6:D6"),
                names={"header_edited"})  # fmt: skip
-    yield _act(sheet, "only answers sorted", free, ("sort", FIRST, answers, 0, "asc"),
-               typed=[], names={SORTED}, moved=True)  # fmt: skip
+    for order in ("asc", "desc"):
+        yield _act(sheet, f"only answers sorted, {order}", free, ("sort", FIRST, answers, 0, order),
+                   typed=elsewhere, names={SORTED}, moved=True)  # fmt: skip
 
 
 def _cells(sheet):

@@ -51,6 +51,6 @@ def faults(study, act, told):
     found = real_client.law(act.typed, told, real_client.documents_of(study), act.moved)
     missed = act.names - {each.kind for each in told.problems}
     wrong = [f"{sorted(missed)} is not named; {found}"] if missed else []
-    if found.silent and not act.mixed_up:
+    if found.silent:
         wrong.append(str(found))
     return wrong
