@@ -68,7 +68,12 @@ def shown_lists(measured: RoundAgreement, double_coded: int) -> dict[str, Any]:
     }
 
 
-def kept_verdict(each: QuestionAgreement, double_coded: int) -> dict[str, Any]:
+def kept_verdicts(measured: RoundAgreement, double_coded: int) -> dict[str, dict[str, Any]]:
+    """What is kept of each question and part, by key."""
+    return {each.key: _kept_verdict(each, double_coded) for each in measured.questions}
+
+
+def _kept_verdict(each: QuestionAgreement, double_coded: int) -> dict[str, Any]:
     """The scale's verdict and figures, answerability's verdict if in question, and the worse.
 
     With the list that the question is on and, where more double coding would settle it, with

@@ -33,7 +33,7 @@ from db.tables import Checkpoint
 from flows.agreement.checkpoint import (
     checkpoint_lists,
     inputs_sha256,
-    kept_verdict,
+    kept_verdicts,
     refuse_missing,
 )
 from flows.agreement.deciding import decide
@@ -106,7 +106,7 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
         seed,
     )
     measured = measure(coded, standard, settings.replicates, seed)
-    verdicts = {each.key: kept_verdict(each, found.double_coded) for each in measured.questions}
+    verdicts = kept_verdicts(measured, found.double_coded)
     with reading(study.engine) as session:
         last = newest_checkpoint(session, round_name)
     unchanged = last is not None and (last.inputs_sha256, last.verdicts) == (inputs, verdicts)
@@ -265,9 +265,7 @@ def _record(
                 "replicates": measured.replicates,
                 "set_on": standard.set_on,
             },
-            verdicts={
-                each.key: kept_verdict(each, found.double_coded) for each in measured.questions
-            },
+            verdicts=kept_verdicts(measured, found.double_coded),
             inputs_sha256=inputs,
             report_sha256=report,
             at=at,
