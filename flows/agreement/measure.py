@@ -29,7 +29,7 @@ def measure(
     sums = resampling.sums(beside)
     ends = np.cumsum([0] + [each.shape[1] for each in columns])
     pieces = [sums[:, start:end] for start, end in pairwise(ends)]
-    read = iter([reading(*each, standard) for each in zip(every, pieces, strict=False)])
+    read = iter([reading(*each, standard, seed) for each in zip(every, pieces, strict=False)])
     results = tuple(
         question_agreement(each, [next(read) for _ in readings], coded.coders, standard.confidence)
         for each, readings in zip(coded.questions, wanted, strict=True)

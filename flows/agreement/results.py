@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from flows.agreement.coefficients import Coefficients
+from flows.agreement.membership import Membership
+from flows.agreement.namedintervals import NamedLimits
 from flows.agreement.numbers import NumberAgreement
 from flows.agreement.pairs import PairAgreement
 from flows.agreement.setagreement import SetAgreement
@@ -16,7 +18,8 @@ class Reading:
     cases: with two or more such answers. alpha is None where undefined, with the reason in
     words; the interval and its method then are None and empty. below_*: the probability that
     alpha is below the threshold. commonest, share: the commonest value in words and its share
-    of the compared answers; bearing_another: cases with any other answer.
+    of the compared answers; bearing_another: cases with any other answer. intervals: by every
+    method; membership: in the study's own levels, None where alpha is undefined.
     """
 
     cases: int
@@ -30,6 +33,8 @@ class Reading:
     share: float | None
     bearing_another: int
     verdict: Verdict
+    intervals: tuple[NamedLimits, ...] = ()
+    membership: Membership | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from flows.agreement.checkpoint import shown_lists
 from flows.agreement.differences import Difference
 from flows.agreement.report.checklist import checked
 from flows.agreement.report.excel import as_excel
+from flows.agreement.report.intervals import shown_intervals
 from flows.agreement.report.numberrows import number_rows
 from flows.agreement.report.rows import as_csv, flat_rows, report_content
 from flows.agreement.report.setrows import shown_set
@@ -192,6 +193,7 @@ def report_html(reported: Reported) -> str:
         checklist=checked(_facts(reported)),
         methods=METHODS,
         questions=questions,
+        intervals=shown_intervals(questions, standard.confidence),
         run=run_record(reported),
         wave=reported.wave,
         waves=reported.waves,

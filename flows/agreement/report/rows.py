@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flows.agreement.report.intervals import sureness
 from flows.agreement.report.numberrows import icc_columns, limit_rows
 from flows.agreement.report.setrows import set_row
 from flows.agreement.results import QuestionAgreement, Reading, RoundAgreement
@@ -27,6 +28,7 @@ def report_content(
             "reliable": standard.reliable,
             "tentative": standard.tentative,
             "confidence": standard.confidence,
+            "interval": standard.interval,
             "replicates": measured.replicates,
             "seed": list(measured.seed),
             "set_on": standard.set_on,
@@ -77,6 +79,7 @@ def question_row(each: QuestionAgreement) -> dict[str, Any]:
         "reason_answerable": off.verdict.reason if off else "",
         "verdict_checkpoint": each.checkpoint_verdict,
         **_reading_details(scale),
+        **sureness(scale),
         "alpha_nominal": each.alpha_nominal,
         "percent_agreement_on_scale": each.other.percent_agreement,
         "all_agree": each.other.all_agree,
