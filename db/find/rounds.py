@@ -154,6 +154,12 @@ def newest_decision(session: Session, checkpoint_id: int) -> Decision | None:
     return session.exec(chosen.order_by(col(Decision.id).desc()).limit(1)).first()
 
 
+def decisions_at(session: Session, checkpoint_id: int) -> list[Decision]:
+    """Every decision at a checkpoint, in order; the last one counts."""
+    chosen = select(Decision).where(Decision.checkpoint_id == checkpoint_id)
+    return list(session.exec(chosen.order_by(col(Decision.id))).all())
+
+
 def decisions(session: Session, round_name: str) -> list[tuple[Checkpoint, Decision | None]]:
     """Every measurement of a round, in order, with the decision that counts at it."""
     return [

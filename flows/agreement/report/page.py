@@ -10,6 +10,7 @@ from typing import Any
 from codebook.model import Codebook
 from codebook.pages import Banner, fixed, render
 from flows.agreement.asked import AskedApart
+from flows.agreement.checkpoint import shown_lists
 from flows.agreement.differences import Difference
 from flows.agreement.evidence import QuestionEvidence
 from flows.agreement.report.checklist import checked
@@ -112,6 +113,7 @@ def report_files(reported: Reported) -> dict[str, bytes]:
         "measured_at": reported.at.isoformat(),
         "synthetic": reported.synthetic,
         "disagreements": len(reported.differences),
+        "checkpoint": shown_lists(reported.measured, reported.double_coded),
     }
     content = report_content(reported.round, reported.wave, reported.measured, about)
     content |= group_content(reported.measured)
@@ -194,6 +196,7 @@ def report_html(reported: Reported) -> str:
         banner=Banner("Synthetic", reported.synthetic) if reported.synthetic else None,
         contents=CONTENTS,
         counts=shown_counts(measured, reported.double_coded),
+        lists=shown_lists(measured, reported.double_coded),
         standard=standard,
         confidence=f"{standard.confidence:.0%}",
         attention=attention(questions),
