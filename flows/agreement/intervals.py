@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 from scipy.special import ndtr, ndtri
 
 from flows.agreement.alpha import (
@@ -26,6 +27,10 @@ from flows.agreement.limits import (
 Method = Literal["bca", "goodness of fit", "exact"]
 CELLS = 4_000_000
 """How many bootstrap weights are held at once."""
+MANY = 20_000
+"""With more cases than this, those that are alike are drawn together…"""
+ALIKE = 4
+"""… if there are so many times fewer kinds of them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,6 +107,10 @@ def bootstrap_sums(columns: Floats, replicates: int, seed: tuple[int, ...]) -> F
     generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
     if cases == 0:
         return np.zeros((replicates, columns.shape[1]))
+    if cases > MANY:
+        alike, times = alike_cases(columns)
+        if len(alike) <= cases / ALIKE:
+            return generator.multinomial(cases, times / cases, size=replicates) @ alike
     across = np.ascontiguousarray(columns.T)
     step = max(1, CELLS // cases)
     found = np.empty((columns.shape[1], replicates))
@@ -109,6 +118,18 @@ def bootstrap_sums(columns: Floats, replicates: int, seed: tuple[int, ...]) -> F
         some = min(step, replicates - start)
         found[:, start : start + some] = across @ _weights(generator, cases, some)
     return found.T
+
+
+def alike_cases(columns: Floats) -> tuple[Floats, Ints]:
+    """The different rows of the columns, and how many cases have each.
+
+    To draw cases is to draw rows with these numbers as weights: the same distribution, at a
+    cost that does not grow with the number of cases.
+    """
+    found = pd.DataFrame(columns).value_counts(sort=False)
+    alike: Floats = found.index.to_frame(index=False).to_numpy(dtype=np.float64)
+    times: Ints = np.asarray(found, dtype=np.int64)
+    return alike, times
 
 
 def _weights(generator: np.random.Generator, cases: int, replicates: int) -> Floats:
