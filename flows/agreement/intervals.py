@@ -24,7 +24,7 @@ from flows.agreement.limits import (
     misfits,
 )
 
-Method = Literal["bca", "goodness of fit", "exact"]
+Method = Literal["bca", "goodness_of_fit", "exact"]
 CELLS = 4_000_000
 """How many bootstrap weights are held at once."""
 MANY = 20_000
@@ -65,7 +65,7 @@ class Confidence:
         if self.method == "exact":
             cases, expected = np.array([self.cases]), np.array([self.expected])
             return float(exact_lower(cases, expected, confidence)[0]), 1.0
-        if self.method == "goodness of fit":
+        if self.method == "goodness_of_fit":
             fit = np.array([self.pattern], dtype=np.float64)
             low, high = (fit_limit(fit, one, z, below=below) for below in (True, False))
             return float(low[0]), float(high[0])
@@ -74,12 +74,12 @@ class Confidence:
 
     def below(self, threshold: float) -> float:
         """The probability that alpha lies below the threshold, from the same distribution."""
+        if not -1.0 < threshold < 1.0 + 1e-12:
+            return float(threshold > 0.0)
         if self.method == "exact":
-            if threshold >= 1.0:
-                return 1.0
             missed = min((1.0 - threshold) * self.expected, 1.0)
             return (1.0 - missed) ** self.cases
-        if self.method == "goodness of fit":
+        if self.method == "goodness_of_fit":
             fit, one = np.array([self.pattern], dtype=np.float64), np.array([self.estimate])
             return float(ndtr(-misfits(fit, np.array([threshold]), one)[0]))
         size = len(self.replicates)
@@ -179,7 +179,7 @@ def fit_confidence(codes: Ints, estimate: float) -> Confidence:
     """
     first = (compared_codes(codes) == 0).sum(axis=1)
     pattern = (int((first == 2).sum()), int((first == 1).sum()), int((first == 0).sum()))
-    return Confidence("goodness of fit", estimate, len(first), np.zeros(0), pattern=pattern)
+    return Confidence("goodness_of_fit", estimate, len(first), np.zeros(0), pattern=pattern)
 
 
 def exact_confidence(codes: Ints) -> Confidence:
@@ -200,8 +200,17 @@ def confidence(codes: Ints, statistics: CaseStatistics, sums: Floats) -> Confide
         return None
     if estimate == 1.0:
         return exact_confidence(codes)
+    two = two_values(codes)
+    return fit_confidence(two, estimate) if two is not None else bca_confidence(statistics, sums)
+
+
+def two_values(codes: Ints) -> Ints | None:
+    """The codes as 0 and 1, -1 = none, where goodness of fit applies; else None.
+
+    It does where no case has more than two answers and two values are in use.
+    """
     compared = compared_codes(codes)
     used = np.unique(compared[compared >= 0])
-    if len(used) == 2 and (compared >= 0).sum(axis=1).max() == 2:
-        return fit_confidence(np.where(compared < 0, -1, compared == used[1]), estimate)
-    return bca_confidence(statistics, sums)
+    if len(used) != 2 or (compared >= 0).sum(axis=1).max() != 2:
+        return None
+    return np.where(compared < 0, -1, compared == used[1]).astype(np.int64)

@@ -16,7 +16,7 @@ FEW = 4
 
 METHODS = {
     "bca": "BCa",
-    "goodness of fit": "Goodness of fit",
+    "goodness_of_fit": "Goodness of fit",
     "exact": "Exact bound",
     "": "",
 }
