@@ -31,6 +31,7 @@ class Item:
 
 
 STANDARD_SET = "Standard set and dated before coding"
+BY_GROUP = "Agreement by group of case"
 
 DESIGN: tuple[Item, ...] = (
     Item("Design", "Named as a study of agreement", "met", "The title of this page."),
@@ -154,6 +155,20 @@ RESULTS: tuple[Item, ...] = (
     ),
     Item(
         "Results",
+        "Each coder beside the rest",
+        "met",
+        "“Agreement by coder”: a coder is named only where the interval of the difference leaves "
+        "out 0.",
+    ),
+    Item("Results", "Each round with its number", "met", "“Change over rounds”."),
+    Item(
+        "Results",
+        "Agreement on what applies, and on evidence",
+        "met",
+        "“Agreement on what applies” and “Agreement on evidence”.",
+    ),
+    Item(
+        "Results",
         "Measured before discussion",
         "met",
         "Only answers given before any of them was shown count; they are frozen from now on. "
@@ -193,7 +208,15 @@ MEANING: tuple[Item, ...] = (
         "met",
         "Said under “How agreement was measured”.",
     ),
-    Item("Meaning", "Agreement by group of case", "not met", "Not part of this report yet."),
+    Item(
+        "Meaning",
+        BY_GROUP,
+        "met",
+        "{by_group}",
+        needs=("groups_shown",),
+        without="{by_group}",
+        lacking="not met",
+    ),
     Item(
         "Meaning",
         "Where the detail is",

@@ -29,9 +29,11 @@ def as_excel(
     if len(sides) > MOST_ROWS:
         told = f"the first {MOST_ROWS:,} of {len(sides):,} rows; all stand in the .csv file of them"
         about = [*about, ("Disagreements", told)]
+    found = tables(content)
     sheets = {
-        **tables(content),
+        "Questions": found["Questions"],
         "Disagreements": sides[:MOST_ROWS],
+        **found,
         "Checklist": [
             {"checklist": e.part, "item": e.item, "state": e.state, "words": e.words}
             for e in checklist

@@ -7,6 +7,7 @@ from itertools import groupby
 from codebook.pages import fixed, upper_first
 from flows.agreement.coding import CoderWork, GroupShare, HowCoded, furthest_apart
 from flows.agreement.report.reported import Reported
+from flows.agreement.report.shown_groups import by_group_words
 from flows.phrases import counted, day_in_words, listed
 
 WHY = "Only questions on which coders agree are counted by group."
@@ -70,6 +71,8 @@ def facts(reported: Reported) -> dict[str, object]:
         "disagreements": f"{len(reported.differences):,}",
         "record": f"reconciliation-{reported.round}.html beside this file",
         "refused_words": _refused(how),
+        "by_group": by_group_words(measured.by_group, reported.group_by),
+        "groups_shown": any(each.groups for each in measured.by_group),
         "not_by_group": _not_by_group(reported),
         "name": f"agreement-{reported.round}",
     }

@@ -1,14 +1,32 @@
 """What does the agreement report say? One page to decide from, and the same as files."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from codebook.pages import Banner, render
+from flows.agreement.checkpoint import shown_lists
 from flows.agreement.differences import Difference
 from flows.agreement.report.checklist import checked
 from flows.agreement.report.excel import as_excel
 from flows.agreement.report.facts import facts
 from flows.agreement.report.forest import forest
+from flows.agreement.report.furtherrows import (
+    applicability_content,
+    evidence_content,
+    group_content,
+)
 from flows.agreement.report.intervals import shown_intervals
 from flows.agreement.report.reported import Reported, manifest, run_record
-from flows.agreement.report.rows import SIDES, as_csv, difference_rows, flat_rows, report_content
+from flows.agreement.report.roundpanels import panels
+from flows.agreement.report.roundrows import round_content
+from flows.agreement.report.rows import (
+    SIDES,
+    as_csv,
+    difference_rows,
+    flat_rows,
+    report_content,
+    rounded,
+)
 from flows.agreement.report.setrows import shown_set
 from flows.agreement.report.shown import (
     attention,
@@ -19,9 +37,14 @@ from flows.agreement.report.shown import (
     shown_question,
     stands,
 )
+from flows.agreement.report.shown_applicability import shown_applicability
 from flows.agreement.report.shown_coders import shown_coders
 from flows.agreement.report.shown_coding import shown_coding, shown_wording
+from flows.agreement.report.shown_evidence import shown_evidence
+from flows.agreement.report.shown_groups import shown_groups
+from flows.agreement.report.shown_rounds import shown_rounds
 from flows.agreement.report.words import METHODS
+from flows.agreement.results import RoundAgreement
 from flows.datafiles import json_file
 
 MOST_GRIDS = 6
@@ -33,8 +56,12 @@ CONTENTS = (
     ("questions", "Agreement by question"),
     ("confusion", "Where coders disagree"),
     ("disagreements", "List of disagreements"),
+    ("rounds", "Change over rounds"),
+    ("groups", "Agreement by group of case"),
     ("pairs", "Agreement by pair of coders"),
     ("coders", "Agreement by coder"),
+    ("applicability", "Agreement on what applies"),
+    ("evidence", "Agreement on evidence"),
     ("method", "How agreement was measured"),
     ("statisticians", "For statisticians"),
     ("run", "About this run"),
@@ -49,8 +76,13 @@ def report_files(reported: Reported) -> dict[str, bytes]:
         "measured_at": reported.at.isoformat(),
         "synthetic": reported.synthetic,
         "disagreements": len(reported.differences),
+        "checkpoint": shown_lists(reported.measured, reported.double_coded),
     }
     content = report_content(reported.round, reported.wave, reported.measured, about)
+    content |= group_content(reported.measured)
+    content |= applicability_content(reported.measured, reported.asked_apart)
+    content |= evidence_content(reported.evidence)
+    content |= rounded(round_content(reported.measured.over_rounds, reported.against))
     rows = flat_rows(content)
     sides = difference_rows(reported.differences)
     run = run_record(reported)
@@ -88,6 +120,7 @@ def report_html(reported: Reported) -> str:
         banner=Banner("Synthetic", reported.synthetic) if reported.synthetic else None,
         contents=CONTENTS,
         counts=shown_counts(measured, reported.double_coded),
+        lists=shown_lists(measured, reported.double_coded),
         standard=standard,
         confidence=f"{standard.confidence:.0%}",
         attention=attention(questions),
@@ -98,6 +131,13 @@ def report_html(reported: Reported) -> str:
         forest=forest(questions, standard),
         grids=confused[:MOST_GRIDS],
         more_grids=confused[MOST_GRIDS:],
+        group_by=reported.group_by,
+        most_listed=MOST_LISTED,
+        groups=shown_groups(measured.by_group, reported.group_by, of, standard),
+        applicability=shown_applicability(
+            measured.applied, reported.asked_apart, reported.codebook, reported.names, standard
+        ),
+        evidence=shown_evidence(reported.evidence, of, reported.names, MOST_LISTED),
         pairs=[shown_pair(each, reported.names, of) for each in measured.pairs],
         sets=[
             shown_set(
@@ -111,6 +151,8 @@ def report_html(reported: Reported) -> str:
         coders=shown_coders(measured, reported.names, of),
         differences=[shown_differences(of[key], each, MOST_LISTED) for key, each in by_key.items()],
         names=reported.names,
+        **_rounds(measured, questions),
+        against=reported.against,
         earlier=reported.earlier,
         version=reported.codebook.version,
         in_view=reported.in_view,
@@ -128,3 +170,13 @@ def report_html(reported: Reported) -> str:
         name=reported.name,
         round=reported.round,
     )
+
+
+def _rounds(
+    measured: RoundAgreement, questions: Sequence[Mapping[str, Any]]
+) -> dict[str, Mapping[str, Any]]:
+    """The section on earlier rounds, and its pictures."""
+    assert measured.over_rounds is not None, "work.py puts it beside the earlier rounds"
+    rows = {(each["id"], each["part"]): each for each in questions}
+    found = (measured.over_rounds, rows, measured.standard)
+    return {"over": shown_rounds(*found), "pictures": panels(*found)}

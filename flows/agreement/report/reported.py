@@ -8,9 +8,12 @@ from importlib import metadata
 from typing import Any
 
 from codebook.model import Codebook
+from flows.agreement.asked import AskedApart
 from flows.agreement.coding import HowCoded
 from flows.agreement.differences import Difference
+from flows.agreement.evidence import QuestionEvidence
 from flows.agreement.results import RoundAgreement
+from flows.failed import ProceededAgainst
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,11 +21,13 @@ class Reported:
     """All that a report is made of.
 
     names: people's names by id. round_seed: of the order of cases. earlier: decisions at this
-    round's earlier checkpoints. double_coded: cases with two or more coders. in_view: answers
-    given with an earlier one in view, which were not compared.
-    files: the returned files that the answers came from, workbook by sha256. unit: whom or
-    what the answers about a case concern, if the coders were told. how: the coding, as it was
-    when measured. titles: words for register columns.
+    round's earlier checkpoints. against: failed checkpoints, of any round, against which it went
+    on. double_coded: cases with two or more coders. in_view: answers given with an earlier one
+    in view, which were not compared. files: the returned files that the answers came from,
+    workbook by sha256. how: the coding, as it was when measured. titles: words for register
+    columns. unit: whom or what the answers about a case concern, if the coders were told.
+    group_by: the title of the column by which results are grouped, if one is set. asked_apart:
+    cases in which a question applies for some coders only. evidence: of questions with any.
     """
 
     study: str
@@ -38,6 +43,7 @@ class Reported:
     differences: Sequence[Difference]
     names: Mapping[str, str]
     earlier: Sequence[Mapping[str, Any]]
+    against: Sequence[ProceededAgainst]
     double_coded: int
     in_view: int
     files: Mapping[str, str]
@@ -46,6 +52,9 @@ class Reported:
     how: HowCoded
     titles: Mapping[str, str]
     unit: str = ""
+    group_by: str = ""
+    asked_apart: Sequence[AskedApart] = ()
+    evidence: Sequence[QuestionEvidence] = ()
 
     @property
     def name(self) -> str:
