@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from codebook.pages import fixed
-from flows.agreement.report.words import CHIPS, METHODS
+from flows.agreement.report.words import METHODS
+from flows.agreement.verdictwords import CHIPS
 
 WIDTH = 26
 _NAMES = {
