@@ -5,6 +5,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 from scipy.special import ndtr, ndtri
 
 from flows.agreement.alpha import (
@@ -24,7 +25,7 @@ from flows.agreement.limits import (
     misfits,
 )
 
-Method = Literal["bca", "goodness of fit", "exact"]
+Method = Literal["bca", "goodness_of_fit", "exact"]
 CELLS = 4_000_000
 """How many bootstrap weights are held at once."""
 MANY = 20_000
@@ -65,7 +66,7 @@ class Confidence:
         if self.method == "exact":
             cases, expected = np.array([self.cases]), np.array([self.expected])
             return float(exact_lower(cases, expected, confidence)[0]), 1.0
-        if self.method == "goodness of fit":
+        if self.method == "goodness_of_fit":
             fit = np.array([self.pattern], dtype=np.float64)
             low, high = (fit_limit(fit, one, z, below=below) for below in (True, False))
             return float(low[0]), float(high[0])
@@ -74,12 +75,12 @@ class Confidence:
 
     def below(self, threshold: float) -> float:
         """The probability that alpha lies below the threshold, from the same distribution."""
+        if not -1.0 < threshold < 1.0 + 1e-12:
+            return float(threshold > 0.0)
         if self.method == "exact":
-            if threshold >= 1.0:
-                return 1.0
             missed = min((1.0 - threshold) * self.expected, 1.0)
             return (1.0 - missed) ** self.cases
-        if self.method == "goodness of fit":
+        if self.method == "goodness_of_fit":
             fit, one = np.array([self.pattern], dtype=np.float64), np.array([self.estimate])
             return float(ndtr(-misfits(fit, np.array([threshold]), one)[0]))
         size = len(self.replicates)
@@ -96,22 +97,23 @@ class Confidence:
         return float(bca_limit(self.replicates[None, :], size, bias, acceleration, z)[0])
 
 
-def bootstrap_sums(columns: Floats, replicates: int, seed: tuple[int, ...]) -> Floats:
+def bootstrap_sums(columns: Floats | csr_array, replicates: int, seed: tuple[int, ...]) -> Floats:
     """Sums of the columns over resampled cases, shape (replicates, columns).
 
     columns: shape (cases, columns), of all questions side by side, so that every question,
     pair and coefficient sees the same resampled cases and differences have intervals too.
     A column's replicates lie side by side in memory, as what comes of them is computed.
+    Sparse columns, of which most are 0 in a case, come to the same.
     """
-    cases = len(columns)
+    cases = columns.shape[0]
     generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
     if cases == 0:
         return np.zeros((replicates, columns.shape[1]))
-    if cases > MANY:
+    if cases > MANY and isinstance(columns, np.ndarray):
         alike, times = alike_cases(columns)
         if len(alike) <= cases / ALIKE:
             return generator.multinomial(cases, times / cases, size=replicates) @ alike
-    across = np.ascontiguousarray(columns.T)
+    across = np.ascontiguousarray(columns.T) if isinstance(columns, np.ndarray) else columns.T
     step = max(1, CELLS // cases)
     found = np.empty((columns.shape[1], replicates))
     for start in range(0, replicates, step):
@@ -179,7 +181,7 @@ def fit_confidence(codes: Ints, estimate: float) -> Confidence:
     """
     first = (compared_codes(codes) == 0).sum(axis=1)
     pattern = (int((first == 2).sum()), int((first == 1).sum()), int((first == 0).sum()))
-    return Confidence("goodness of fit", estimate, len(first), np.zeros(0), pattern=pattern)
+    return Confidence("goodness_of_fit", estimate, len(first), np.zeros(0), pattern=pattern)
 
 
 def exact_confidence(codes: Ints) -> Confidence:
@@ -200,8 +202,17 @@ def confidence(codes: Ints, statistics: CaseStatistics, sums: Floats) -> Confide
         return None
     if estimate == 1.0:
         return exact_confidence(codes)
+    two = two_values(codes)
+    return fit_confidence(two, estimate) if two is not None else bca_confidence(statistics, sums)
+
+
+def two_values(codes: Ints) -> Ints | None:
+    """The codes as 0 and 1, -1 = none, where goodness of fit applies; else None.
+
+    It does where no case has more than two answers and two values are in use.
+    """
     compared = compared_codes(codes)
     used = np.unique(compared[compared >= 0])
-    if len(used) == 2 and (compared >= 0).sum(axis=1).max() == 2:
-        return fit_confidence(np.where(compared < 0, -1, compared == used[1]), estimate)
-    return bca_confidence(statistics, sums)
+    if len(used) != 2 or (compared >= 0).sum(axis=1).max() != 2:
+        return None
+    return np.where(compared < 0, -1, compared == used[1]).astype(np.int64)

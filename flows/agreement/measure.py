@@ -11,6 +11,7 @@ from flows.agreement.drift import Course, drift
 from flows.agreement.leaning import leanings
 from flows.agreement.resampling import Resampling
 from flows.agreement.results import RoundAgreement
+from flows.agreement.setagreement import set_agreements
 from flows.agreement.tables import CodedRound
 from flows.agreement.themselves import AgainstThemselves
 from flows.agreement.verdicts import Standard
@@ -40,21 +41,22 @@ def measure(
     sums = resampling.sums(beside)
     ends = np.cumsum([0] + [each.shape[1] for each in columns])
     pieces = [sums[:, start:end] for start, end in pairwise(ends)]
-    read = iter([reading(*each, standard) for each in zip(every, pieces, strict=False)])
+    read = iter([reading(*each, standard, seed) for each in zip(every, pieces, strict=False)])
     results = tuple(
-        question_agreement(each, [next(read) for _ in readings], coded.coders)
+        question_agreement(each, [next(read) for _ in readings], coded.coders, standard.confidence)
         for each, readings in zip(coded.questions, wanted, strict=True)
     )
     pairs = pair_summaries(coded, matching, pieces[-1], standard.confidence)
     level = standard.confidence
     return RoundAgreement(
-        coded.cases,
-        coded.coders,
-        standard,
-        replicates,
-        seed,
-        results,
-        pairs,
+        cases=coded.cases,
+        coders=coded.coders,
+        standard=standard,
+        replicates=replicates,
+        seed=seed,
+        questions=results,
+        pairs=pairs,
+        sets=set_agreements(coded, resampling, standard),
         coders_beside=by_coder(coded.coders, matching, pieces[-1], level),
         without_coder=without_each_coder(
             coded, [readings[0].statistics for readings in wanted], resampling, level

@@ -7,7 +7,11 @@ from flows.agreement.coderpairs import PairSummary
 from flows.agreement.coefficients import Coefficients
 from flows.agreement.drift import Drift
 from flows.agreement.leaning import Leanings
+from flows.agreement.membership import Membership
+from flows.agreement.namedintervals import NamedLimits
+from flows.agreement.numbers import NumberAgreement
 from flows.agreement.pairs import PairAgreement
+from flows.agreement.setagreement import SetAgreement
 from flows.agreement.themselves import AgainstThemselves
 from flows.agreement.verdicts import Standard, Verdict, Word, worse
 from flows.agreement.withoutcoder import WithoutCoder
@@ -20,7 +24,8 @@ class Reading:
     cases: with two or more such answers. alpha is None where undefined, with the reason in
     words; the interval and its method then are None and empty. below_*: the probability that
     alpha is below the threshold. commonest, share: the commonest value in words and its share
-    of the compared answers; bearing_another: cases with any other answer.
+    of the compared answers; bearing_another: cases with any other answer. intervals: by every
+    method; membership: in the study's own levels, None where alpha is undefined.
     """
 
     cases: int
@@ -34,6 +39,8 @@ class Reading:
     share: float | None
     bearing_another: int
     verdict: Verdict
+    intervals: tuple[NamedLimits, ...] = ()
+    membership: Membership | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,8 @@ class QuestionAgreement:
     cases_compared: with two or more answers, off-scale ones included; disagreements: those
     among them whose answers are not all the same (for numbers: not within the tolerance).
     scale: the reading that gives the verdict; answerability: None where the question has no
-    off-scale value or nobody used one. other: over the values on the scale.
+    off-scale value or nobody used one. other: over the values on the scale. numbers: what
+    only numbers allow; None for every other question.
     """
 
     question: str
@@ -92,6 +100,7 @@ class QuestionAgreement:
     specific_agreement: tuple[tuple[str, float | None], ...]
     confusion: Confusion | None
     pairs: tuple[PairAgreement, ...]
+    numbers: NumberAgreement | None = None
 
     @property
     def key(self) -> str:
@@ -109,6 +118,7 @@ class QuestionAgreement:
 class RoundAgreement:
     """Everything measured in a round. cases: with two or more coders assigned.
 
+    sets: questions to which any of several options may be chosen, each read as a whole.
     coders_beside: each coder beside the rest; without_coder: each question without each coder;
     both empty for two coders. drift: None where the order of coding is not known. themselves:
     None where nobody answered anything twice.
@@ -121,6 +131,7 @@ class RoundAgreement:
     seed: tuple[int, ...]
     questions: tuple[QuestionAgreement, ...]
     pairs: tuple[PairSummary, ...]
+    sets: tuple[SetAgreement, ...] = ()
     coders_beside: tuple[CoderAgreement, ...] = ()
     without_coder: tuple[WithoutCoder, ...] = ()
     leanings: Leanings | None = None

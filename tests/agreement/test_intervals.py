@@ -51,7 +51,7 @@ def test_two_coders_and_two_values_take_the_goodness_of_fit() -> None:
     found = sure(codes)
     low, high = found.limits(0.95)
 
-    assert found.method == "goodness of fit"
+    assert found.method == "goodness_of_fit"
     assert low < alpha(nominal(codes)) < high
     assert found.below(low) == pytest.approx(0.025, abs=1e-6)
     assert found.below(high) == pytest.approx(0.975, abs=1e-6)
@@ -142,7 +142,7 @@ def test_one_deviating_answer_is_not_enough_evidence_whatever_else_could_be_said
     found = sure(codes)
     low, high = found.limits(0.95)
 
-    assert found.method == "goodness of fit"
+    assert found.method == "goodness_of_fit"
     assert (low, high) == pytest.approx((0.0, 0.81), abs=0.02)
 
 
