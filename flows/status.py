@@ -31,6 +31,8 @@ from flows.collect.summaries import how_to_decide
 from flows.distribute.extendable import extendable
 from flows.distribute.handed import Need, handed_out, needed_workbooks
 from flows.distribute.sayings import why_further
+from flows.failed import ProceededAgainst
+from flows.proceeded import proceeded_against
 from flows.progress import RoundState, Step, StudyState, WaveState, next_step, open_steps
 from flows.reconcile.outstanding import outstanding
 from flows.remeasured import stands
@@ -73,7 +75,7 @@ class StudyStatus:
     """The study as its lead wants to see it.
 
     released: the newest release's number, or 0; new_themes: how many themes coders propose that
-    no question asks for.
+    no question asks for; proceeded_against: failed checkpoints against which rounds went on.
     """
 
     title: str
@@ -86,6 +88,7 @@ class StudyStatus:
     next_step: Step | None
     open_steps: list[Step]
     new_themes: int = 0
+    proceeded_against: tuple[ProceededAgainst, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ class _Facts:
     cases: int
     held: list[str]
     new_themes: int = 0
+    against: tuple[ProceededAgainst, ...] = ()
 
 
 def study_status(study: Study) -> StudyStatus:
@@ -113,6 +117,7 @@ def study_status(study: Study) -> StudyStatus:
         next_step=next_step(facts.state),
         open_steps=open_steps(facts.state),
         new_themes=facts.new_themes,
+        proceeded_against=facts.against,
     )
 
 
@@ -167,7 +172,8 @@ def _read(study: Study) -> _Facts:
             for each in undecided(session)
         ]
         proposed = len(proposed_themes(session))
-        return _Facts(state, each_assignment, len(cases), held, proposed)
+        against = proceeded_against(study.file, session)
+        return _Facts(state, each_assignment, len(cases), held, proposed, against)
 
 
 def _assignment_states(

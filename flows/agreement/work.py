@@ -2,9 +2,9 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -15,6 +15,7 @@ from codebook.files import codebook_sha256
 from codebook.model import Codebook
 from db.find.answers import answers_to_measure
 from db.find.extensions import extended_cases
+from db.find.meanings import meanings
 from db.find.rounds import (
     asked_version,
     assignments,
@@ -30,6 +31,9 @@ from db.find.sample import cases_of_draw
 from db.open import reading, transaction
 from db.record.checkpoints import checkpoint, disclosed
 from db.tables import Checkpoint
+from flows.agreement.asked import AskedQuestion, asked_questions
+from flows.agreement.before import measured_before
+from flows.agreement.bygroup import groupings_compared
 from flows.agreement.checkpoint import (
     checkpoint_lists,
     inputs_sha256,
@@ -38,14 +42,22 @@ from flows.agreement.checkpoint import (
 )
 from flows.agreement.deciding import decide
 from flows.agreement.differences import compared_rows, differences
+from flows.agreement.drift import course_of
+from flows.agreement.evidence import evidence_agreement
 from flows.agreement.measure import measure
+from flows.agreement.overrounds import over_rounds
+from flows.agreement.remembered import days_of_receipt, twice_answered
 from flows.agreement.report.page import Reported, report_files
 from flows.agreement.results import RoundAgreement
+from flows.agreement.rounds import MeasuredRound
 from flows.agreement.summaries import CheckpointSummary
 from flows.agreement.tables import CodedRound, coded_round
+from flows.agreement.themselves import AgainstThemselves, AnsweredTwice, against_themselves
 from flows.agreement.verdicts import Standard
 from flows.collect.completeness import missing_rows
 from flows.phrases import day_in_words
+from flows.proceeded import proceeded_against
+from flows.publish.groups import column_title
 from flows.study import Study, program_version, write_private
 from flows.studyfile import AgreementSettings
 
@@ -57,7 +69,9 @@ class _Round:
     """What is measured, and by what standard: the answers of the waves handed out so far.
 
     answers: those that can be compared; given: those and the ones that were given with an
-    earlier answer in view.
+    earlier answer in view. positions: by case and coder, the place in the coder's order;
+    waves_of: by case; came: by case and coder, the day on which the first of the answers came.
+    twice: what coders answered twice with no earlier answer in view.
     """
 
     name: str
@@ -74,6 +88,10 @@ class _Round:
     given: tuple[CodedAnswer, ...]
     earlier: tuple[dict[str, Any], ...]
     unit: str = ""
+    positions: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    waves_of: Mapping[str, int] = field(default_factory=dict)
+    came: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    twice: tuple[AnsweredTwice, ...] = ()
 
     @property
     def double_coded(self) -> int:
@@ -111,14 +129,27 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
         settings.replicates,
         seed,
     )
-    measured = measure(coded, standard, settings.replicates, seed)
+    asked = asked_questions(found.codebook, found.cases, found.assigned, found.answers)
+    groupings = groupings_compared(study.file, found.cases)
+    measured = measure(
+        coded,
+        standard,
+        settings.replicates,
+        seed,
+        course_of(coded, found.positions, found.waves_of, found.came),
+        _themselves(found, standard, seed),
+        groupings,
+        asked,
+    )
     verdicts = kept_verdicts(measured, found.double_coded)
     with reading(study.engine) as session:
         last = newest_checkpoint(session, round_name)
     unchanged = last is not None and (last.inputs_sha256, last.verdicts) == (inputs, verdicts)
     same = last if unchanged else None
     at = same.measured_at if same is not None else study.clock()
-    report = _write_report(study, found, coded, measured, at, inputs)
+    own = same.id if same is not None else None
+    measured = _beside_earlier_rounds(study, found, coded, measured, at, own)
+    report = _write_report(study, found, coded, asked, measured, at, inputs, own)
     if same is not None:
         return _summary(study, found, measured, same, new=False)
     added = _record(study, found, coded, measured, at, inputs, report)
@@ -170,7 +201,26 @@ def _round(study: Study, name: str) -> _Round:
             given=given,
             earlier=tuple(_earlier(session, name, max(issued), version)),
             unit=opened.design.get("seen", {}).get("unit", {}).get("name", ""),
+            positions={(each.case_id, each.coder): each.position for each in wanted},
+            waves_of={each.case_id: each.wave for each in wanted},
+            came=days_of_receipt(session, blind),
+            twice=twice_answered(session, name, version, details),
         )
+
+
+def _themselves(
+    found: _Round, standard: Standard, seed: tuple[int, ...]
+) -> AgainstThemselves | None:
+    if not found.twice:
+        return None
+    return against_themselves(
+        found.codebook,
+        found.cases,
+        found.twice,
+        standard.confidence,
+        found.settings.replicates,
+        seed,
+    )
 
 
 def _in_view(found: _Round) -> list[CodedAnswer]:
@@ -208,15 +258,46 @@ def _earlier(session: Session, name: str, wave: int, version: int) -> list[dict[
     return found
 
 
-def _write_report(
+def _beside_earlier_rounds(
     study: Study,
     found: _Round,
     coded: CodedRound,
     measured: RoundAgreement,
     at: datetime,
+    own: int | None,
+) -> RoundAgreement:
+    """The measurement with what was measured before it, as that stood at this moment."""
+    with reading(study.engine) as session:
+        opened = round_named(session, found.name)
+        assert opened is not None
+        version = found.codebook.version
+        earlier = measured_before(session, opened, version, study.file.agreement, at, own)
+        now = MeasuredRound(
+            name=found.name,
+            version=version,
+            wave=found.wave,
+            seed=measured.seed,
+            standard=measured.standard,
+            coded=coded,
+            began=meanings(session, version),
+        )
+    seen = over_rounds(now, measured.questions, earlier, measured.replicates)
+    return replace(measured, over_rounds=seen)
+
+
+def _write_report(
+    study: Study,
+    found: _Round,
+    coded: CodedRound,
+    asked: Sequence[AskedQuestion],
+    measured: RoundAgreement,
+    at: datetime,
     inputs: str,
+    own: int | None,
 ) -> str:
     """Write the report's files where they are not there as they should be; the page's hash."""
+    with reading(study.engine) as session:
+        against = proceeded_against(study.file, session, at, own)
     documents = {key: each.title for key, each in study.file.documents.items()}
     reported = Reported(
         study=study.file.title,
@@ -232,12 +313,16 @@ def _write_report(
         differences=differences(coded, found.answers, documents),
         names=_names(study),
         earlier=found.earlier,
+        against=against,
         double_coded=found.double_coded,
         in_view=len(_in_view(found)),
         files=dict(sorted({a.file_sha256: a.workbook_id for a in found.answers}.items())),
         at=at,
         program=program_version(),
         unit=found.unit,
+        group_by=study.file.group_by and column_title(study.file, study.file.group_by),
+        asked_apart=tuple(one for each in asked for one in each.apart),
+        evidence=evidence_agreement(coded, found.answers, documents),
     )
     files = report_files(reported)
     for name, content in files.items():

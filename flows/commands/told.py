@@ -75,6 +75,12 @@ def distribute_in_words(told: Result, shown: Shown) -> list[str]:
         lines.append(extended_in_words(told["extended"]))
     if told.get("recoded"):
         lines.append(f"From now on the round is asked by codebook version {told['recoded']}")
+    if told.get("repeated"):
+        each = listed([f"{who} {n}" for who, n in told["repeated"].items()])
+        lines.append(
+            f"Cases to be coded once more, blind ({each}), in workbooks of their own (repeat in "
+            "the name). They show whether coders agree with themselves, and count for nothing else"
+        )
     if told["written"]:
         lines.append(f"{counted(len(told['written']), 'workbook')} written for you to hand out:")
         lines += [f"  {shown(path)}" for path in told["written"]]

@@ -41,8 +41,9 @@ class DistributeSummary:
 
     further: those of the written that ask what was not asked before; recoded: the codebook
     version by which the round is asked from now on, 0 if it was before; reassigned: a
-    `ReassignSummary`, where cases were moved; remark: what else the lead should know; extended:
-    as of `RoundSummary`.
+    `ReassignSummary`, where cases were moved; remark: what else the lead should know;
+    repeated: cases that each coder is to code once more, where this was ordered.
+    extended: as of `RoundSummary`.
     """
 
     round: str
@@ -60,6 +61,7 @@ class DistributeSummary:
     recoded: int = 0
     reassigned: dict[str, Any] = field(default_factory=dict)
     remark: str = ""
+    repeated: dict[str, int] = field(default_factory=dict)
     extended: dict[str, Any] = field(default_factory=dict)
 
 

@@ -29,6 +29,7 @@ from flows.distribute.assignment import Plan, assignment, is_recommended, team_s
 from flows.distribute.extending import extend
 from flows.distribute.handed import needed_workbooks
 from flows.distribute.reassigning import follow_replacements
+from flows.distribute.repeats import needed_repeats
 from flows.distribute.rounds import kept
 from flows.distribute.rules import keys_of, rules_of
 from flows.distribute.summaries import DistributeSummary, RoundSummary
@@ -104,9 +105,11 @@ def due_workbooks(study: Study, round_name: str, coder: str = "") -> list[str]:
         if coder and coder not in coders:
             known = ", ".join(sorted(coders))
             raise StudyError(f"Nobody with the id '{coder}' codes in round {round_name}: {known}")
+        found = _open_round(session, round_name)
+        needs = needed_workbooks(session, found, study.key)
         return [
             each.due.id
-            for each in needed_workbooks(session, _open_round(session, round_name), study.key)
+            for each in [*needs, *needed_repeats(session, found, study.key)]
             if coder in ("", each.due.coder)
             and (each.recorded is None or not outbox_path(study, each.due.file_name).exists())
         ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from codebook.model import Codebook
+from flows.agreement.coderpairs import PairSummary
 from flows.agreement.differences import Difference
 from flows.agreement.report.words import (
     alpha_words,
@@ -13,7 +14,7 @@ from flows.agreement.report.words import (
     rare_words,
     reading_sentence,
 )
-from flows.agreement.results import Confusion, PairSummary, QuestionAgreement, RoundAgreement
+from flows.agreement.results import Confusion, QuestionAgreement, RoundAgreement
 from flows.agreement.verdicts import Standard
 
 
@@ -28,6 +29,7 @@ def shown_question(
         "key": each.key,
         "anchor": f"q-{row}",
         "id": each.question,
+        "part": each.part,
         "row": row,
         "title": f"{each.title}: {each.part}" if each.part else each.title,
         "level": each.level,
