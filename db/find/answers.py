@@ -1,6 +1,8 @@
 """Which answers count? The newest accepted ones, frozen once they have been disclosed."""
 
 from collections.abc import Iterator
+from itertools import pairwise
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import CursorResult
@@ -167,7 +169,7 @@ def _newest(
     if blind:
         chosen = chosen.where(~col(Workbook.earlier_shown))
     gone = uncounted(session)
-    newest: dict[tuple[str, str, Row], CodedAnswer] = {}
+    found = []
     for by, each in _read(session.connection().execute(chosen)):
         if not told(by, each.row.question, each.row.part):
             continue
@@ -175,8 +177,9 @@ def _newest(
             continue
         last = until.get((each.row, began[by, each.row.question, each.row.part])) if until else None
         if last is None or each.return_id <= last:
-            newest[each.round, each.coder, each.row] = each
-    return [newest[key] for key in sorted(newest)]
+            found.append(each)
+    found.sort(key=_PLACE)
+    return [each for each, after in pairwise(found) if _PLACE(each) != _PLACE(after)] + found[-1:]
 
 
 def _read(result: CursorResult[Any]) -> Iterator[tuple[int, CodedAnswer]]:
@@ -190,6 +193,8 @@ def _read(result: CursorResult[Any]) -> Iterator[tuple[int, CodedAnswer]]:
             yield told[0], CodedAnswer(Row(*given[:3]), *given[3:])
 
 
+_PLACE = attrgetter("round", "coder", "row")
+"""What of an answer is the newest one: sorted by it, answers of a place stay as received."""
 _DISCLOSED = (col(Disclosure.case_id), col(Disclosure.question), col(Disclosure.part))
 _COLUMNS = (
     col(Answer.case_id),

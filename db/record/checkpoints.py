@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import insert
+from sqlalchemy import select as columns_of
 from sqlmodel import Session, col, select
 
 from codebook.answers import Row
 from db.find.meanings import meanings
 from db.find.rounds import asked_version
 from db.tables import Checkpoint, Decision, Disclosure, Return, Round
+
+AT_ONCE = 10_000
+"""So many rows are written together."""
 
 
 def checkpoint(
@@ -53,11 +58,15 @@ def disclosed(session: Session, rows: Iterable[Row], *, round_name: str, at: dat
     """
     began = meanings(session, asked_version(session, session.get_one(Round, round_name)))
     newest = session.exec(select(Return.id).order_by(col(Return.id).desc()).limit(1)).first()
-    before = {
-        (Row(each.case_id, each.question, each.part), each.began)
-        for each in session.exec(select(Disclosure))
-    }
-    added = [
+    shown = columns_of(
+        col(Disclosure.case_id),
+        col(Disclosure.question),
+        col(Disclosure.part),
+        col(Disclosure.began),
+    )
+    before = {(Row(*row), since) for *row, since in session.connection().execute(shown)}
+    wanted = sorted(set(rows))
+    added = (
         {
             "case_id": row.case_id,
             "question": row.question,
@@ -67,12 +76,14 @@ def disclosed(session: Session, rows: Iterable[Row], *, round_name: str, at: dat
             "after_return": newest or 0,
             "disclosed_at": at,
         }
-        for row in sorted(set(rows))
+        for row in wanted
         if (row, began[row.question, row.part]) not in before
-    ]
-    if added:
-        session.execute(insert(Disclosure), added)
-    return len(added)
+    )
+    number = 0
+    while some := list(islice(added, AT_ONCE)):
+        session.connection().execute(insert(Disclosure), some)
+        number += len(some)
+    return number
 
 
 def decision(

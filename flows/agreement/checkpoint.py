@@ -20,7 +20,15 @@ def inputs_sha256(
 ) -> str:
     """The hash of all that a round's figures rest on."""
     given = [[a.coder, a.row.case_id, a.row.question, a.row.part, a.value] for a in answers]
-    settings = [standard.reliable, standard.tentative, standard.confidence, replicates, *seed]
+    settings: list[float | str] = [
+        standard.reliable,
+        standard.tentative,
+        standard.confidence,
+        replicates,
+        *seed,
+    ]
+    if standard.interval != "default":
+        settings.append(standard.interval)
     return sha256_of([codebook_sha256, settings, sorted(given)])
 
 

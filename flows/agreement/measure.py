@@ -12,6 +12,7 @@ from flows.agreement.byquestion import question_agreement, reading, readings_of
 from flows.agreement.coderpairs import matching_rows, pair_summaries
 from flows.agreement.resampling import Resampling
 from flows.agreement.results import RoundAgreement
+from flows.agreement.setagreement import set_agreements
 from flows.agreement.tables import CodedRound
 from flows.agreement.verdicts import Standard
 from flows.publish.groups import Grouping
@@ -40,9 +41,9 @@ def measure(
     sums = resampling.sums(beside)
     ends = np.cumsum([0] + [each.shape[1] for each in columns])
     pieces = [sums[:, start:end] for start, end in pairwise(ends)]
-    read = iter([reading(*each, standard) for each in zip(every, pieces, strict=False)])
+    read = iter([reading(*each, standard, seed) for each in zip(every, pieces, strict=False)])
     results = tuple(
-        question_agreement(each, [next(read) for _ in readings], coded.coders)
+        question_agreement(each, [next(read) for _ in readings], coded.coders, standard.confidence)
         for each, readings in zip(coded.questions, wanted, strict=True)
     )
     pairs = pair_summaries(coded, matching, pieces[-1], standard.confidence)
@@ -54,6 +55,7 @@ def measure(
         seed=seed,
         questions=results,
         pairs=pairs,
+        sets=set_agreements(coded, resampling, standard),
         by_group=tuple(
             agreement_by_group(
                 coded, [each[0].statistics for each in wanted], grouping, resampling,

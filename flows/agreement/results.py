@@ -4,7 +4,11 @@ from dataclasses import dataclass
 
 from flows.agreement.bygroup import AgreementByGroup
 from flows.agreement.coefficients import Coefficients
+from flows.agreement.membership import Membership
+from flows.agreement.namedintervals import NamedLimits
+from flows.agreement.numbers import NumberAgreement
 from flows.agreement.pairs import PairAgreement
+from flows.agreement.setagreement import SetAgreement
 from flows.agreement.verdicts import Standard, Verdict, Word, worse
 
 
@@ -15,7 +19,8 @@ class Reading:
     cases: with two or more such answers. alpha is None where undefined, with the reason in
     words; the interval and its method then are None and empty. below_*: the probability that
     alpha is below the threshold. commonest, share: the commonest value in words and its share
-    of the compared answers; bearing_another: cases with any other answer.
+    of the compared answers; bearing_another: cases with any other answer. intervals: by every
+    method; membership: in the study's own levels, None where alpha is undefined.
     """
 
     cases: int
@@ -29,6 +34,8 @@ class Reading:
     share: float | None
     bearing_another: int
     verdict: Verdict
+    intervals: tuple[NamedLimits, ...] = ()
+    membership: Membership | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,8 @@ class QuestionAgreement:
     cases_compared: with two or more answers, off-scale ones included; disagreements: those
     among them whose answers are not all the same (for numbers: not within the tolerance).
     scale: the reading that gives the verdict; answerability: None where the question has no
-    off-scale value or nobody used one. other: over the values on the scale.
+    off-scale value or nobody used one. other: over the values on the scale. numbers: what
+    only numbers allow; None for every other question.
     """
 
     question: str
@@ -87,6 +95,7 @@ class QuestionAgreement:
     specific_agreement: tuple[tuple[str, float | None], ...]
     confusion: Confusion | None
     pairs: tuple[PairAgreement, ...]
+    numbers: NumberAgreement | None = None
 
     @property
     def key(self) -> str:
@@ -136,6 +145,7 @@ class RoundAgreement:
     """Everything measured in a round. cases: with two or more coders assigned.
 
     by_group: for each way of grouping cases. applied: questions that follow earlier answers.
+    sets: questions to which any of several options may be chosen, each read as a whole.
     """
 
     cases: tuple[str, ...]
@@ -147,6 +157,7 @@ class RoundAgreement:
     pairs: tuple[PairSummary, ...]
     by_group: tuple[AgreementByGroup, ...] = ()
     applied: tuple[Applied, ...] = ()
+    sets: tuple[SetAgreement, ...] = ()
 
     def count(self, word: Word) -> int:
         """How many questions have this verdict on their scale."""

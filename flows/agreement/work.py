@@ -87,7 +87,13 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
     refuse_missing(lacking, _names(study), round_name, part)
     coded = coded_round(found.codebook, found.cases, found.assigned, found.answers, found.given)
     settings = found.settings
-    standard = Standard(settings.reliable, settings.tentative, settings.confidence, found.set_on)
+    standard = Standard(
+        settings.reliable,
+        settings.tentative,
+        settings.confidence,
+        found.set_on,
+        settings.interval,
+    )
     seed = (settings.seed, found.number)
     inputs = inputs_sha256(
         found.codebook_sha256,
@@ -294,6 +300,7 @@ def _record(
                 "reliable": standard.reliable,
                 "tentative": standard.tentative,
                 "confidence": standard.confidence,
+                "interval": standard.interval,
                 "replicates": measured.replicates,
                 "set_on": standard.set_on,
             },

@@ -34,7 +34,7 @@ def test_reliability_is_told_with_alpha_interval_cases_and_round(study_with):
         told = reliability_in_words(session, 1)
         later = reliability_in_words(session, 2)
     assert told.keys() == {"D01", "D02", "D03/Health", "D03/Police", "N01"}
-    assert told["D01"].startswith("Not enough evidence: alpha 0.9")
+    assert ": alpha 0.94 (0." in told["D01"]
     assert told["D01"].endswith(") over 12 cases, round main")
     assert told["D03/Police"] == "Not enough evidence: alpha cannot be calculated, round main"
     assert later["D01"].endswith(", round main, asked by version 1")

@@ -29,7 +29,6 @@ def group_content(measured: RoundAgreement) -> dict[str, Any]:
                 "other_cases": each.other_cases,
                 "alpha": each.alpha,
                 "other_alpha": each.other_alpha,
-                "interval_method": each.method,
                 **_difference(each.contrast),
             }
             for each in way.questions

@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flows.agreement.report.intervals import sureness
+from flows.agreement.report.numberrows import icc_columns, limit_rows
+from flows.agreement.report.setrows import set_row
 from flows.agreement.results import QuestionAgreement, Reading, RoundAgreement
 from flows.datafiles import csv_file
 
@@ -25,12 +28,14 @@ def report_content(
             "reliable": standard.reliable,
             "tentative": standard.tentative,
             "confidence": standard.confidence,
+            "interval": standard.interval,
             "replicates": measured.replicates,
             "seed": list(measured.seed),
             "set_on": standard.set_on,
         },
         **about,
         "questions": [question_row(each) for each in measured.questions],
+        "sets": [rounded(set_row(each)) for each in measured.sets],
         "pairs": [
             {
                 "coders": list(pair.coders),
@@ -74,12 +79,14 @@ def question_row(each: QuestionAgreement) -> dict[str, Any]:
         "reason_answerable": off.verdict.reason if off else "",
         "verdict_checkpoint": each.checkpoint_verdict,
         **_reading_details(scale),
+        **sureness(scale),
         "alpha_nominal": each.alpha_nominal,
         "percent_agreement_on_scale": each.other.percent_agreement,
         "all_agree": each.other.all_agree,
         "fleiss_kappa": each.other.fleiss_kappa,
         "ac2": each.other.ac2,
         "brennan_prediger": each.other.brennan_prediger,
+        "pabak": each.other.pabak,
         "specific_agreement": dict(each.specific_agreement),
         "confusion": each.confusion
         and {"values": each.confusion.labels, "together": each.confusion.together},
@@ -88,23 +95,27 @@ def question_row(each: QuestionAgreement) -> dict[str, Any]:
                 "coders": pair.coders,
                 "cases": pair.cases,
                 "agreeing": pair.agreeing,
+                "percent_agreement": pair.percent_agreement,
                 "cohen_kappa": pair.cohen_kappa,
                 "weighted_kappa_linear": pair.weighted_kappa_linear,
                 "weighted_kappa_quadratic": pair.weighted_kappa_quadratic,
                 "scott_pi": pair.scott_pi,
+                "pabak": pair.pabak,
                 "prevalence_index": pair.prevalence_index,
                 "bias_index": pair.bias_index,
             }
             for pair in each.pairs
         ],
+        **icc_columns(each.numbers),
+        "numbers": limit_rows(each.numbers),
     }
     return {key: rounded(value) for key, value in row.items()}
 
 
-def flat_rows(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+def flat_rows(content: Mapping[str, Any], of: str = "questions") -> list[dict[str, Any]]:
     """The questions as rows of a table: limits in columns of their own, nothing nested."""
     rows = []
-    for each in content["questions"]:
+    for each in content[of]:
         row: dict[str, Any] = {}
         for key, value in each.items():
             if key.endswith("interval"):
