@@ -18,7 +18,8 @@ def asked_reading(each: AskedQuestion) -> ToRead:
     """Nominal alpha over {asked, not asked}, to be read as every other alpha of the round."""
     statistics = count_statistics(value_counts(each.codes, len(WORDS)), "nominal")
     assert_same_alpha(each.codes, np.arange(2.0), "nominal", alpha(statistics))
-    return ToRead(each.codes, WORDS, statistics, len(compared_codes(each.codes)), np.arange(2.0))
+    double_coded = len(compared_codes(each.codes))
+    return ToRead(each.codes, WORDS, statistics, double_coded, np.arange(2.0))
 
 
 def applied(each: AskedQuestion, reading: Reading) -> Applied:

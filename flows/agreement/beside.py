@@ -6,7 +6,6 @@ from math import isnan
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array, hstack
 
 from flows.agreement.alpha import Floats
 from flows.agreement.contrasts import Contrast, Resampled, other_cases_contrast
@@ -98,7 +97,7 @@ def _found(
 ) -> Iterator[_Found]:
     """Each figure on both sides of each group, where there are cases enough on both."""
     together = np.concatenate([each.columns for each in figures], axis=1)
-    within = sums_within(together, list(members.values()), resampling)
+    within = resampling.sums_within(together, list(members.values()))
     sums, total = dict(zip(members, within, strict=True)), np.sum(within, axis=0)
     everyone = np.any(list(members.values()), axis=0)
     ends = np.cumsum([0] + [each.columns.shape[1] for each in figures])
@@ -114,15 +113,6 @@ def _found(
             one = each.resampled(each.columns[own], inside)
             other = each.resampled(each.columns[others], total[:, piece] - inside)
             yield _Found(group, place, cases, other_cases, one, other)
-
-
-def sums_within(columns: Floats, parts: Sequence[Flags], resampling: Resampling) -> list[Floats]:
-    """Sums of the columns within parts of the cases, drawn as all figures of the round are.
-
-    parts: each of shape (cases,); each to shape (replicates, columns).
-    """
-    apart = [csr_array(np.where(part[:, None], columns, 0.0)) for part in parts]
-    return np.split(resampling.sums(hstack(apart, format="csr")), len(parts), axis=1)
 
 
 def _known(figure: float) -> float | None:

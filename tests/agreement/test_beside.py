@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from flows.agreement.alpha import CaseStatistics, Floats, count_statistics
-from flows.agreement.beside import Counted, groups_beside_others, sums_within
+from flows.agreement.beside import Counted, groups_beside_others
 from flows.agreement.contrasts import Contrast, Resampled, resampled_alpha
 from flows.agreement.limitsatonce import with_limits
 from flows.agreement.resampling import Resampling
@@ -97,7 +97,7 @@ def test_sums_within_parts_add_up_to_the_sums_of_all() -> None:
     resampling = Resampling(taken, 50, (9,))
     first = np.arange(30) % 3 == 0
 
-    parts = sums_within(columns, [first, ~first], resampling)
+    parts = resampling.sums_within(columns, [first, ~first])
 
     assert np.allclose(parts[0] + parts[1], resampling.sums(columns))
     assert np.allclose(parts[0], resampling.sums(np.where(first[:, None], columns, 0.0)))
