@@ -29,7 +29,7 @@ KINDS: Mapping[str, Kind] = {
     "type": Kind("Answered in another way", "new", "earlier answers are none of its values"),
     "values_removed": Kind("Value removed", "new", "earlier answers may bear it"),
     "values_added": Kind("Value added", "new", "whoever answered before could not choose it"),
-    "level": Kind("Level of the scale", "new", "it says how far apart two values are"),
+    "level": Kind("Level", "new", "it says how far apart two values are"),
     "values_order": Kind("Order of the scale", "new", "it says how far apart two values are"),
     "off_scale": Kind("On or off the scale", "new", "the scale has other values than before"),
     "number": Kind("Unit, range or decimals", "new", "other numbers can be given than before"),

@@ -103,17 +103,24 @@ def _kind_faults(
 
 
 def _number_faults(question: Question, number: int, places: Places) -> Iterator[Fault]:
-    """Settings of numbers where no number is asked for, and ranges upside down."""
+    """Settings of numbers where no number is asked for, and ranges that cannot be."""
     if question.kind != "number":
         for key in ("unit", "minimum", "maximum", "decimals", "tolerance"):
             if getattr(question, key) not in (None, 0, ""):
                 found = f"{key} is for numbers, and no number is asked for"
                 yield places.of_question(number, [key], found, "Remove it, or set type: number")
+        if "level" in question.model_fields_set:
+            found = "level is for numbers; a scale has its own"
+            yield places.of_question(number, ["level"], found, "Remove it")
         return
     low, high = question.minimum, question.maximum
     if low is not None and high is not None and low > high:
         found = f"minimum {low:.15g} is above maximum {high:.15g}"
         yield places.of_question(number, ["minimum"], found, "Swap them")
+    if question.level == "ratio" and (low is None or low < 0):
+        found = "level ratio takes no negative numbers, but "
+        found += "no minimum is set" if low is None else f"the minimum is {low:.15g}"
+        yield places.of_question(number, ["level"], found, "Set minimum: 0 or level: interval")
 
 
 def _part_faults(question: Question, number: int, places: Places) -> Iterator[Fault]:

@@ -11,6 +11,7 @@ TYPES = {
 }
 """How a question is answered, by the words in its Type column."""
 LEVELS = {name: name for name in ("nominal", "ordinal", "interval", "ratio")}
+NUMBER_LEVELS = {name: name for name in ("interval", "ratio")}
 
 ABOUT = settings_table("Codebook", "The codebook as a whole.")
 ABOUT_SETTINGS = (
@@ -68,6 +69,9 @@ QUESTIONS = Table(
                "6).", "0"),
         Column("tolerance", "Tolerance", 11, "For numbers: coders within this distance agree.",
                "0"),
+        Column("level", "Level", 11, "For numbers, of which none is negative: ratio, if a "
+               "difference counts in proportion (1 to 2 as 10 to 20). Blank: interval.",
+               "interval", options=NUMBER_LEVELS),
         Column("replaces", "Replaces", 14, "Ids of questions of the version before that this one "
                "comes from, between commas.", "D05a, D05b"),
     ),

@@ -98,6 +98,8 @@ def _numbers(_: Codebook, old: Question, __: Codebook, new: Question) -> Iterato
         was, now = getattr(old, name), getattr(new, name)
         if was != now:
             yield Difference("number", _number(was), _number(now), detail=name)
+    if old.level != new.level:
+        yield Difference("level", old.level, new.level)
     if old.tolerance != new.tolerance:
         yield Difference("tolerance", _number(old.tolerance), _number(new.tolerance))
 

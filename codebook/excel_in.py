@@ -10,6 +10,7 @@ from codebook.codebookform import (
     COMBINATIONS,
     GUIDANCE,
     LEVELS,
+    NUMBER_LEVELS,
     QUESTIONS,
     SCALES,
     TABLES,
@@ -86,6 +87,7 @@ def _question(row: Row, where: tuple[str | int, ...]) -> dict[str, Any]:
     made.put("scale", "name")
     for key in ("minimum", "maximum", "decimals", "tolerance"):
         made.put(key, "number")
+    made.choose("level", NUMBER_LEVELS)
     made.put("theme", "pairs")
     made.put("applies_if", "rule")
     _rule_places(made, "applies_if")

@@ -82,6 +82,7 @@ def _question_texts(area: str, question: Question) -> Texts:
         "maximum": _number(question.maximum),
         "decimals": _number(question.decimals or None),
         "tolerance": _number(question.tolerance or None),
+        "level": question.level if question.level == "ratio" else "",
         "theme": pairs_text(question.theme),
         "applies_if": rule_text(rule),
         "required_for": commas_text(question.evidence.required_for),

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
+NumberLevel = Literal["interval", "ratio"]
 Kind = Literal["one", "each_of", "choose_any", "number", "text"]
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Scalar = str | int | float
@@ -98,7 +99,8 @@ class Question(Part):
     """One thing that is asked of every case to which it applies.
 
     replaces: ids of questions in the version before that this one comes from; two questions
-    that replace the same one are a split, one that replaces several is a merger.
+    that replace the same one are a split, one that replaces several is a merger. level: of a
+    number; at ratio level a difference counts in proportion to the numbers.
     """
 
     id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=12)
@@ -115,6 +117,7 @@ class Question(Part):
     maximum: float | None = None
     decimals: int = Field(default=0, ge=0, le=6)
     tolerance: float = Field(default=0.0, ge=0.0)
+    level: NumberLevel = "interval"
     theme: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     applies_if: Rule = Field(default_factory=dict)
     evidence: Evidence = Evidence()

@@ -8,7 +8,8 @@ def answered_in_words(codebook: Codebook, question: Question) -> str:
     if question.kind == "text":
         return "In free text"
     if question.kind == "number":
-        return f"With a number{_range(question)}"
+        ratio = "; differences count in proportion" if question.level == "ratio" else ""
+        return f"With a number{_range(question)}{ratio}"
     if question.kind == "choose_any":
         return f"Yes or No for each of {len(question.choose_any)} options"
     scale = codebook.scale_of(question)

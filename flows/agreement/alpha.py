@@ -10,10 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from codebook.model import Level
+from codebook.model import Level, NumberLevel
+from flows.agreement.waves import wave_disagreement, wave_statistics
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+
+MOST_IN_TABLE = 100
+"""With more different numbers than this, ratio alpha comes from waves, not from a table."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,12 +26,14 @@ class CaseStatistics:
 
     columns: shape (cases, statistics); rows of zeros where fewer than two answers stand.
     level: which alpha the sums of the columns give. scores: the number that each value
-    stands for, shape (values,); only the ratio level asks for it again.
+    stands for, shape (values,); only the ratio level asks for it again. waves: the weights of
+    the waves, for a great many different numbers at ratio level.
     """
 
     columns: Floats
     level: Level
     scores: Floats
+    waves: Floats | None = None
 
 
 def count_statistics(counts: Ints, level: Level, scores: Floats | None = None) -> CaseStatistics:
@@ -51,18 +57,50 @@ def count_statistics(counts: Ints, level: Level, scores: Floats | None = None) -
     return CaseStatistics(columns, level, given)
 
 
-def number_statistics(numbers: Floats) -> CaseStatistics:
+def number_statistics(numbers: Floats, level: NumberLevel = "interval") -> CaseStatistics:
     """Statistics of cases from the numbers coders gave, shape (cases, coders), nan = none.
 
-    Interval level in closed form, however many different numbers there are.
+    Interval level in closed form, however many different numbers there are. Ratio level from
+    a table of values where there are few, else by waves; it has no negative numbers.
     """
     given = ~np.isnan(numbers)
     compared = given & (given.sum(axis=1, keepdims=True) >= 2)
-    middle = numbers[compared].mean() if compared.any() else 0.0
-    shifted = np.where(compared, numbers - middle, 0.0)
     present = compared.astype(np.float64)
     others = np.maximum(present.sum(axis=1) - 1.0, 1.0)
-    return CaseStatistics(_moments(present, shifted, others), "interval", np.zeros(0))
+    if level == "ratio":
+        return _ratio_numbers(numbers, compared, others)
+    plain = _small(np.where(compared, numbers, 0.0))
+    middle = plain[compared].mean() if compared.any() else 0.0
+    shifted = np.where(compared, plain - middle, 0.0)
+    columns = _moments(present, shifted, others)
+    lowest = np.where(compared, shifted, 2.0).min(axis=1, keepdims=True, initial=2.0)
+    apart = np.where(compared, shifted - lowest, 0.0)
+    m, s1, s2 = present.sum(axis=1), apart.sum(axis=1), (apart**2).sum(axis=1)
+    columns[:, 0] = 2.0 * np.maximum(m * s2 - s1**2, 0.0) / others
+    return CaseStatistics(columns, "interval", np.zeros(0))
+
+
+def _ratio_numbers(
+    numbers: Floats, compared: npt.NDArray[np.bool_], others: Floats
+) -> CaseStatistics:
+    """By a table of values up to `MOST_IN_TABLE`, else by waves."""
+    plain = np.where(compared, numbers, 0.0) / 2.0  # no sum of two overflows
+    assert (plain >= 0).all(), "ratio level has no negative numbers"
+    values, places = np.unique(plain[compared], return_inverse=True)
+    if len(values) <= MOST_IN_TABLE:
+        counts = np.zeros((len(numbers), len(values)), dtype=np.int64)
+        np.add.at(counts, (np.nonzero(compared)[0], places), 1)
+        return count_statistics(counts, "ratio", values)
+    observed = np.zeros(len(numbers))
+    for one, other in zip(*np.triu_indices(numbers.shape[1], 1), strict=True):
+        both = compared[:, one] & compared[:, other]
+        total = plain[:, one] + plain[:, other]
+        relative = np.zeros(len(numbers))
+        np.divide(plain[:, one] - plain[:, other], total, out=relative, where=both & (total > 0))
+        observed += 2.0 * relative**2
+    columns, weights = wave_statistics(plain, compared)
+    columns = np.column_stack([observed / others, columns])
+    return CaseStatistics(columns, "ratio", np.zeros(0), waves=weights)
 
 
 def alphas(statistics: CaseStatistics, sums: Floats) -> Floats:
@@ -74,7 +112,10 @@ def alphas(statistics: CaseStatistics, sums: Floats) -> Floats:
     Source: Krippendorff (2011), Computing Krippendorff's Alpha-Reliability;
     Hayes & Krippendorff (2007), doi:10.1080/19312450709336664.
     """
-    if statistics.level == "interval":
+    if statistics.waves is not None:
+        observed, n = sums[..., 0], sums[..., 1] + sums[..., 2]
+        expected = wave_disagreement(statistics.waves, sums[..., 1:])
+    elif statistics.level == "interval":
         observed, n, s1, s2 = np.moveaxis(sums, -1, 0)
         expected = 2.0 * (n * s2 - s1**2)
         expected = np.where(expected <= 1e-12 * np.maximum(n * s2, 1e-300), 0.0, expected)
@@ -136,6 +177,13 @@ def _moments(weights: Floats, scores: Floats, others: Floats) -> Floats:
     apart = np.maximum(2.0 * (m * s2 - s1**2), 0.0)
     apart = np.where(apart <= 1e-12 * m * s2, 0.0, apart)
     return np.column_stack([apart / others, m, s1, s2])
+
+
+def _small(numbers: Floats) -> Floats:
+    """The numbers by a power of two, within -1 and 1, so that no square of one overflows."""
+    largest = np.abs(numbers).max(initial=0.0)
+    small: Floats = np.ldexp(numbers, -np.frexp(largest)[1])
+    return small
 
 
 def ratio_distance(scores: Floats) -> Floats:

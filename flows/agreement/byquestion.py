@@ -26,6 +26,7 @@ from flows.agreement.crosscheck import assert_same_alpha
 from flows.agreement.intervals import Confidence
 from flows.agreement.membership import membership, verdict_bands
 from flows.agreement.namedintervals import Sure, ToBeSure, named_limits, sure_for_verdict
+from flows.agreement.numbers import NumberAgreement, number_agreement
 from flows.agreement.pairs import pair_agreement
 from flows.agreement.results import Confusion, QuestionAgreement, Reading
 from flows.agreement.tables import CodedNumbers, CodedQuestion, value_counts
@@ -69,8 +70,9 @@ def readings_of(coded: CodedQuestion | CodedNumbers) -> list[ToRead]:
         kept = int((~np.isnan(numbers)).sum())
         places = np.where(np.isnan(coded.numbers), -1, codes.reshape(coded.numbers.shape))
         labels = tuple(f"{number:g}" for number in numbers[:kept])
-        statistics = number_statistics(coded.numbers)
-        assert_same_alpha(places, numbers[:kept], "interval", alpha(statistics))
+        level = coded.question.level
+        statistics = number_statistics(coded.numbers, level)
+        assert_same_alpha(places, numbers[:kept], level, alpha(statistics))
         return [ToRead(places, labels, statistics, len(compared_codes(places)), numbers[:kept])]
     labels = tuple(value.label for value in coded.on_scale)
     counts = value_counts(coded.scale_codes, len(labels))
@@ -153,11 +155,15 @@ def _undefined(read: ToRead, totals: Ints) -> str:
 
 
 def question_agreement(
-    coded: CodedQuestion | CodedNumbers, readings: list[Reading], coders: tuple[str, ...]
+    coded: CodedQuestion | CodedNumbers,
+    readings: list[Reading],
+    coders: tuple[str, ...],
+    confidence: float,
 ) -> QuestionAgreement:
     """All figures of the question, from its answers and what its readings found."""
     if isinstance(coded, CodedNumbers):
-        return _number_question(coded, readings[0])
+        numbers = number_agreement(coded.numbers, coders, confidence)
+        return _number_question(coded, readings[0], numbers)
     counts, values = coded.counts, len(coded.values)
     scale = value_counts(coded.scale_codes, len(coded.on_scale))
     compared = counts[counts.sum(axis=1) >= 2]
@@ -184,7 +190,9 @@ def question_agreement(
     )
 
 
-def _number_question(coded: CodedNumbers, reading: Reading) -> QuestionAgreement:
+def _number_question(
+    coded: CodedNumbers, reading: Reading, numbers: NumberAgreement
+) -> QuestionAgreement:
     """A question for a number: answers agree where they lie within its tolerance."""
     compared = coded.numbers[(~np.isnan(coded.numbers)).sum(axis=1) >= 2]
     apart = np.nanmax(compared, axis=1) - np.nanmin(compared, axis=1) if len(compared) else []
@@ -196,7 +204,7 @@ def _number_question(coded: CodedNumbers, reading: Reading) -> QuestionAgreement
         part="",
         title=coded.question.title,
         kind="number",
-        level="interval",
+        level=coded.question.level,
         cases_compared=len(compared),
         disagreements=differing,
         percent_agreement=share,
@@ -207,6 +215,7 @@ def _number_question(coded: CodedNumbers, reading: Reading) -> QuestionAgreement
         specific_agreement=(),
         confusion=None,
         pairs=(),
+        numbers=numbers,
     )
 
 

@@ -18,7 +18,7 @@ class Coefficients:
     percent_agreement: mean over compared cases of the share of agreeing pairs of answers.
     all_agree: the share of compared cases on which all answers are the same.
     Value shares of fleiss_kappa, ac1 and ac2 are means over all coded cases, those with a
-    single answer included (Gwet's convention).
+    single answer included (Gwet's convention). pabak: of two declared values only.
     """
 
     percent_agreement: float | None
@@ -27,6 +27,7 @@ class Coefficients:
     ac1: float | None
     ac2: float | None
     brennan_prediger: float | None
+    pabak: float | None = None
 
 
 def coefficients(counts: Ints, weighting: Weighting = "identity") -> Coefficients:
@@ -39,6 +40,7 @@ def coefficients(counts: Ints, weighting: Weighting = "identity") -> Coefficient
         ac1=gwet_ac(counts, plain),
         ac2=gwet_ac(counts, weights(counts.shape[1], weighting)),
         brennan_prediger=brennan_prediger(counts, plain),
+        pabak=pabak(counts),
     )
 
 
@@ -88,6 +90,16 @@ def brennan_prediger(counts: Ints, weight: Floats) -> float | None:
     """
     chance = float(weight.sum()) / counts.shape[1] ** 2 if counts.shape[1] else 1.0
     return _beyond(counts, weight, lambda _: chance)
+
+
+def pabak(counts: Ints) -> float | None:
+    """Kappa as if both of two values were equally common and coders did not differ in them.
+
+    Twice the agreement less 1; None unless there are two declared values and a compared case.
+    Source: Byrt, Bishop & Carlin (1993), doi:10.1016/0895-4356(93)90018-V.
+    """
+    observed = percent_agreement(counts) if counts.shape[1] == 2 else None
+    return None if observed is None else 2.0 * observed - 1.0
 
 
 def specific_agreement(counts: Ints) -> list[float | None]:

@@ -5,6 +5,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 from scipy.special import ndtr, ndtri
 
 from flows.agreement.alpha import (
@@ -96,22 +97,23 @@ class Confidence:
         return float(bca_limit(self.replicates[None, :], size, bias, acceleration, z)[0])
 
 
-def bootstrap_sums(columns: Floats, replicates: int, seed: tuple[int, ...]) -> Floats:
+def bootstrap_sums(columns: Floats | csr_array, replicates: int, seed: tuple[int, ...]) -> Floats:
     """Sums of the columns over resampled cases, shape (replicates, columns).
 
     columns: shape (cases, columns), of all questions side by side, so that every question,
     pair and coefficient sees the same resampled cases and differences have intervals too.
     A column's replicates lie side by side in memory, as what comes of them is computed.
+    Sparse columns, of which most are 0 in a case, come to the same.
     """
-    cases = len(columns)
+    cases = columns.shape[0]
     generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
     if cases == 0:
         return np.zeros((replicates, columns.shape[1]))
-    if cases > MANY:
+    if cases > MANY and isinstance(columns, np.ndarray):
         alike, times = alike_cases(columns)
         if len(alike) <= cases / ALIKE:
             return generator.multinomial(cases, times / cases, size=replicates) @ alike
-    across = np.ascontiguousarray(columns.T)
+    across = np.ascontiguousarray(columns.T) if isinstance(columns, np.ndarray) else columns.T
     step = max(1, CELLS // cases)
     found = np.empty((columns.shape[1], replicates))
     for start in range(0, replicates, step):

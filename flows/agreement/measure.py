@@ -8,6 +8,7 @@ from flows.agreement.byquestion import question_agreement, reading, readings_of
 from flows.agreement.coderpairs import matching_rows, pair_summaries
 from flows.agreement.resampling import Resampling
 from flows.agreement.results import RoundAgreement
+from flows.agreement.setagreement import set_agreements
 from flows.agreement.tables import CodedRound
 from flows.agreement.verdicts import Standard
 
@@ -30,8 +31,17 @@ def measure(
     pieces = [sums[:, start:end] for start, end in pairwise(ends)]
     read = iter([reading(*each, standard, seed) for each in zip(every, pieces, strict=False)])
     results = tuple(
-        question_agreement(each, [next(read) for _ in readings], coded.coders)
+        question_agreement(each, [next(read) for _ in readings], coded.coders, standard.confidence)
         for each, readings in zip(coded.questions, wanted, strict=True)
     )
     pairs = pair_summaries(coded, matching, pieces[-1], standard.confidence)
-    return RoundAgreement(coded.cases, coded.coders, standard, replicates, seed, results, pairs)
+    return RoundAgreement(
+        cases=coded.cases,
+        coders=coded.coders,
+        standard=standard,
+        replicates=replicates,
+        seed=seed,
+        questions=results,
+        pairs=pairs,
+        sets=set_agreements(coded, resampling, standard),
+    )

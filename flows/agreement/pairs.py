@@ -12,8 +12,9 @@ from flows.agreement.coefficients import weights
 class PairAgreement:
     """Two coders on one question; None where a measure is undefined.
 
-    cases: answered by both. prevalence_index, bias_index: of two values only, signed: by how
-    much the first value outweighs the second, and the first coder's use of it the other's.
+    cases: answered by both. pabak: see `coefficients.pabak`. prevalence_index, bias_index: of
+    two values only, signed: by how much the first value outweighs the second, and the first
+    coder's use of it the other's.
     """
 
     coders: tuple[str, str]
@@ -24,6 +25,7 @@ class PairAgreement:
     weighted_kappa_linear: float | None
     weighted_kappa_quadratic: float | None
     scott_pi: float | None
+    pabak: float | None
     prevalence_index: float | None
     bias_index: float | None
 
@@ -43,6 +45,7 @@ def pair_agreement(coders: tuple[str, str], codes: Ints, values: int) -> PairAgr
         weighted_kappa_linear=cohen_kappa(table, weights(values, "linear")),
         weighted_kappa_quadratic=cohen_kappa(table, weights(values, "quadratic")),
         scott_pi=scott_pi(table),
+        pabak=2.0 * agreeing / cases - 1.0 if binary else None,
         prevalence_index=int(table[0, 0] - table[1, 1]) / cases if binary else None,
         bias_index=int(table[0, 1] - table[1, 0]) / cases if binary else None,
     )

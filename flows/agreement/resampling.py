@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
 
 from flows.agreement.alpha import Floats
 from flows.agreement.intervals import bootstrap_sums
@@ -22,6 +23,9 @@ class Resampling:
     replicates: int
     seed: tuple[int, ...]
 
-    def sums(self, columns: Floats) -> Floats:
-        """Sums over resampled cases, shape (cases, columns) to (replicates, columns)."""
+    def sums(self, columns: Floats | csr_array) -> Floats:
+        """Sums over resampled cases, shape (cases, columns) to (replicates, columns).
+
+        Columns of which most are 0 in a case may be sparse.
+        """
         return bootstrap_sums(columns[self.taken], self.replicates, self.seed)

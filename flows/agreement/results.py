@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from flows.agreement.coefficients import Coefficients
 from flows.agreement.membership import Membership
 from flows.agreement.namedintervals import NamedLimits
+from flows.agreement.numbers import NumberAgreement
 from flows.agreement.pairs import PairAgreement
+from flows.agreement.setagreement import SetAgreement
 from flows.agreement.verdicts import Standard, Verdict, Word, worse
 
 
@@ -73,7 +75,8 @@ class QuestionAgreement:
     cases_compared: with two or more answers, off-scale ones included; disagreements: those
     among them whose answers are not all the same (for numbers: not within the tolerance).
     scale: the reading that gives the verdict; answerability: None where the question has no
-    off-scale value or nobody used one. other: over the values on the scale.
+    off-scale value or nobody used one. other: over the values on the scale. numbers: what
+    only numbers allow; None for every other question.
     """
 
     question: str
@@ -91,6 +94,7 @@ class QuestionAgreement:
     specific_agreement: tuple[tuple[str, float | None], ...]
     confusion: Confusion | None
     pairs: tuple[PairAgreement, ...]
+    numbers: NumberAgreement | None = None
 
     @property
     def key(self) -> str:
@@ -119,7 +123,10 @@ class PairSummary:
 
 @dataclass(frozen=True, slots=True)
 class RoundAgreement:
-    """Everything measured in a round. cases: with two or more coders assigned."""
+    """Everything measured in a round. cases: with two or more coders assigned.
+
+    sets: questions to which any of several options may be chosen, each read as a whole.
+    """
 
     cases: tuple[str, ...]
     coders: tuple[str, ...]
@@ -128,6 +135,7 @@ class RoundAgreement:
     seed: tuple[int, ...]
     questions: tuple[QuestionAgreement, ...]
     pairs: tuple[PairSummary, ...]
+    sets: tuple[SetAgreement, ...] = ()
 
     def count(self, word: Word) -> int:
         """How many questions have this verdict on their scale."""

@@ -54,7 +54,9 @@ def _shown(
     )
     if isinstance(coded, CodedNumbers):
         compared = int(((~np.isnan(coded.numbers)).sum(axis=1) >= 2).sum())
-        return Observed({}, asked, compared, alpha(number_statistics(coded.numbers)))
+        return Observed(
+            {}, asked, compared, alpha(number_statistics(coded.numbers, coded.question.level))
+        )
     counts = value_counts(coded.scale_codes, len(coded.on_scale))
     answers = np.maximum(counts.sum(axis=1, keepdims=True), 1)
     cases = (counts / answers).sum(axis=0)

@@ -73,9 +73,11 @@ Coded = Mapping[tuple[str, str, str], tuple[str | None, ...]]
 def study_with(tmp_path: Path) -> Callable[..., Study]:
     """A study in which round `main` was handed out and these answers came back."""
 
-    def build(coded: Coded, waves: Mapping[str, int] | None = None) -> Study:
+    def build(
+        coded: Coded, waves: Mapping[str, int] | None = None, codebook: str = CODEBOOK
+    ) -> Study:
         (tmp_path / "study.yaml").write_text(STUDY)
-        (tmp_path / "codebook.yaml").write_text(CODEBOOK)
+        (tmp_path / "codebook.yaml").write_text(codebook)
         cases = list(dict.fromkeys(case for case, _, _ in coded))
         lines = ["case_id,region", *(f"{case},North" for case in cases)]
         (tmp_path / "register.csv").write_text("\n".join(lines) + "\n")

@@ -124,6 +124,7 @@ def test_a_codebook_without_changes_has_none(edited):
         ("N1", {"maximum": 9}, "number"),
         ("N1", {"decimals": 1}, "number"),
         ("N1", {"tolerance": 1}, "tolerance"),
+        ("N1", {"level": "ratio"}, "level"),
         ("P1", {"each_of": ["Police", "Health"]}, "parts_order"),
         ("P1", {"each_of": ["Health", "Police", "Schools"]}, "part_added"),
         ("P1", {"each_of": ["Health"]}, "part_removed"),

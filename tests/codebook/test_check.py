@@ -50,6 +50,9 @@ def told(fault):
         ("[Police, ", "[' ', ", "an empty name"),
         ("scale: yes_no, applies", "scale: yes_no, minimum: 1, applies", "minimum is for numbers"),
         ("minimum: 0", "minimum: 20", "minimum 20 is above maximum 12"),
+        ("minimum: 0", "minimum: -1\n        level: ratio", "but the minimum is -1"),
+        ("minimum: 0", "level: ratio", "takes no negative numbers, but no minimum is set"),
+        ("scale: yes_no, applies", "scale: yes_no, level: ratio, applies", "level is for numbers"),
     ],
 )
 def test_a_fault_of_a_question_is_told_with_its_place(faults, old, new, said):

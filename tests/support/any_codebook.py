@@ -45,9 +45,12 @@ def questions(draw, number, scales):
     counted = [c for c in codes if scale is None or c not in scales[scale].outside_denominator]
     wanted = st.lists(st.sampled_from(counted), min_size=1, max_size=3).map(tuple)
     themes = draw(st.integers(0, 2)) if counted else 0
+    minimum = draw(st.none() | NUMBERS)
+    may_be_ratio = minimum is not None and minimum >= 0
     number_only = {
         "unit": draw(WORDS),
-        "minimum": draw(st.none() | NUMBERS),
+        "minimum": minimum,
+        "level": draw(st.sampled_from(["interval", "ratio"])) if may_be_ratio else "interval",
         "decimals": draw(st.integers(0, 6)),
         "tolerance": draw(st.floats(0, 5)),
     }

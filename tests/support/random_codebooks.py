@@ -69,6 +69,7 @@ NUMBER_KEYS = {
     "maximum": NUMBERS,
     "decimals": st.integers(0, 6),
     "tolerance": st.floats(0, 10).map(lambda x: round(x, 3)),
+    "level": st.sampled_from(["interval", "ratio"]),
 }
 
 

@@ -70,7 +70,8 @@ CODEBOOK = Codebook.model_validate(
                          "present": True}}},
             {"id": "D3", "title": "How", "ask": "How?", "choose_any": ["Talk", "Drawing"]},
             {"id": "D4", "title": "Visits", "ask": "How many?", "type": "number", "unit": "visits",
-             "minimum": 0, "maximum": 9.5, "decimals": 1, "tolerance": 0.5},
+             "minimum": 0, "maximum": 9.5, "decimals": 1, "tolerance": 0.5,
+             "level": "ratio"},
         ]}],
         "combinations": {"Heard by all": {"D1": ["yes"], "D2.1": ["yes", "na"]}},
     }

@@ -17,8 +17,12 @@ def as_excel(
     about: Sequence[tuple[str, str]],
     title: str,
     made_at: datetime,
+    beside: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
 ) -> bytes:
-    """A workbook with sheets Questions, Disagreements and About; no formula, same bytes."""
+    """A workbook with sheets Questions, Disagreements and About; no formula, same bytes.
+
+    beside: rows of further sheets by name; a sheet without a row is left out.
+    """
     from xlsxwriter import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415  # heavy; publishes no types
 
     out = io.BytesIO()
@@ -31,6 +35,7 @@ def as_excel(
     number = book.add_format({"num_format": SHOWN_DECIMALS, "valign": "top"})
     sheets = {
         "Questions": [dict(row) for row in rows],
+        **{name: [dict(row) for row in rows] for name, rows in (beside or {}).items() if rows},
         "Disagreements": _difference_rows(found),
         "About": [{"key": key, "value": value} for key, value in about],
     }

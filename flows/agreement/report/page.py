@@ -13,7 +13,9 @@ from flows.agreement.differences import Difference
 from flows.agreement.report.checklist import checked
 from flows.agreement.report.excel import as_excel
 from flows.agreement.report.intervals import shown_intervals
+from flows.agreement.report.numberrows import number_rows
 from flows.agreement.report.rows import as_csv, flat_rows, report_content
+from flows.agreement.report.setrows import shown_set
 from flows.agreement.report.shown import (
     attention,
     by_alpha,
@@ -93,7 +95,14 @@ def report_files(reported: Reported) -> dict[str, bytes]:
         f"{name}.html": report_html(reported).encode(),
         f"{name}.json": json_file(content),
         f"{name}.csv": as_csv(rows),
-        f"{name}.xlsx": as_excel(rows, reported.differences, run, title, reported.at),
+        f"{name}.xlsx": as_excel(
+            rows,
+            reported.differences,
+            run,
+            title,
+            reported.at,
+            {"Sets": flat_rows(content, "sets"), "Numbers": number_rows(content["questions"])},
+        ),
         f"{name}.run-manifest.json": json_file(manifest(reported)),
     }
 
@@ -164,6 +173,15 @@ def report_html(reported: Reported) -> str:
         grids=confused[:MOST_GRIDS],
         more_grids=confused[MOST_GRIDS:],
         pairs=[shown_pair(each, reported.names, of) for each in measured.pairs],
+        sets=[
+            shown_set(
+                each,
+                [one for one in measured.questions if one.question == each.question],
+                reported.codebook,
+                standard,
+            )
+            for each in measured.sets
+        ],
         differences=[shown_differences(of[key], each, MOST_LISTED) for key, each in by_key.items()],
         names=reported.names,
         earlier=reported.earlier,

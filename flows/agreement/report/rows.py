@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flows.agreement.report.intervals import sureness
+from flows.agreement.report.numberrows import icc_columns, limit_rows
+from flows.agreement.report.setrows import set_row
 from flows.agreement.results import QuestionAgreement, Reading, RoundAgreement
 from flows.datafiles import csv_file
 
@@ -33,6 +35,7 @@ def report_content(
         },
         **about,
         "questions": [question_row(each) for each in measured.questions],
+        "sets": [rounded(set_row(each)) for each in measured.sets],
         "pairs": [
             {
                 "coders": list(pair.coders),
@@ -83,6 +86,7 @@ def question_row(each: QuestionAgreement) -> dict[str, Any]:
         "fleiss_kappa": each.other.fleiss_kappa,
         "ac2": each.other.ac2,
         "brennan_prediger": each.other.brennan_prediger,
+        "pabak": each.other.pabak,
         "specific_agreement": dict(each.specific_agreement),
         "confusion": each.confusion
         and {"values": each.confusion.labels, "together": each.confusion.together},
@@ -91,23 +95,27 @@ def question_row(each: QuestionAgreement) -> dict[str, Any]:
                 "coders": pair.coders,
                 "cases": pair.cases,
                 "agreeing": pair.agreeing,
+                "percent_agreement": pair.percent_agreement,
                 "cohen_kappa": pair.cohen_kappa,
                 "weighted_kappa_linear": pair.weighted_kappa_linear,
                 "weighted_kappa_quadratic": pair.weighted_kappa_quadratic,
                 "scott_pi": pair.scott_pi,
+                "pabak": pair.pabak,
                 "prevalence_index": pair.prevalence_index,
                 "bias_index": pair.bias_index,
             }
             for pair in each.pairs
         ],
+        **icc_columns(each.numbers),
+        "numbers": limit_rows(each.numbers),
     }
     return {key: rounded(value) for key, value in row.items()}
 
 
-def flat_rows(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+def flat_rows(content: Mapping[str, Any], of: str = "questions") -> list[dict[str, Any]]:
     """The questions as rows of a table: limits in columns of their own, nothing nested."""
     rows = []
-    for each in content["questions"]:
+    for each in content[of]:
         row: dict[str, Any] = {}
         for key, value in each.items():
             if key.endswith("interval"):

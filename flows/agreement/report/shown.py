@@ -62,6 +62,7 @@ def shown_question(
         "nominal": each.alpha_nominal,
         "specific": each.specific_agreement,
         "pair_figures": each.pairs,
+        "numbers": each.numbers,
     }
 
 
