@@ -9,6 +9,8 @@ from flows.agreement.alpha import CaseStatistics, Floats, Ints
 
 def answers(statistics: CaseStatistics, sums: Floats) -> Floats:
     """How many comparable answers stand in each row of sums, shape (…, statistics) to (…,)."""
+    if statistics.waves is not None:
+        return np.asarray(sums[..., 1] + sums[..., 2])
     if statistics.level == "interval":
         return sums[..., 1]
     return np.asarray(sums[..., -_values(statistics) :].sum(axis=-1))
@@ -18,8 +20,11 @@ def counted_codes(statistics: CaseStatistics, *, agreed: bool) -> Ints | None:
     """Codes that give these statistics, shape (compared cases, most answers), -1 = none.
 
     Whose answer is whose, statistics do not tell. agreed: whether within each case all answers
-    are the same. None at interval level unless they are: only their sums are known there.
+    are the same. None at interval level unless they are, and for a great many numbers at ratio
+    level: only their sums are known there.
     """
+    if statistics.waves is not None:
+        return None
     columns = statistics.columns[statistics.columns.any(axis=1)]
     if statistics.level == "interval":
         return _agreed_numbers(columns) if agreed else None
