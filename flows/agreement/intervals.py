@@ -4,11 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-<<<<<<< HEAD
-from scipy.sparse import csr_array
-=======
 import pandas as pd
->>>>>>> integration
+from scipy.sparse import csr_array
 from scipy.special import ndtr, ndtri
 
 from flows.agreement.alpha import (
