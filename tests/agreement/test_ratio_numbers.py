@@ -128,9 +128,18 @@ def test_agreement_far_from_the_other_numbers_is_still_full_agreement() -> None:
     """And a difference of 1 between numbers of a thousand million is not lost."""
     numbers = np.array([[0.1, 0.1, 0.1], [1e9, 1e9, 1e9], [5.0, 5.0, np.nan]])
     assert alpha(number_statistics(numbers)) == 1.0
-    assert not number_statistics(numbers).columns[:, 0].any()
     numbers[1, 1] += 1
     assert number_statistics(numbers).columns[:, 0].nonzero()[0].tolist() == [1]
+
+
+@pytest.mark.parametrize("level", ["interval", "ratio"])
+def test_equal_numbers_never_differ_by_rounding(level: str) -> None:
+    """Full agreement is exactly 1, whatever the numbers: it has an interval of its own."""
+    numbers = np.repeat(np.random.default_rng(7).lognormal(0, 3, (300, 1)), 3, axis=1)
+    found = number_statistics(numbers, level)
+
+    assert not found.columns[:, 0].any()
+    assert alpha(found) == 1.0
 
 
 def test_ratio_numbers_worked_by_hand() -> None:

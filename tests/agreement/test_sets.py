@@ -17,6 +17,7 @@ from flows.agreement.distances import (
     apart,
     columns_apart,
 )
+from flows.agreement.intervals import bca
 from flows.agreement.resampling import Resampling
 from flows.agreement.setagreement import SetAgreement, set_agreement, set_agreements
 from flows.agreement.sets import (
@@ -250,7 +251,27 @@ def test_a_question_asked_of_many_has_an_interval_and_the_verdict_that_follows()
     assert low < (found.masi.alpha or 0) < high
     assert high - low < 0.25
     assert found.verdict.word in ("reliable", "not_enough_evidence")
-    assert found.jaccard.interval is not None
+
+
+def test_each_distance_has_the_interval_of_its_own_alpha() -> None:
+    """Both from the same resampled cases, each by its own observed and expected distances."""
+    random = np.random.default_rng(3)
+    truth = random.random((60, 1, 3)) < 0.4
+    chosen = np.where(random.random((60, 2, 3)) < 0.9, truth, ~truth)
+    sets = CodedSets(PLAIN, *different_sets(chosen, np.ones_like(chosen)))
+    resampling = Resampling(np.ones(60, bool), 300, (1,))
+    found = set_agreement(sets, resampling, Standard())
+
+    for reading, distance in ((found.masi, masi_distance), (found.jaccard, jaccard_distance)):
+        cases = apart(sets.codes, distance(sets.members))
+        sums = resampling.sums(columns_apart(cases).toarray())
+        wanted = bca(
+            alpha_apart(cases) or 0.0,
+            alphas_apart(cases.distance, sums),
+            alphas_without_each(cases),
+        )
+        assert wanted is not None
+        assert reading.interval == pytest.approx(wanted.limits(0.95), abs=1e-12)
 
 
 def test_too_many_different_sets_have_no_alpha_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
