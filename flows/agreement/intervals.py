@@ -1,5 +1,6 @@
 """How sure are we of an alpha? Intervals over cases, and how likely alpha is below a threshold."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,7 +26,7 @@ from flows.agreement.limits import (
     misfits,
 )
 
-Method = Literal["bca", "goodness of fit", "exact"]
+Method = Literal["bca", "goodness_of_fit", "exact"]
 CELLS = 4_000_000
 """How many bootstrap weights are held at once."""
 MANY = 20_000
@@ -66,7 +67,7 @@ class Confidence:
         if self.method == "exact":
             cases, expected = np.array([self.cases]), np.array([self.expected])
             return float(exact_lower(cases, expected, confidence)[0]), 1.0
-        if self.method == "goodness of fit":
+        if self.method == "goodness_of_fit":
             fit = np.array([self.pattern], dtype=np.float64)
             low, high = (fit_limit(fit, one, z, below=below) for below in (True, False))
             return float(low[0]), float(high[0])
@@ -75,12 +76,12 @@ class Confidence:
 
     def below(self, threshold: float) -> float:
         """The probability that alpha lies below the threshold, from the same distribution."""
+        if not -1.0 < threshold < 1.0 + 1e-12:
+            return float(threshold > 0.0)
         if self.method == "exact":
-            if threshold >= 1.0:
-                return 1.0
             missed = min((1.0 - threshold) * self.expected, 1.0)
             return (1.0 - missed) ** self.cases
-        if self.method == "goodness of fit":
+        if self.method == "goodness_of_fit":
             fit, one = np.array([self.pattern], dtype=np.float64), np.array([self.estimate])
             return float(ndtr(-misfits(fit, np.array([threshold]), one)[0]))
         size = len(self.replicates)
@@ -106,40 +107,51 @@ def bootstrap_sums(columns: Floats | csr_array, replicates: int, seed: tuple[int
     Sparse columns, of which most are 0 in a case, come to the same.
     """
     cases = columns.shape[0]
-    generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
     if cases == 0:
         return np.zeros((replicates, columns.shape[1]))
-    if cases > MANY and isinstance(columns, np.ndarray):
-        alike, times = alike_cases(columns)
-        if len(alike) <= cases / ALIKE:
-            return generator.multinomial(cases, times / cases, size=replicates) @ alike
     across = np.ascontiguousarray(columns.T) if isinstance(columns, np.ndarray) else columns.T
-    step = max(1, CELLS // cases)
     found = np.empty((columns.shape[1], replicates))
-    for start in range(0, replicates, step):
-        some = min(step, replicates - start)
-        found[:, start : start + some] = across @ _weights(generator, cases, some)
+    start = 0
+    for weights in bootstrap_weights(cases, replicates, seed):
+        found[:, start : start + len(weights)] = across @ weights.T
+        start += len(weights)
     return found.T
 
 
-def alike_cases(columns: Floats) -> tuple[Floats, Ints]:
-    """The different rows of the columns, and how many cases have each.
+def bootstrap_weights(cases: int, replicates: int, seed: tuple[int, ...]) -> Iterator[Floats]:
+    """How often each case is drawn, shape (replicates, cases), in pieces of some replicates."""
+    generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
+    step = max(1, CELLS // cases)
+    for start in range(0, replicates, step):
+        size = min(step, replicates - start)
+        drawn = generator.integers(0, cases, (size, cases)) * size
+        drawn += np.arange(size)[:, None]
+        times = np.bincount(drawn.ravel(), minlength=cases * size)
+        yield times.reshape(cases, size).astype(np.float64).T
 
-    To draw cases is to draw rows with these numbers as weights: the same distribution, at a
-    cost that does not grow with the number of cases.
+
+def alike_sums(columns: Floats, replicates: int, seed: tuple[int, ...]) -> Floats:
+    """The same for one figure alone, at a cost that hardly grows with the number of cases.
+
+    Cases that are alike are drawn together: to draw cases is to draw kinds of them, weighted by
+    how many there are. The same distribution, but no longer the same draws as other figures'.
     """
+    cases = len(columns)
+    if cases <= MANY:
+        return bootstrap_sums(columns, replicates, seed)
+    alike, times = alike_cases(columns)
+    if len(alike) > cases / ALIKE:
+        return bootstrap_sums(columns, replicates, seed)
+    generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
+    return generator.multinomial(cases, times / cases, size=replicates) @ alike
+
+
+def alike_cases(columns: Floats) -> tuple[Floats, Ints]:
+    """The different rows of the columns, and how many cases have each."""
     found = pd.DataFrame(columns).value_counts(sort=False)
     alike: Floats = found.index.to_frame(index=False).to_numpy(dtype=np.float64)
     times: Ints = np.asarray(found, dtype=np.int64)
     return alike, times
-
-
-def _weights(generator: np.random.Generator, cases: int, replicates: int) -> Floats:
-    """How often each case is drawn into each replicate, shape (cases, replicates)."""
-    drawn = generator.integers(0, cases, (replicates, cases)) * replicates
-    drawn += np.arange(replicates)[:, None]
-    times = np.bincount(drawn.ravel(), minlength=cases * replicates)
-    return times.reshape(cases, replicates).astype(np.float64)
 
 
 def bca_confidence(statistics: CaseStatistics, sums: Floats) -> Confidence | None:
@@ -181,7 +193,7 @@ def fit_confidence(codes: Ints, estimate: float) -> Confidence:
     """
     first = (compared_codes(codes) == 0).sum(axis=1)
     pattern = (int((first == 2).sum()), int((first == 1).sum()), int((first == 0).sum()))
-    return Confidence("goodness of fit", estimate, len(first), np.zeros(0), pattern=pattern)
+    return Confidence("goodness_of_fit", estimate, len(first), np.zeros(0), pattern=pattern)
 
 
 def exact_confidence(codes: Ints) -> Confidence:
@@ -202,8 +214,17 @@ def confidence(codes: Ints, statistics: CaseStatistics, sums: Floats) -> Confide
         return None
     if estimate == 1.0:
         return exact_confidence(codes)
+    two = two_values(codes)
+    return fit_confidence(two, estimate) if two is not None else bca_confidence(statistics, sums)
+
+
+def two_values(codes: Ints) -> Ints | None:
+    """The codes as 0 and 1, -1 = none, where goodness of fit applies; else None.
+
+    It does where no case has more than two answers and two values are in use.
+    """
     compared = compared_codes(codes)
     used = np.unique(compared[compared >= 0])
-    if len(used) == 2 and (compared >= 0).sum(axis=1).max() == 2:
-        return fit_confidence(np.where(compared < 0, -1, compared == used[1]), estimate)
-    return bca_confidence(statistics, sums)
+    if len(used) != 2 or (compared >= 0).sum(axis=1).max() != 2:
+        return None
+    return np.where(compared < 0, -1, compared == used[1]).astype(np.int64)

@@ -51,7 +51,7 @@ def test_two_coders_and_two_values_take_the_goodness_of_fit() -> None:
     found = sure(codes)
     low, high = found.limits(0.95)
 
-    assert found.method == "goodness of fit"
+    assert found.method == "goodness_of_fit"
     assert low < alpha(nominal(codes)) < high
     assert found.below(low) == pytest.approx(0.025, abs=1e-6)
     assert found.below(high) == pytest.approx(0.975, abs=1e-6)
@@ -142,7 +142,7 @@ def test_one_deviating_answer_is_not_enough_evidence_whatever_else_could_be_said
     found = sure(codes)
     low, high = found.limits(0.95)
 
-    assert found.method == "goodness of fit"
+    assert found.method == "goodness_of_fit"
     assert (low, high) == pytest.approx((0.0, 0.81), abs=0.02)
 
 
@@ -176,9 +176,9 @@ def test_replicates_without_an_alpha_change_nothing_where_they_are_few():
 def test_many_cases_that_are_alike_are_drawn_together_and_vary_as_they_do_apart(monkeypatch):
     """Drawing the two kinds of 30,000 cases is drawing cases: the same mean and spread."""
     columns = np.array([[0.0, 2.0], [2.0, 1.0]])[(np.arange(30_000) % 10 == 0).astype(int)]
-    together = intervals.bootstrap_sums(columns, 400, (1,))
+    together = intervals.alike_sums(columns, 400, (1,))
     monkeypatch.setattr(intervals, "MANY", 10**9)
-    apart = intervals.bootstrap_sums(columns, 400, (1,))
+    apart = intervals.alike_sums(columns, 400, (1,))
 
     assert together.shape == apart.shape == (400, 2)
     wanted = 30_000 * 0.1 * 2.0

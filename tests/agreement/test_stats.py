@@ -36,7 +36,7 @@ def test_a_wide_table_by_hand(tmp_path: Path) -> None:
     assert found["alpha"] == pytest.approx(1 - 0.25 / (30 / 56))
     assert found["scott_pi"] == pytest.approx(1 - 0.25 / (30 / 64))
     assert found["cohen_kappa"] == pytest.approx((0.75 - 0.5) / 0.5)
-    assert found["interval_method"] == "goodness of fit"
+    assert found["interval_method"] == "goodness_of_fit"
     assert "not calculable" not in stats_in_words([path], [found])
 
 

@@ -16,8 +16,12 @@ FEW = 4
 
 METHODS = {
     "bca": "BCa",
-    "goodness of fit": "Goodness of fit",
+    "goodness_of_fit": "Goodness of fit",
     "exact": "Exact bound",
+    "jackknife": "Jackknife t",
+    "percentile": "Percentile",
+    "krippendorff": "Krippendorff’s errors",
+    "default": "Default",
     "": "",
 }
 

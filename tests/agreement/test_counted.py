@@ -1,0 +1,46 @@
+"""Do statistics give back the answers that they were made from?"""
+
+import numpy as np
+import pytest
+
+from codebook.model import Level
+from flows.agreement.alpha import Ints, count_statistics, number_statistics
+from flows.agreement.counted import answers, counted_codes
+from flows.agreement.tables import value_counts
+
+CODES = np.array([[0, 0, 2], [1, -1, 1], [-1, 2, -1], [2, 1, 0], [-1, -1, -1]])
+
+
+def sorted_rows(codes: Ints) -> list[list[int]]:
+    return [sorted(int(each) for each in row if each >= 0) for row in codes]
+
+
+@pytest.mark.parametrize("level", ["nominal", "ordinal", "ratio"])
+def test_answers_come_back_case_by_case_whoever_gave_them(level: Level) -> None:
+    """Cases with a single answer or none are left out; whose answer it was is not known."""
+    statistics = count_statistics(value_counts(CODES, 3), level)
+    found = counted_codes(statistics, agreed=False)
+
+    assert found is not None
+    assert sorted_rows(found) == [[0, 0, 2], [1, 1], [0, 1, 2]]
+    assert answers(statistics, statistics.columns.sum(axis=0)) == 8
+
+
+def test_of_numbers_only_agreed_ones_come_back() -> None:
+    """Sums tell the number only where all answers of a case are the same."""
+    numbers = np.array([[2.5, 2.5], [7.0, 7.0], [2.5, 2.5], [np.nan, 4.0]])
+    statistics = number_statistics(numbers)
+    found = counted_codes(statistics, agreed=True)
+
+    assert found is not None
+    assert sorted_rows(found) == [[0, 0], [1, 1], [0, 0]]
+    assert counted_codes(statistics, agreed=False) is None
+    assert answers(statistics, statistics.columns.sum(axis=0)) == 6
+
+
+def test_of_nothing_comes_nothing() -> None:
+    statistics = count_statistics(np.zeros((3, 2), dtype=np.int64), "nominal")
+    found = counted_codes(statistics, agreed=False)
+
+    assert found is not None
+    assert found.shape == (0, 0)
