@@ -104,7 +104,7 @@ def _given(coded: CodedQuestion | CodedNumbers) -> np.ndarray:
 
 def _without(coded: CodedQuestion | CodedNumbers, at: int) -> CaseStatistics:
     if isinstance(coded, CodedNumbers):
-        return number_statistics(np.delete(coded.numbers, at, axis=1))
+        return number_statistics(np.delete(coded.numbers, at, axis=1), coded.question.level)
     codes: Ints = np.delete(coded.scale_codes, at, axis=1)
     counts = value_counts(codes, len(coded.on_scale))
     return count_statistics(counts, coded.level, coded.scores)
