@@ -28,9 +28,10 @@ from db.find.rounds import (
 )
 from db.find.sample import cases_of_draw, newest_draw, replacements, sampled_cases
 from db.open import reading
-from db.tables import Checkpoint, CodebookVersion, Draw, Meaning, Round
+from db.tables import Checkpoint, CodebookVersion, Decision, Draw, Meaning, Round
 from flows.failed import ProceededAgainst
 from flows.measured import reliability_in_words
+from flows.phrases import counted
 from flows.proceeded import proceeded_against
 from flows.reconcile.consolidated import ConsolidatedAnswer, consolidated_answers
 from flows.register.eligibility import eligible
@@ -248,7 +249,7 @@ def _round_facts(session: Session, found: Round) -> RoundFacts:
     own = [each for each in ever_assigned(session, found.name) if each.id in gone]
     became = Counter(gone[each.id or 0].treatment for each in own)
     told = [
-        (checkpoint.cases, decision.outcome, decision.why)
+        (checkpoint.cases, _outcome(decision), decision.why)
         for checkpoint, decision in decisions(session, found.name)
         if decision is not None
     ]
@@ -264,6 +265,13 @@ def _round_facts(session: Session, found: Round) -> RoundFacts:
         reassigned=became["moved"] + became["set_aside"] + became["kept"],
         waived=became["waived"],
     )
+
+
+def _outcome(decision: Decision) -> str:
+    """What was decided, with the number of cases of an extension."""
+    if not decision.cases:
+        return decision.outcome
+    return f"extend the double coding by {counted(decision.cases, 'case')}"
 
 
 def _weights(session: Session, draw: Draw) -> tuple[dict[str, Fraction], int]:

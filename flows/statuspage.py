@@ -57,6 +57,8 @@ def round_in_words(each: RoundState) -> str:
         return "decided and settled"
     if each.replaced:
         return f"{counted(each.replaced, 'replaced case')} to be taken out"
+    if each.to_extend:
+        return f"{counted(each.to_extend, 'case')} to get a second coder"
     if each.further:
         return f"{counted(each.further, 'further workbook')} to be handed out"
     if each.decided and all(wave.closed for wave in each.waves):

@@ -1,4 +1,7 @@
-"""Which answers count? The newest accepted ones, frozen once they have been disclosed."""
+"""Which answers count? The newest accepted ones, frozen once they have been disclosed.
+
+What a coder answered once more, in a repeat (see `db.find.twice`), is not among them.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -91,7 +94,7 @@ def given_answers(session: Session) -> Iterator[Given]:
         .select_from(Answer)
         .join(Return, col(Answer.return_id) == col(Return.id))
         .join(Workbook, col(Return.workbook_id) == col(Workbook.id))
-        .where(col(Return.state) == "accepted")
+        .where(col(Return.state) == "accepted", col(Workbook.kind) == "coding")
         .order_by(col(Answer.return_id), col(Answer.id))
     )
     for round_name, coder, *row, value, version in session.connection().execute(chosen):
@@ -164,7 +167,7 @@ def _newest(
         .select_from(Answer)
         .join(Return, col(Answer.return_id) == col(Return.id))
         .join(Workbook, col(Return.workbook_id) == col(Workbook.id))
-        .where(col(Return.state) == "accepted")
+        .where(col(Return.state) == "accepted", col(Workbook.kind) == "coding")
         .order_by(col(Answer.return_id), col(Answer.id))
     )
     if round_name is not None:

@@ -13,6 +13,7 @@ from db.tables import (
     CodebookVersion,
     Decision,
     Recoding,
+    Repeat,
     Round,
     Withdrawal,
     Workbook,
@@ -53,6 +54,12 @@ def newest_recoding(session: Session, round_name: str) -> Recoding | None:
     """The last order to ask a round by another codebook version, or None."""
     chosen = select(Recoding).where(Recoding.round == round_name)
     return session.exec(chosen.order_by(col(Recoding.id).desc()).limit(1)).first()
+
+
+def repeats(session: Session, round_name: str) -> list[Repeat]:
+    """The cases of a round that coders were to code once more, blind, in the order of asking."""
+    chosen = select(Repeat).where(Repeat.round == round_name)
+    return list(session.exec(chosen.order_by(col(Repeat.id))).all())
 
 
 def assignments(session: Session, round_name: str | None = None) -> list[Assignment]:
@@ -145,6 +152,12 @@ def newest_decision(session: Session, checkpoint_id: int) -> Decision | None:
     """The decision that counts at a checkpoint, or None while it awaits one."""
     chosen = select(Decision).where(Decision.checkpoint_id == checkpoint_id)
     return session.exec(chosen.order_by(col(Decision.id).desc()).limit(1)).first()
+
+
+def decisions_at(session: Session, checkpoint_id: int) -> list[Decision]:
+    """Every decision at a checkpoint, in order; the last one counts."""
+    chosen = select(Decision).where(Decision.checkpoint_id == checkpoint_id)
+    return list(session.exec(chosen.order_by(col(Decision.id))).all())
 
 
 def decisions(session: Session, round_name: str) -> list[tuple[Checkpoint, Decision | None]]:

@@ -184,10 +184,18 @@ def question_agreement(
         specific_agreement=tuple(zip(labels, specific_agreement(counts), strict=True)),
         confusion=Confusion(labels, _together(compared)),
         pairs=tuple(
-            pair_agreement((coders[a], coders[b]), coded.codes[:, [a, b]], values)
+            pair_agreement(
+                (coders[a], coders[b]), coded.codes[:, [a, b]], values, _pair_alpha(coded, a, b)
+            )
             for a, b in combinations(range(len(coders)), 2)
         ),
     )
+
+
+def _pair_alpha(coded: CodedQuestion, a: int, b: int) -> float | None:
+    """Alpha of two of the coders, over their answers on the scale."""
+    counts = value_counts(coded.scale_codes[:, [a, b]], len(coded.on_scale))
+    return alpha(count_statistics(counts, coded.level, coded.scores))
 
 
 def _number_question(

@@ -2,14 +2,21 @@
 
 from dataclasses import dataclass
 
+from flows.agreement.bycoder import CoderAgreement
+from flows.agreement.bygroup import AgreementByGroup
+from flows.agreement.coderpairs import PairSummary
 from flows.agreement.coefficients import Coefficients
+from flows.agreement.drift import Drift
+from flows.agreement.leaning import Leanings
 from flows.agreement.membership import Membership
 from flows.agreement.namedintervals import NamedLimits
 from flows.agreement.numbers import NumberAgreement
 from flows.agreement.pairs import PairAgreement
 from flows.agreement.rounds import OverRounds
 from flows.agreement.setagreement import SetAgreement
+from flows.agreement.themselves import AgainstThemselves
 from flows.agreement.verdicts import Standard, Verdict, Word, worse
+from flows.agreement.withoutcoder import WithoutCoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +117,21 @@ class QuestionAgreement:
 
 
 @dataclass(frozen=True, slots=True)
-class PairSummary:
-    """A pair of coders over all questions: answers compared, agreement with its interval."""
+class Applied:
+    """Agreement on whether a question applies, by each coder's own earlier answers.
 
-    coders: tuple[str, str]
+    earlier: the questions on which it rests. cases: those in which the register lets it apply
+    and two or more coders' earlier answers say whether it does; differing: those among them in
+    which it does for some coders and not for others.
+    """
+
+    question: str
+    title: str
+    earlier: tuple[str, ...]
     cases: int
-    compared: int
-    agreeing: int
-    interval: tuple[float, float] | None
-    most_frequent: str
-    most_frequent_count: int
+    differing: int
+    percent_agreement: float | None
+    reading: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +139,10 @@ class RoundAgreement:
     """Everything measured in a round. cases: with two or more coders assigned.
 
     sets: questions to which any of several options may be chosen, each read as a whole.
+    coders_beside: each coder beside the rest; without_coder: each question without each coder;
+    both empty for two coders. drift: None where the order of coding is not known. themselves:
+    None where nobody answered anything twice.
+    by_group: for each way of grouping cases. applied: questions that follow earlier answers.
     over_rounds: beside the rounds before it; None until that is asked.
     """
 
@@ -138,6 +154,13 @@ class RoundAgreement:
     questions: tuple[QuestionAgreement, ...]
     pairs: tuple[PairSummary, ...]
     sets: tuple[SetAgreement, ...] = ()
+    coders_beside: tuple[CoderAgreement, ...] = ()
+    without_coder: tuple[WithoutCoder, ...] = ()
+    leanings: Leanings | None = None
+    drift: Drift | None = None
+    themselves: AgainstThemselves | None = None
+    by_group: tuple[AgreementByGroup, ...] = ()
+    applied: tuple[Applied, ...] = ()
     over_rounds: OverRounds | None = None
 
     def count(self, word: Word) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flows.agreement.report.coder_rows import coder_rows
 from flows.agreement.report.intervals import sureness
 from flows.agreement.report.numberrows import icc_columns, limit_rows
 from flows.agreement.report.setrows import set_row
@@ -48,6 +49,7 @@ def report_content(
             }
             for pair in measured.pairs
         ],
+        **{key: rounded(rows) for key, rows in coder_rows(measured).items()},
     }
 
 
@@ -96,6 +98,7 @@ def question_row(each: QuestionAgreement) -> dict[str, Any]:
                 "cases": pair.cases,
                 "agreeing": pair.agreeing,
                 "percent_agreement": pair.percent_agreement,
+                "alpha": pair.alpha,
                 "cohen_kappa": pair.cohen_kappa,
                 "weighted_kappa_linear": pair.weighted_kappa_linear,
                 "weighted_kappa_quadratic": pair.weighted_kappa_quadratic,

@@ -1,0 +1,115 @@
+"""How are the figures of a table of ratings told in a terminal? The plain ones first."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from codebook.pages import fixed
+from flows.agreement.report.words import CHIPS, METHODS
+
+WIDTH = 26
+_NAMES = {
+    "all_agree": "All coders agree",
+    "alpha_nominal": "Alpha, values unordered",
+    "fleiss_kappa": "Fleiss' kappa",
+    "ac1": "Gwet's AC1",
+    "ac2": "Gwet's AC2",
+    "brennan_prediger": "Brennan-Prediger",
+    "conger_kappa": "Conger's kappa",
+    "mean_pairwise_cohen_kappa": "Cohen's kappa, mean",
+    "cohen_kappa": "Cohen's kappa",
+    "weighted_kappa_linear": "Weighted kappa, linear",
+    "weighted_kappa_quadratic": "Weighted kappa, quadratic",
+    "scott_pi": "Scott's pi",
+    "prevalence_index": "Prevalence index",
+    "bias_index": "Bias index",
+}
+"""The coefficients that --all adds, in order, with their names for readers."""
+_ERRORS = {"fleiss_kappa": "fleiss_kappa", "ac1": "ac1", "brennan_prediger": "brennan_prediger",
+           "cohen_kappa": "cohen_kappa"}  # fmt: skip
+
+
+def stats_in_words(records: Sequence[Mapping[str, Any]], *, every: bool = False) -> str:
+    """The records as lines; with every, all figures in tables."""
+    blocks = [_plain(each) + (_all(each) if every else []) for each in records]
+    if not every:
+        blocks.append(["All other figures: --all, or --json for programs"])
+    return "\n\n".join("\n".join(block) for block in blocks)
+
+
+def _plain(each: Mapping[str, Any]) -> list[str]:
+    """Cases compared, percent agreement, alpha, and what follows from it."""
+    named = each["file"] + (f", sheet {each['sheet']}" if each["sheet"] else "")
+    named += f", question {each['question']}" if each["question"] else ""
+    cases, compared = each["cases"], each["comparable_cases"]
+    lines = [
+        f"{named}: {_counted(cases, 'case')}, {_counted(each['coders'], 'coder')}",
+        _line("Cases compared", f"{compared:,} of {cases:,} (coded by two or more)"),
+    ]
+    if each["percent_agreement"] is not None:
+        apart = _counted(each["disagreements"], "case")
+        agreed = fixed(100 * each["percent_agreement"], 1)
+        lines.append(_line("Percent agreement", f"{agreed}% ({apart} with a disagreement)"))
+    lines.append(_line(f"Alpha, {each['level']}", _alpha(each, "alpha")))
+    if each["alpha_answerable"] is not None:
+        lines.append(_line("Alpha, whether answerable", _alpha(each, "alpha_answerable")))
+    lines.append(_verdict(each))
+    return [*lines, *(f"  Note: {note}" for note in each["notes"])]
+
+
+def _alpha(each: Mapping[str, Any], name: str) -> str:
+    """The estimate with its interval, or why there is none."""
+    if each[name] is None:
+        return f"not calculable: {each[f'{name}_reason']}"
+    if each[f"{name}_interval"] is None:
+        return fixed(each[name], 3)
+    low, high = each[f"{name}_interval"]
+    sure = f"{100 * each['confidence']:.4g}% interval"
+    return f"{fixed(each[name], 3)} ({sure} {fixed(low, 3)} to {fixed(high, 3)})"
+
+
+def _verdict(each: Mapping[str, Any]) -> str:
+    """The verdict in a sentence, and by which thresholds."""
+    marks = each["thresholds"]
+    by = f"reliable from {marks['reliable']:g} with a lower limit from {marks['tentative']:g}"
+    said = f"{CHIPS[each['verdict']][0]}. {each['verdict_sentence']}"
+    return f"{_line('Verdict', said)}\n{_line('', f'(by the usual thresholds: {by})')}"
+
+
+def _all(each: Mapping[str, Any]) -> list[str]:
+    """Every other figure, each with the cases it rests on."""
+    method = METHODS.get(each["interval_method"], each["interval_method"])
+    lines = [f"  Interval by: {method}"] if method else []
+    lines += ["", f"  {'Coefficient':<{WIDTH}}{'figure':>8}{'error':>8}  over {_cases(each)}"]
+    errors = each["standard_errors"] or {}
+    for name, words in _NAMES.items():
+        if each[name] is not None:
+            error = fixed(errors.get(_ERRORS.get(name, "")), 3, "")
+            lines.append(f"  {words:<{WIDTH}}{fixed(each[name], 3):>8}{error:>8}")
+    if each["by_value"]:
+        lines += ["", f"  {'Value':<{WIDTH}}{'answers':>8}{'alpha':>8}{'specific agreement':>20}"]
+        for value in each["by_value"]:
+            figures = f"{fixed(value['alpha'], 3):>8}{_percent(value['specific_agreement']):>20}"
+            lines.append(f"  {value['value'][: WIDTH - 1]:<{WIDTH}}{value['answers']:>8,}{figures}")
+    if len(each["pairs"]) > 1:
+        lines += ["", f"  {'Pair of coders':<{WIDTH}}{'cases':>8}{'agreeing':>10}{'kappa':>8}"]
+        for pair in each["pairs"]:
+            named = " and ".join(pair["coders"])[: WIDTH - 1]
+            figures = f"{pair['agreeing']:>10,}{fixed(pair['cohen_kappa'], 3):>8}"
+            lines.append(f"  {named:<{WIDTH}}{pair['cases']:>8,}{figures}")
+    return lines
+
+
+def _cases(each: Mapping[str, Any]) -> str:
+    return _counted(each["comparable_cases"], "case")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'s' * (count != 1)}"
+
+
+def _percent(share: float | None) -> str:
+    return fixed(None if share is None else 100 * share, 1) + "%" * (share is not None)
+
+
+def _line(name: str, told: str) -> str:
+    return f"  {name:<{WIDTH}}{told}"
