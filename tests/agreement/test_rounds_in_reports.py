@@ -95,6 +95,23 @@ def test_a_report_measured_again_is_the_same_whatever_happened_to_earlier_rounds
     assert both.again("main") == before
 
 
+def test_a_case_coded_a_second_time_later_enters_no_report_made_before(team: Team) -> None:
+    """The pilot's double coding is extended when main is measured: main's report stays."""
+    team.coded("pilot", 0, 12)
+    team.alone("pilot", "c59", "ab")
+    agreement(team.study, "pilot")
+    team.coded("main", 12, 42)
+    agreement(team.study, "main")
+    before = team.files("main")
+    team.alone("pilot", "c59", "cd")
+
+    assert team.again("main") == before
+    assert agreement(team.study, "pilot").new
+    team.coded("third", 42, 54)
+    agreement(team.study, "third")
+    assert figures(team.json("third"), "pilot", "round")["D01"]["cases_on_scale"] == 13
+
+
 def test_a_return_after_disclosure_moves_neither_the_round_nor_what_is_cumulated_later(
     both: Team,
 ) -> None:
@@ -141,8 +158,10 @@ def test_a_clarified_question_stands_apart_with_what_changed(team: Team) -> None
         False,
         "improved",
     )
-    assert "Since this round was coded by version 1 of the codebook, of 1 question" in page
-    assert "It meant something else then." in page
+    assert (
+        "Since this round was coded by version 1 of the codebook, of 1 question that can be" in page
+    )
+    assert "It meant something else then: wording in version 2." in page
 
 
 def test_parts_of_a_round_are_points_on_the_way(team: Team) -> None:

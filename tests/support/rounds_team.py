@@ -138,6 +138,11 @@ class Team:
         for coder in ("ab", "cd"):
             self.back(name, coder, self.said(coder, cases, differing), wave)
 
+    def alone(self, name: str, case: str, coder: str) -> None:
+        """One more case of a round, for one coder, who sends it back."""
+        self.add(Assignment(round=name, case_id=case, coder=coder, wave=1, position=100))
+        self.back(name, coder, self.said(coder, [case], 2))
+
     def said(self, coder: str, cases: list[str], differing: int) -> dict[tuple[str, str], str]:
         found = {}
         for at, case in enumerate(cases):
