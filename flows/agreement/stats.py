@@ -16,7 +16,8 @@ from flows.agreement.measure import measure
 from flows.agreement.ratings.asked import Asked, Ratings
 from flows.agreement.ratings.read import read_ratings
 from flows.agreement.ratings.values import number_of_text
-from flows.agreement.results import RoundAgreement
+from flows.agreement.resampling import Resampling
+from flows.agreement.statsintervals import Beside, beside_rows
 from flows.agreement.statsrecord import record_of
 from flows.agreement.tables import CodedNumbers, CodedQuestion, CodedRound
 from flows.agreement.verdicts import Standard
@@ -27,7 +28,7 @@ HOW_TO_CHOOSE = (
     "differences count) or ratio (numbers from a true zero, whose proportions count)"
 )
 MANY_VALUES = 300
-"""With more values than this there is no table of values: interval alpha from the numbers."""
+"""With more values than this there is no table of values: alpha comes from the numbers."""
 REPLICATES = 2000
 LONGEST_SHOWN = 10
 
@@ -40,6 +41,7 @@ class Settings:
     standard: Standard = field(default_factory=Standard)
     replicates: int = REPLICATES
     seed: tuple[int, ...] = (1,)
+    beside: Beside = field(default_factory=Beside)
 
 
 def stats(
@@ -67,8 +69,14 @@ def stats_of(path: Path | str, asked: Asked, settings: Settings) -> list[dict[st
     found = []
     for ratings in read_ratings(Path(path), asked):
         level = _level(ratings, settings.level, declared=bool(asked.values))
-        measured = measured_ratings(ratings, level, settings)
-        found.append(record_of(ratings, level, measured))
+        question = _question(ratings, level)
+        coded = CodedRound(ratings.cases, ratings.coders, (question,))
+        measured = measure(coded, settings.standard, settings.replicates, settings.seed)
+        compared = (ratings.codes >= 0).sum(axis=1) >= 2
+        resampling = Resampling(compared, settings.replicates, settings.seed)
+        reading = measured.questions[0].scale
+        beside = beside_rows(question, reading, settings.standard, resampling, settings.beside)
+        found.append(record_of(ratings, level, measured, beside))
     return found
 
 
@@ -90,17 +98,17 @@ def stats_of_all(
     return found
 
 
-def measured_ratings(ratings: Ratings, level: Level, settings: Settings) -> RoundAgreement:
-    """All figures of the ratings, as those of a round with a single question."""
-    coded = CodedRound(ratings.cases, ratings.coders, (_question(ratings, level),))
-    return measure(coded, settings.standard, settings.replicates, settings.seed)
-
-
 def _question(ratings: Ratings, level: Level) -> CodedQuestion | CodedNumbers:
     """The ratings as the answers to a question of a codebook."""
     if len(ratings.values) > MANY_VALUES:
-        numbers = np.array([*map(float, ratings.values), *[np.nan] * len(ratings.off_scale)])
-        question = Question.model_construct(id="", title=ratings.file, ask="", type="number")
+        numbers = [float(value) for value in ratings.values]
+        question = Question.model_construct(
+            id="",
+            title=ratings.file,
+            ask="",
+            type="number",
+            level="ratio" if level == "ratio" else "interval",
+        )
         return CodedNumbers(question, np.array([*numbers, np.nan])[ratings.codes])
     question = Question.model_construct(id="", title=ratings.file, ask="", scale="values")
     labels = [*ratings.values, *ratings.off_scale]
@@ -117,10 +125,10 @@ def _level(ratings: Ratings, wanted: str, *, declared: bool) -> Level:
     if level is None:
         raise StudyError(f"The level '{wanted}' is none of {', '.join(LEVELS)}: {HOW_TO_CHOOSE}")
     file, many = ratings.file, len(ratings.values)
-    if many > MANY_VALUES and (level != "interval" or ratings.off_scale):
+    if many > MANY_VALUES and (level not in ("interval", "ratio") or ratings.off_scale):
         raise StudyError(
             f"{file} holds {many:,} different values; {level} level takes up to {MANY_VALUES}, "
-            "interval level any number (without values off the scale)"
+            "interval and ratio level any number (without values off the scale)"
         )
     if level in ("interval", "ratio"):
         _refuse(ratings, level)

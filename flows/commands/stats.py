@@ -50,6 +50,16 @@ def stats(
     confidence: Annotated[
         float, typer.Option(metavar="SHARE", help="The size of intervals.")
     ] = 0.95,
+    interval: Annotated[
+        str,
+        typer.Option(
+            metavar="METHOD",
+            help="Beside the default: bca, goodness_of_fit, jackknife, percentile, krippendorff.",
+        ),
+    ] = "",
+    landis_koch: Annotated[
+        bool, typer.Option("--landis-koch", metavar="", help="Their words for the level.")
+    ] = False,
     seed: Annotated[int, typer.Option(metavar="NUMBER", help="Of the resampling.")] = 1,
     every: Annotated[
         bool, typer.Option("--all", metavar="", help="Every coefficient, value and pair.")
@@ -62,6 +72,7 @@ def stats(
     """
     from flows.agreement.ratings.asked import Asked
     from flows.agreement.stats import HOW_TO_CHOOSE, Settings, stats_of_all, with_confidence
+    from flows.agreement.statsintervals import Beside
     from flows.agreement.statswords import stats_in_words
 
     if not level:
@@ -79,7 +90,8 @@ def stats(
         header=not no_header,
         cases=not no_cases,
     )
-    settings = with_confidence(Settings(level, seed=(seed,)), confidence)
+    beside = Beside(interval, landis_koch)
+    settings = with_confidence(Settings(level, seed=(seed,), beside=beside), confidence)
     results = stats_of_all(paths, asked, settings)
     told(results, as_json, lambda plain: stats_in_words(plain, every=every))
 

@@ -5,7 +5,10 @@ import pytest
 from openpyxl import Workbook
 
 from codebook.faults import StudyError
-from flows.agreement.stats import stats
+from flows.agreement.namedintervals import NAMES
+from flows.agreement.ratings.asked import Asked
+from flows.agreement.stats import Settings, stats, stats_of
+from flows.agreement.statsintervals import Beside
 from flows.agreement.statswords import stats_in_words
 
 
@@ -153,3 +156,83 @@ def test_numbers_with_many_values_take_the_closed_form(tmp_path: Path) -> None:
     assert found["ac1"] is None
     with pytest.raises(StudyError, match="different values; nominal level takes up to 300"):
         stats(path, "nominal")
+
+
+NUMBERS = "case,ab,cd,ef\n" + "".join(
+    f"u{at},{at % 7},{at % 7 + (at % 5 == 0)},{at % 7}\n" for at in range(30)
+)
+
+
+def asked_beside(path: Path, level: str, *beside: object, **asked: object) -> dict[str, object]:
+    (found,) = stats_of(path, Asked(**asked), Settings(level, beside=Beside(*beside)))
+    return found
+
+
+def test_another_interval_stands_beside_the_default_and_moves_no_verdict(tmp_path: Path) -> None:
+    """By name; the default asked for by its name is the default to the last digit."""
+    path = table(tmp_path, NUMBERS)
+    plain = asked_beside(path, "ordinal")
+    for name in NAMES:
+        found = asked_beside(path, "ordinal", name)
+        other = found.pop("other_interval")
+        assert found == {key: value for key, value in plain.items() if key != "other_interval"}
+        if name == "default":
+            assert other["interval"] == plain["alpha_interval"]
+        elif name == "goodness_of_fit":
+            assert other["interval"] is None and "only for two answers" in other["reason"]
+        else:
+            assert other["interval"][0] < plain["alpha"] < other["interval"][1]
+    with pytest.raises(StudyError, match="There is no interval 'wald'"):
+        asked_beside(path, "ordinal", "wald")
+
+
+def test_the_words_of_landis_and_koch_come_only_when_asked_for(tmp_path: Path) -> None:
+    path = table(tmp_path, NUMBERS)
+    plain, asked = asked_beside(path, "nominal"), asked_beside(path, "nominal", "", True)
+
+    assert plain["landis_koch"] is None
+    assert plain["membership"]["reached"] in ("reliable", "tentative", "below tentative")
+    assert sum(each["within"] for each in plain["membership"]["bands"]) == pytest.approx(1)
+    assert asked["landis_koch"]["reached"] in ("almost perfect", "substantial", "moderate")
+    assert "Landis & Koch" in stats_in_words([asked])
+    assert "Landis" not in stats_in_words([plain], every=True)
+
+
+@pytest.mark.parametrize("level", ["interval", "ratio"])
+def test_numbers_have_an_icc_and_limits_of_agreement(tmp_path: Path, level: str) -> None:
+    """By hand: cd is one above ab in six cases of 30, so the mean difference is -0.2."""
+    found = asked_beside(table(tmp_path, NUMBERS), level)
+    first = found["numbers"][0]
+
+    assert found["icc_cases"] == 30
+    assert 0.9 < found["icc"] < 1
+    assert first["coders"] == ["ab", "cd"]
+    assert first["mean_difference"] == pytest.approx(-0.2)
+    assert "ICC(2,1)" in stats_in_words([found])
+    assert "ab less cd" in stats_in_words([found], every=True)
+    assert asked_beside(table(tmp_path, NUMBERS), "ordinal")["numbers"] == []
+
+
+def test_ratio_level_asks_for_numbers_from_zero_up(tmp_path: Path) -> None:
+    path = table(tmp_path, "case,ab,cd\nu1,1,2\nu2,-3,1\nu3,2,2")
+
+    with pytest.raises(StudyError, match="case u2, column ab: '-3' is below zero, and ratio"):
+        stats(path, "ratio")
+    assert stats(path, "interval")["alpha"] is not None
+
+
+def test_answers_off_the_scale_are_read_in_two_parts(tmp_path: Path) -> None:
+    """As in a study: alpha over the scale, and whether the question can be answered at all."""
+    rows = [("1", "1"), ("2", "2"), ("2", "1"), ("na", "na"), ("na", "1"), ("1", "1")]
+    lines = [f"u{at},{a},{b}" for at, (a, b) in enumerate(rows)]
+    path = table(tmp_path, "\n".join(["case,ab,cd", *lines]))
+    found = asked_beside(path, "ordinal", off_scale=("na",))
+    on_scale = table(tmp_path, "\n".join(["case,ab,cd", *lines[:3], lines[5]]), "s.csv")
+    answerable = [f"u{at},{a != 'na'},{b != 'na'}" for at, (a, b) in enumerate(rows)]
+    whether = table(tmp_path, "\n".join(["case,ab,cd", *answerable]), "w.csv")
+
+    assert found["alpha"] == stats(on_scale, "ordinal")["alpha"]
+    assert found["alpha_answerable"] == stats(whether, "nominal")["alpha"]
+    assert found["comparable_cases"] == 6
+    assert found["specific_agreement"].keys() == {"1", "2", "na"}
+    assert "Alpha, whether answerable" in stats_in_words([found])
