@@ -12,6 +12,7 @@ from flows.inbox import InboxFile, files_of, inbox_at, new_files
 from flows.study import Study
 
 CODING = "coding"
+REPEAT = "repeat"
 RECONCILIATION = "reconciliation"
 
 
@@ -36,7 +37,7 @@ def new_by_kind(study: Study, session: Session) -> Arrivals:
         return Arrivals()
     kinds = Counter(_kind(study, session, each) for each in new)
     return Arrivals(
-        coding=sum(number for (kind, _), number in kinds.items() if kind == CODING),
+        coding=sum(number for (kind, _), number in kinds.items() if kind in (CODING, REPEAT)),
         reconciliation={
             round_name: number
             for (kind, round_name), number in sorted(kinds.items())

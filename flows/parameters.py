@@ -31,6 +31,7 @@ class DistributeParameters(RoundParameters):
     coder: str = Field(default="", description="Id of a coder; everybody's if empty")
     recode: bool = Field(default=False, description="Ask by the newest codebook version")
     show_earlier: bool = Field(default=False, description="Show earlier answers in re-coding")
+    same: int = Field(default=0, ge=0, description="Cases each coder codes once more, blind")
     reissue: bool = Field(default=False, description="Write again what was sent before")
     reassign: str = Field(default="", description="Id of who gives up cases, or all")
     to: list[str] = Field(default_factory=list, description="Ids of who gets them; all if empty")
@@ -46,6 +47,7 @@ class DecisionParameters(RoundParameters):
     outcome: Literal["proceed", "refine", "extend"] = Field(description="What happens next")
     why: str = Field(min_length=1, description="The reason, for the record")
     by: str = Field(min_length=1, description="Id of the person who decided")
+    cases: int = Field(default=0, ge=0, description="Of extend: how many more cases; 0 if open")
 
 
 class PublishParameters(StudyParameters):

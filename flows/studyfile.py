@@ -190,12 +190,16 @@ class Round(Part):
 
 
 class AgreementSettings(Part):
-    """How agreement is measured and what counts as reliable."""
+    """How agreement is measured and what counts as reliable.
+
+    interval: the method whose interval the verdict rests on; all are shown.
+    """
 
     coefficient: Literal["alpha"] = "alpha"
     reliable: float = Field(default=0.80, gt=0, le=1)
     tentative: float = Field(default=0.667, gt=0, le=1)
     confidence: float = Field(default=0.95, gt=0.5, lt=1)
+    interval: Literal["default", "bca", "jackknife", "percentile", "krippendorff"] = "default"
     replicates: int = Field(default=2000, ge=200)
     seed: int = 1
 

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from db.find.rounds import ever_assigned, withdrawals
 from db.find.sample import amendments
-from db.tables import Answer, Assignment, Replacement, Return, Withdrawal
+from db.tables import Answer, Assignment, Replacement, Return, Withdrawal, Workbook
 from flows.phrases import day_in_words
 
 BECAME = {
@@ -73,7 +73,9 @@ def _answers(session: Session, case_id: str) -> Counter[tuple[str, str]]:
     chosen = (
         select(Answer.round, Answer.coder, Answer.question, Answer.part)
         .join(Return, col(Answer.return_id) == col(Return.id))
+        .join(Workbook, col(Return.workbook_id) == col(Workbook.id))
         .where(col(Answer.case_id) == case_id, col(Return.state) == "accepted")
+        .where(col(Workbook.kind) == "coding")
         .distinct()
     )
     return Counter((round_name, coder) for round_name, coder, *_ in session.exec(chosen).all())

@@ -16,8 +16,8 @@ LINE = re.compile(r"ic:(?P<code>[A-Z2-7]{4}-[A-Z2-7]{4}):(?P<case>.+):(?P<seal>[
 class Sealed:
     """What a workbook says of itself in its hidden sheet, all of it covered by the seal.
 
-    code: the workbook's code; kind: coding, reconciliation or themes; person: who fills it in;
-    cases: case ids in order; fix_code: of the fix list it answers, or nothing.
+    code: the workbook's code; kind: coding, repeat, reconciliation or themes; person: who fills
+    it in; cases: case ids in order; fix_code: of the fix list it answers, or nothing.
     """
 
     code: str
@@ -29,6 +29,11 @@ class Sealed:
     codebook_sha256: str
     cases: tuple[str, ...]
     fix_code: str = ""
+
+    @property
+    def is_coded(self) -> bool:
+        """Whether a coder codes cases in it, the first time or once more."""
+        return self.kind in ("coding", "repeat")
 
     def fields(self) -> dict[str, str]:
         """Key and text as they stand in the hidden sheet, without the seal."""

@@ -55,15 +55,19 @@ def since_it_said_more(session: Session, code: str) -> list[Return]:
 
 
 def accepted_values(
-    session: Session, round_name: str, coder: str
+    session: Session, round_name: str, coder: str, kind: str = "coding"
 ) -> dict[Row, list[tuple[int, str]]]:
-    """Every value that a coder ever gave in a round, by row: return and value, oldest first."""
+    """Every value that a coder ever gave in a round, by row: return and value, oldest first.
+
+    kind: of the workbooks in which they were given.
+    """
     found: dict[Row, list[tuple[int, str]]] = {}
     chosen = (
         select(Answer)
         .join(Return, col(Answer.return_id) == col(Return.id))
+        .join(Workbook, col(Return.workbook_id) == col(Workbook.id))
         .where(col(Return.state) == "accepted", col(Answer.round) == round_name)
-        .where(col(Answer.coder) == coder)
+        .where(col(Answer.coder) == coder, col(Workbook.kind) == kind)
         .order_by(col(Answer.return_id))
     )
     for each in session.exec(chosen).all():
@@ -100,13 +104,15 @@ def newest_of_coder(
     coder: str,
     version: int | None = None,
     known: int | None = None,
+    kind: str = "coding",
 ) -> dict[Row, Said]:
     """The newest accepted answer of one coder in one round, by row.
 
-    version: as in `db.find.answers.answers_that_count`; known: of returns up to this number.
+    version: as in `db.find.answers.answers_that_count`; known: of returns up to this
+    number; kind: of the workbooks in which they were given.
     """
     told = comparable(session, version)
-    found = _of_coder(session, round_name, coder, known)
+    found = _of_coder(session, round_name, coder, known, kind)
     return {row: said for by, row, said in found if told(by, row.question, row.part)}
 
 
@@ -124,7 +130,7 @@ def newest_return(session: Session) -> int:
 
 
 def _of_coder(
-    session: Session, round_name: str, coder: str, known: int | None
+    session: Session, round_name: str, coder: str, known: int | None, kind: str = "coding"
 ) -> Iterator[tuple[int, Row, Said]]:
     """Version, row and words of every accepted answer of a coder, in order of receipt."""
     said = (col(getattr(Answer, name)) for name in Said._fields)
@@ -133,7 +139,7 @@ def _of_coder(
         .join(Return, col(Answer.return_id) == col(Return.id))
         .join(Workbook, col(Return.workbook_id) == col(Workbook.id))
         .where(col(Return.state) == "accepted", col(Answer.round) == round_name)
-        .where(col(Answer.coder) == coder)
+        .where(col(Answer.coder) == coder, col(Workbook.kind) == kind)
         .order_by(col(Answer.return_id), col(Answer.id))
     )
     if known is not None:
@@ -143,11 +149,11 @@ def _of_coder(
 
 
 def newest_values(
-    session: Session, round_name: str, version: int | None = None
+    session: Session, round_name: str, version: int | None = None, kind: str = "coding"
 ) -> dict[str, dict[Row, str]]:
     """The value of every newest accepted answer of one round, by coder and row.
 
-    version: as in `db.find.answers.answers_that_count`.
+    version: as in `db.find.answers.answers_that_count`; kind: of the workbooks.
     """
     told = comparable(session, version)
     chosen = (
@@ -162,6 +168,7 @@ def newest_values(
         .join(Return, col(Answer.return_id) == col(Return.id))
         .join(Workbook, col(Return.workbook_id) == col(Workbook.id))
         .where(col(Return.state) == "accepted", col(Answer.round) == round_name)
+        .where(col(Workbook.kind) == kind)
         .order_by(col(Answer.return_id), col(Answer.id))
     )
     found: dict[str, dict[Row, str]] = {}

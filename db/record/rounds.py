@@ -1,12 +1,12 @@
 """Record a round with its assignments, and the workbooks issued for it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
 from sqlmodel import Session, col, func, select
 
-from db.tables import Assignment, Recoding, Round, Workbook
+from db.tables import Assignment, Recoding, Repeat, Round, Workbook
 
 
 class Given(Protocol):
@@ -88,6 +88,34 @@ def recoding(
     session.add(added)
     session.flush()
     return added
+
+
+def repeats_ordered(
+    session: Session,
+    round_name: str,
+    cases: Iterable[tuple[str, str]],
+    issues: Mapping[str, int],
+    *,
+    by: str,
+    why: str,
+    at: datetime,
+) -> None:
+    """These cases are to be coded once more. cases: coder and case, in order; issues: by coder."""
+    session.add_all(
+        [
+            Repeat(
+                round=round_name,
+                case_id=case_id,
+                coder=coder,
+                issue=issues[coder],
+                by=by,
+                why=why,
+                ordered_at=at,
+            )
+            for coder, case_id in cases
+        ]
+    )
+    session.flush()
 
 
 def issued(session: Session, workbook: Workbook) -> None:

@@ -3,7 +3,7 @@
 from db.tables.answers import Answer, Disclosure, Problem, ProposedTheme, Return
 from db.tables.design import Amendment, CodebookVersion, Draw, Meaning, Replacement, SampledCase
 from db.tables.record import Checkpoint, Decision, Event, Lock, Publication, Resolution, ThemeMark
-from db.tables.rounds import Assignment, Recoding, Round, Withdrawal, Workbook
+from db.tables.rounds import Assignment, Recoding, Repeat, Round, Withdrawal, Workbook
 
 __all__ = [
     "Amendment",
@@ -21,6 +21,7 @@ __all__ = [
     "ProposedTheme",
     "Publication",
     "Recoding",
+    "Repeat",
     "Replacement",
     "Resolution",
     "Return",

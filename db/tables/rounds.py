@@ -80,10 +80,29 @@ class Recoding(SQLModel, table=True):
     ordered_at: datetime = moment()
 
 
+class Repeat(SQLModel, table=True):
+    """A coder is to code a case once more, blind, to see whether they agree with themselves.
+
+    Grain: (round, case, coder). What they answer goes by workbooks of kind `repeat` and counts
+    for nothing else. issue: 1 for the first order that this coder's cases came with, then 2.
+    """
+
+    __table_args__ = (UniqueConstraint("round", "case_id", "coder"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    round: str = Field(foreign_key="round.name", index=True)
+    case_id: str
+    coder: str
+    issue: int
+    by: str
+    why: str
+    ordered_at: datetime = moment()
+
+
 class Workbook(SQLModel, table=True):
     """A workbook made for one person. Grain: a workbook code, which is sealed into it.
 
-    kind: coding, reconciliation or themes. issue: 1 for the first, more where it was issued
+    kind: coding, repeat, reconciliation or themes. issue: 1 for the first, more where it was issued
     again or asks what was not asked before. cases: the case ids it holds, in its order. rows:
     by case id the rows it asks, as they stand in the ID column, where it asks some only (a
     document came, a question changed); a case that is not named is asked all that applies.
@@ -93,7 +112,7 @@ class Workbook(SQLModel, table=True):
     """
 
     __table_args__ = (
-        CheckConstraint("kind in ('coding', 'reconciliation', 'themes')", name="kind"),
+        CheckConstraint("kind in ('coding', 'repeat', 'reconciliation', 'themes')", name="kind"),
         UniqueConstraint("kind", "round", "wave", "person", "part", "issue"),
     )
 

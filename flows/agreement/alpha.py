@@ -26,15 +26,13 @@ class CaseStatistics:
 
     columns: shape (cases, statistics); rows of zeros where fewer than two answers stand.
     level: which alpha the sums of the columns give. scores: the number that each value
-    stands for, shape (values,); only the ratio level asks for it again. distance: how far
-    apart any two values lie, shape (values, values), where that is told and not the level's.
-    waves: the weights of the waves, for a great many different numbers at ratio level.
+    stands for, shape (values,); only the ratio level asks for it again. waves: the weights of
+    the waves, for a great many different numbers at ratio level.
     """
 
     columns: Floats
     level: Level
     scores: Floats
-    distance: Floats | None = None
     waves: Floats | None = None
 
 
@@ -57,17 +55,6 @@ def count_statistics(counts: Ints, level: Level, scores: Floats | None = None) -
     else:
         columns = np.column_stack([((r @ ratio_distance(given)) * r).sum(axis=1) / others, r])
     return CaseStatistics(columns, level, given)
-
-
-def distance_statistics(counts: Ints, distance: Floats) -> CaseStatistics:
-    """Statistics of cases from counts, shape (cases, values), and how far apart values lie.
-
-    distance: shape (values, values), squared as Krippendorff's are, 0 on the diagonal.
-    """
-    r = np.where(counts.sum(axis=1, keepdims=True) >= 2, counts, 0).astype(np.float64)
-    others = np.maximum(r.sum(axis=1) - 1.0, 1.0)
-    columns = np.column_stack([((r @ distance) * r).sum(axis=1) / others, r])
-    return CaseStatistics(columns, "nominal", np.zeros(0), distance)
 
 
 def number_statistics(numbers: Floats, level: NumberLevel = "interval") -> CaseStatistics:
@@ -144,9 +131,7 @@ def alphas(statistics: CaseStatistics, sums: Floats) -> Floats:
     else:
         observed, r = sums[..., 0], sums[..., 1:]
         n = r.sum(axis=-1)
-        if statistics.distance is not None:
-            expected = ((r @ statistics.distance) * r).sum(axis=-1)
-        elif statistics.level == "nominal":
+        if statistics.level == "nominal":
             expected = n**2 - (r**2).sum(axis=-1)
         else:
             expected = ((r @ ratio_distance(statistics.scores)) * r).sum(axis=-1)

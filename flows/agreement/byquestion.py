@@ -23,7 +23,9 @@ from flows.agreement.coefficients import (
     specific_agreement,
 )
 from flows.agreement.crosscheck import assert_same_alpha
-from flows.agreement.intervals import Confidence, confidence
+from flows.agreement.intervals import Confidence
+from flows.agreement.membership import membership, verdict_bands
+from flows.agreement.namedintervals import Sure, ToBeSure, named_limits, sure_for_verdict
 from flows.agreement.numbers import NumberAgreement, number_agreement
 from flows.agreement.pairs import pair_agreement
 from flows.agreement.results import Confusion, QuestionAgreement, Reading
@@ -51,12 +53,14 @@ class ToRead:
     """A reading to be made: its codes, what their places mean, its statistics.
 
     double_coded: the question's compared cases, of which the reading may leave some out.
+    scores: the number that each place stands for.
     """
 
     codes: Ints
     labels: tuple[str, ...]
     statistics: CaseStatistics
     double_coded: int
+    scores: Floats
 
 
 def readings_of(coded: CodedQuestion | CodedNumbers) -> list[ToRead]:
@@ -69,32 +73,39 @@ def readings_of(coded: CodedQuestion | CodedNumbers) -> list[ToRead]:
         level = coded.question.level
         statistics = number_statistics(coded.numbers, level)
         assert_same_alpha(places, numbers[:kept], level, alpha(statistics))
-        return [ToRead(places, labels, statistics, len(compared_codes(places)))]
+        return [ToRead(places, labels, statistics, len(compared_codes(places)), numbers[:kept])]
     labels = tuple(value.label for value in coded.on_scale)
     counts = value_counts(coded.scale_codes, len(labels))
     statistics = count_statistics(counts, coded.level, coded.scores)
     assert_same_alpha(coded.scale_codes, coded.scores, coded.level, alpha(statistics))
     double_coded = len(compared_codes(coded.codes))
-    found = [ToRead(coded.scale_codes, labels, statistics, double_coded)]
+    found = [ToRead(coded.scale_codes, labels, statistics, double_coded, coded.scores)]
     off = coded.answerability_codes
     if (off > 0).any():
         words = coded.answerability_labels
         counts = value_counts(off, len(words))
         statistics = count_statistics(counts, "nominal")
-        assert_same_alpha(off, np.arange(len(words), dtype=float), "nominal", alpha(statistics))
-        found.append(ToRead(off, words, statistics, double_coded))
+        scores = np.arange(len(words), dtype=float)
+        assert_same_alpha(off, scores, "nominal", alpha(statistics))
+        found.append(ToRead(off, words, statistics, double_coded, scores))
     return found
 
 
-def reading(read: ToRead, sums: Floats, standard: Standard) -> Reading:
-    """Alpha, its interval and the verdict that follows."""
+def reading(
+    read: ToRead, sums: Floats, standard: Standard, seed: tuple[int, ...] = (1,)
+) -> Reading:
+    """Alpha, its interval and the verdict that follows.
+
+    sums: over resampled cases; seed: with which they were, for what else has to be drawn.
+    """
     compared = compared_codes(read.codes)
     totals = np.bincount(compared[compared >= 0], minlength=len(read.labels))
     answers = int(totals.sum())
     top = int(totals.argmax()) if answers else 0
     another = int(((compared != top) & (compared >= 0)).any(axis=1).sum())
     estimate = alpha(read.statistics)
-    sure = confidence(read.codes, read.statistics, sums)
+    known = ToBeSure(read.codes, read.scores, read.statistics, sums, (*seed, 1))
+    sure = sure_for_verdict(standard.interval, known)
     limits = sure.limits(standard.confidence) if sure else None
     return Reading(
         cases=len(compared),
@@ -108,6 +119,8 @@ def reading(read: ToRead, sums: Floats, standard: Standard) -> Reading:
         share=int(totals[top]) / answers if answers else None,
         bearing_another=another,
         verdict=_verdict(read, limits, another, sure, standard),
+        intervals=named_limits(known, standard.confidence),
+        membership=membership(sure.below, verdict_bands(standard)) if sure else None,
     )
 
 
@@ -115,7 +128,7 @@ def _verdict(
     read: ToRead,
     limits: tuple[float, float] | None,
     another: int,
-    sure: Confidence | None,
+    sure: Sure | None,
     standard: Standard,
 ) -> Verdict:
     """The rule's word and reason, and how many double-coded cases would settle it."""
@@ -124,7 +137,7 @@ def _verdict(
     reason = verdict_reason(estimate, limits, another, standard)
     if word != "not_enough_evidence" or estimate is None or sure is None:
         return Verdict(word, reason)
-    if sure.method == "exact":
+    if isinstance(sure, Confidence) and sure.method == "exact":
         needed = agreeing_cases_to_settle(sure.expected, standard)
     else:
         target = standard.tentative if estimate >= standard.reliable else standard.reliable
@@ -171,10 +184,18 @@ def question_agreement(
         specific_agreement=tuple(zip(labels, specific_agreement(counts), strict=True)),
         confusion=Confusion(labels, _together(compared)),
         pairs=tuple(
-            pair_agreement((coders[a], coders[b]), coded.codes[:, [a, b]], values)
+            pair_agreement(
+                (coders[a], coders[b]), coded.codes[:, [a, b]], values, _pair_alpha(coded, a, b)
+            )
             for a, b in combinations(range(len(coders)), 2)
         ),
     )
+
+
+def _pair_alpha(coded: CodedQuestion, a: int, b: int) -> float | None:
+    """Alpha of two of the coders, over their answers on the scale."""
+    counts = value_counts(coded.scale_codes[:, [a, b]], len(coded.on_scale))
+    return alpha(count_statistics(counts, coded.level, coded.scores))
 
 
 def _number_question(

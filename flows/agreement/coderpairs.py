@@ -1,16 +1,29 @@
 """How well does each pair of coders agree, over all questions together?"""
 
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 
 from flows.agreement.alpha import Floats
-from flows.agreement.intervals import bca
-from flows.agreement.results import PairSummary
+from flows.agreement.shares import share_interval
 from flows.agreement.tables import CodedNumbers, CodedQuestion, CodedRound
 
 Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class PairSummary:
+    """A pair of coders over all questions: answers compared, agreement with its interval."""
+
+    coders: tuple[str, str]
+    cases: int
+    compared: int
+    agreeing: int
+    interval: tuple[float, float] | None
+    most_frequent: str
+    most_frequent_count: int
 
 
 def matching_rows(coded: CodedRound) -> Floats:
@@ -59,32 +72,12 @@ def pair_summaries(
                 cases=int((compared > 0).sum()),
                 compared=total,
                 agreeing=int(agreeing.sum()),
-                interval=_interval(agreeing, compared, sums[:, 2 * at : 2 * at + 2], level),
+                interval=share_interval(agreeing, compared, sums[:, 2 * at : 2 * at + 2], level),
                 most_frequent=_key(coded.questions[-place]) if most else "",
                 most_frequent_count=most,
             )
         )
     return tuple(found)
-
-
-def _interval(
-    agreeing: Floats, compared: Floats, sums: Floats, level: float
-) -> tuple[float, float] | None:
-    """BCa over cases; where all agree, the Clopper-Pearson limit for no disagreeing case."""
-    on = compared > 0
-    if agreeing.sum() == compared.sum():
-        return ((1.0 - level) / 2.0) ** (1.0 / int(on.sum())), 1.0
-    left = _share(agreeing.sum() - agreeing[on], compared.sum() - compared[on])
-    shares = _share(sums[:, 0], sums[:, 1])
-    sure = bca(float(agreeing.sum() / compared.sum()), shares, left)
-    return sure.limits(level) if sure else None
-
-
-def _share(part: Floats, whole: Floats) -> Floats:
-    """Part / whole, nan where there is nothing to share."""
-    share = np.full(np.shape(whole), np.nan)
-    np.divide(part, whole, out=share, where=whole > 0)
-    return share
 
 
 def _key(coded: CodedQuestion | CodedNumbers) -> str:

@@ -123,6 +123,37 @@ def sure_by(name: Name, known: ToBeSure) -> Sure | str | None:
     return _METHODS[name](known)
 
 
+@dataclass(frozen=True, slots=True)
+class NamedLimits:
+    """The interval by one method, or None and why the method has none."""
+
+    method: Name
+    limits: tuple[float, float] | None
+    reason: str = ""
+
+
+def named_limits(known: ToBeSure, confidence: float) -> tuple[NamedLimits, ...]:
+    """The interval by every method; nothing where alpha is undefined."""
+    if np.isnan(known.estimate):
+        return ()
+    found = ((name, sure_by(name, known)) for name in NAMES)
+    return tuple(
+        NamedLimits(name, None, sure or "")
+        if sure is None or isinstance(sure, str)
+        else NamedLimits(name, sure.limits(confidence))
+        for name, sure in found
+    )
+
+
+def sure_for_verdict(name: Name, known: ToBeSure) -> Sure | None:
+    """By the method that was chosen; by the default one where that says nothing."""
+    found = sure_by(name, known)
+    if isinstance(found, str):
+        found = sure_by("default", known)
+        assert not isinstance(found, str), "the default always says something"
+    return found
+
+
 def jackknifed(estimate: float, left_out: Floats) -> Jackknifed | str:
     """Jackknife t on Fisher's z from alphas without each compared case in turn.
 

@@ -15,6 +15,7 @@ class PairAgreement:
     cases: answered by both. pabak: see `coefficients.pabak`. prevalence_index, bias_index: of
     two values only, signed: by how much the first value outweighs the second, and the first
     coder's use of it the other's.
+    alpha: over their answers on the scale, at the question's level.
     """
 
     coders: tuple[str, str]
@@ -28,9 +29,12 @@ class PairAgreement:
     pabak: float | None
     prevalence_index: float | None
     bias_index: float | None
+    alpha: float | None = None
 
 
-def pair_agreement(coders: tuple[str, str], codes: Ints, values: int) -> PairAgreement:
+def pair_agreement(
+    coders: tuple[str, str], codes: Ints, values: int, alpha: float | None = None
+) -> PairAgreement:
     """The pair's figures from codes, shape (cases, 2): places of values, -1 = none."""
     table = pair_table(codes, values)
     cases = int(table.sum())
@@ -48,6 +52,7 @@ def pair_agreement(coders: tuple[str, str], codes: Ints, values: int) -> PairAgr
         pabak=2.0 * agreeing / cases - 1.0 if binary else None,
         prevalence_index=int(table[0, 0] - table[1, 1]) / cases if binary else None,
         bias_index=int(table[0, 1] - table[1, 0]) / cases if binary else None,
+        alpha=alpha,
     )
 
 

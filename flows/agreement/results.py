@@ -2,11 +2,21 @@
 
 from dataclasses import dataclass
 
+from flows.agreement.bycoder import CoderAgreement
+from flows.agreement.bygroup import AgreementByGroup
+from flows.agreement.coderpairs import PairSummary
 from flows.agreement.coefficients import Coefficients
+from flows.agreement.drift import Drift
+from flows.agreement.leaning import Leanings
+from flows.agreement.membership import Membership
+from flows.agreement.namedintervals import NamedLimits
 from flows.agreement.numbers import NumberAgreement
 from flows.agreement.pairs import PairAgreement
+from flows.agreement.rounds import OverRounds
 from flows.agreement.setagreement import SetAgreement
+from flows.agreement.themselves import AgainstThemselves
 from flows.agreement.verdicts import Standard, Verdict, Word, worse
+from flows.agreement.withoutcoder import WithoutCoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +26,8 @@ class Reading:
     cases: with two or more such answers. alpha is None where undefined, with the reason in
     words; the interval and its method then are None and empty. below_*: the probability that
     alpha is below the threshold. commonest, share: the commonest value in words and its share
-    of the compared answers; bearing_another: cases with any other answer.
+    of the compared answers; bearing_another: cases with any other answer. intervals: by every
+    method; membership: in the study's own levels, None where alpha is undefined.
     """
 
     cases: int
@@ -30,6 +41,8 @@ class Reading:
     share: float | None
     bearing_another: int
     verdict: Verdict
+    intervals: tuple[NamedLimits, ...] = ()
+    membership: Membership | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +117,21 @@ class QuestionAgreement:
 
 
 @dataclass(frozen=True, slots=True)
-class PairSummary:
-    """A pair of coders over all questions: answers compared, agreement with its interval."""
+class Applied:
+    """Agreement on whether a question applies, by each coder's own earlier answers.
 
-    coders: tuple[str, str]
+    earlier: the questions on which it rests. cases: those in which the register lets it apply
+    and two or more coders' earlier answers say whether it does; differing: those among them in
+    which it does for some coders and not for others.
+    """
+
+    question: str
+    title: str
+    earlier: tuple[str, ...]
     cases: int
-    compared: int
-    agreeing: int
-    interval: tuple[float, float] | None
-    most_frequent: str
-    most_frequent_count: int
+    differing: int
+    percent_agreement: float | None
+    reading: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +139,11 @@ class RoundAgreement:
     """Everything measured in a round. cases: with two or more coders assigned.
 
     sets: questions to which any of several options may be chosen, each read as a whole.
+    coders_beside: each coder beside the rest; without_coder: each question without each coder;
+    both empty for two coders. drift: None where the order of coding is not known. themselves:
+    None where nobody answered anything twice.
+    by_group: for each way of grouping cases. applied: questions that follow earlier answers.
+    over_rounds: beside the rounds before it; None until that is asked.
     """
 
     cases: tuple[str, ...]
@@ -131,6 +154,14 @@ class RoundAgreement:
     questions: tuple[QuestionAgreement, ...]
     pairs: tuple[PairSummary, ...]
     sets: tuple[SetAgreement, ...] = ()
+    coders_beside: tuple[CoderAgreement, ...] = ()
+    without_coder: tuple[WithoutCoder, ...] = ()
+    leanings: Leanings | None = None
+    drift: Drift | None = None
+    themselves: AgainstThemselves | None = None
+    by_group: tuple[AgreementByGroup, ...] = ()
+    applied: tuple[Applied, ...] = ()
+    over_rounds: OverRounds | None = None
 
     def count(self, word: Word) -> int:
         """How many questions have this verdict on their scale."""

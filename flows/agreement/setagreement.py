@@ -8,17 +8,20 @@ set, and sets can agree in part: these figures say how far.
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.sparse import csr_array, hstack
 
 from codebook.model import Question
-from flows.agreement.alpha import (
-    Floats,
-    Ints,
-    alpha,
-    distance_statistics,
-)
-from flows.agreement.coefficients import percent_agreement
+from flows.agreement.alpha import Floats, Ints
 from flows.agreement.crosscheck import assert_same_alpha
-from flows.agreement.intervals import Confidence, confidence
+from flows.agreement.distances import (
+    Apart,
+    alpha_apart,
+    alphas_apart,
+    alphas_without_each,
+    apart,
+    columns_apart,
+)
+from flows.agreement.intervals import Confidence, bca, exact_confidence, fit_confidence
 from flows.agreement.resampling import Resampling
 from flows.agreement.sets import (
     CodedSets,
@@ -27,7 +30,7 @@ from flows.agreement.sets import (
     jaccard_distance,
     masi_distance,
 )
-from flows.agreement.tables import CodedRound, value_counts
+from flows.agreement.tables import CodedRound
 from flows.agreement.verdicts import (
     Standard,
     Verdict,
@@ -40,6 +43,7 @@ from flows.agreement.verdicts import (
 MOST_SETS = 1000
 """With more different sets than this, all with all of them are not compared."""
 NOTHING = "no case has two answers to compare"
+SAME = "every compared answer was the same set"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,22 +99,19 @@ def set_agreement(coded: CodedSets, resampling: Resampling, standard: Standard) 
     totals = np.bincount(codes[codes >= 0], minlength=len(members))
     commonest = int(totals.argmax()) if len(totals) else 0
     another = int(((codes != commonest) & (codes >= 0)).any(axis=1).sum())
-    same = shared = None
-    masi = jaccard = SetReading(
-        None, f"coders gave {len(members):,} different sets, too many to compare all with all"
-    )
-    sure = None
+    same = shared = sure = None
+    many = f"coders gave {len(members):,} different sets, too many to compare all with all"
+    masi = jaccard = SetReading(None, many)
     if len(members) <= MOST_SETS:
-        counts = value_counts(codes, len(members))
-        by_masi, by_jaccard = masi_distance(members), jaccard_distance(members)
-        apart = distance_statistics(counts, by_jaccard).columns[:, :1]
-        weighed = distance_statistics(counts, by_masi).columns
-        sums = resampling.sums(np.concatenate([apart, weighed], axis=1))
-        masi, sure = _reading(codes, counts, by_masi, sums[:, 1:], standard)
-        plain = np.concatenate([sums[:, :1], sums[:, 2:]], axis=1)
-        jaccard, _ = _reading(codes, counts, by_jaccard, plain, standard)
-        same = percent_agreement(counts)
-        shared = percent_agreement(counts, 1.0 - by_jaccard)
+        by_masi, by_jaccard = (
+            apart(codes, distance(members)) for distance in (masi_distance, jaccard_distance)
+        )
+        columns = columns_apart(by_masi)
+        sums = resampling.sums(hstack([csr_array(by_jaccard.observed[:, None]), columns], "csr"))
+        masi, sure = _reading(by_masi, sums[:, 1:], standard)
+        jaccard, _ = _reading(by_jaccard, np.delete(sums, 1, axis=1), standard)
+        same = apart(codes, 1.0 - np.eye(len(members))).share
+        shared = by_jaccard.share
     return SetAgreement(
         question=coded.question.id,
         title=coded.question.title,
@@ -121,8 +122,8 @@ def set_agreement(coded: CodedSets, resampling: Resampling, standard: Standard) 
         empty=int(totals[~members.any(axis=1)].sum()),
         commonest=_in_words(coded.question, members[commonest]) if len(members) else "",
         bearing_another=another,
-        same_set=same,
-        overlap=shared,
+        same_set=None if same is None else 1.0 - same,
+        overlap=None if shared is None else 1.0 - shared,
         masi=masi,
         jaccard=jaccard,
         verdict=_verdict(sure, masi.interval, another, standard),
@@ -146,21 +147,18 @@ def _compared(coded: CodedSets) -> tuple[Members, Ints]:
 
 
 def _reading(
-    codes: Ints, counts: Ints, distance: Floats, sums: Floats, standard: Standard
+    cases: Apart, sums: Floats, standard: Standard
 ) -> tuple[SetReading, Confidence | None]:
     """Alpha by one distance and its interval, and what that rests on.
 
-    sums: of the columns of `distance_statistics` over resampled cases.
+    sums: of `columns_apart` over resampled cases.
     """
-    statistics = distance_statistics(counts, distance)
-    estimate = alpha(statistics)
-    assert_same_alpha(codes, np.arange(len(distance), dtype=float), "nominal", estimate, distance)
+    estimate = alpha_apart(cases)
+    places = np.arange(len(cases.distance), dtype=float)
+    assert_same_alpha(cases.codes, places, "nominal", estimate, cases.distance)
     if estimate is None:
-        every = "every compared answer was the same set"
-        return SetReading(None, every if counts.any() else NOTHING), None
-    sure = confidence(codes, statistics, sums)
-    if sure is not None and sure.method == "exact":
-        sure = replace(sure, expected=_expected(counts, distance))
+        return SetReading(None, SAME if cases.totals.any() else NOTHING), None
+    sure = _confidence(cases, estimate, sums)
     return SetReading(
         alpha=estimate,
         reason="",
@@ -171,14 +169,16 @@ def _reading(
     ), sure
 
 
-def _expected(counts: Ints, distance: Floats) -> float:
-    """The mean distance of two answers drawn by chance, as the exact bound wants it.
+def _confidence(cases: Apart, estimate: float, sums: Floats) -> Confidence | None:
+    """As for any alpha: exact at 1, goodness of fit for two coders and two sets, else BCa.
 
-    A case on which coders differ costs at most 1, the distance of sets with nothing in common.
+    The exact bound takes a case on which coders differ at 1, the greatest distance.
     """
-    totals = counts.sum(axis=0).astype(np.float64)
-    n = totals.sum()
-    return float(totals @ distance @ totals / (n * (n - 1.0)))
+    if estimate == 1.0:
+        return replace(exact_confidence(cases.codes), expected=cases.expected)
+    if len(cases.distance) == 2 and cases.answers.max() == 2:
+        return fit_confidence(cases.codes, estimate)
+    return bca(estimate, alphas_apart(cases.distance, sums), alphas_without_each(cases))
 
 
 def _verdict(

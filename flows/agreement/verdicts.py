@@ -6,6 +6,7 @@ from statistics import NormalDist
 from typing import Literal
 
 Word = Literal["reliable", "not_reliable", "not_enough_evidence"]
+Interval = Literal["default", "bca", "jackknife", "percentile", "krippendorff"]
 Reason = Literal["", "undefined", "rare_value", "wide", "tentative_only"]
 
 RARE = 5
@@ -19,12 +20,16 @@ _WORST_FIRST: tuple[Word, ...] = ("not_reliable", "not_enough_evidence", "reliab
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """What was set before coding as good enough. set_on: the day; empty where not recorded."""
+    """What was set before coding as good enough. set_on: the day; empty where not recorded.
+
+    interval: the method whose interval counts; see `flows.agreement.namedintervals`.
+    """
 
     reliable: float = 0.80
     tentative: float = 0.667
     confidence: float = 0.95
     set_on: str = ""
+    interval: Interval = "default"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -14,6 +14,8 @@ from codebook.faults import StudyError
 from codebook.files import codebook_sha256
 from codebook.model import Codebook
 from db.find.answers import answers_to_measure
+from db.find.extensions import extended_cases
+from db.find.meanings import meanings
 from db.find.rounds import (
     asked_version,
     assignments,
@@ -27,21 +29,39 @@ from db.find.rounds import (
 )
 from db.find.sample import cases_of_draw
 from db.open import reading, transaction
-from db.record.checkpoints import checkpoint, decision, disclosed
+from db.record.checkpoints import checkpoint, disclosed
 from db.tables import Checkpoint
-from flows.agreement.checkpoint import inputs_sha256, kept_verdict, refuse_missing
+from flows.agreement.asked import AskedQuestion, asked_questions
+from flows.agreement.before import measured_before
+from flows.agreement.bygroup import groupings_compared
+from flows.agreement.checkpoint import (
+    checkpoint_lists,
+    inputs_sha256,
+    kept_verdicts,
+    refuse_missing,
+)
+from flows.agreement.deciding import decide
 from flows.agreement.differences import compared_rows, differences
+from flows.agreement.drift import course_of
+from flows.agreement.evidence import evidence_agreement
 from flows.agreement.measure import measure
+from flows.agreement.overrounds import over_rounds
+from flows.agreement.remembered import days_of_receipt, twice_answered
 from flows.agreement.report.page import Reported, report_files
 from flows.agreement.results import RoundAgreement
-from flows.agreement.summaries import FOLLOWS, OUTCOMES, CheckpointSummary, DecisionSummary
+from flows.agreement.rounds import MeasuredRound
+from flows.agreement.summaries import CheckpointSummary
 from flows.agreement.tables import CodedRound, coded_round
+from flows.agreement.themselves import AgainstThemselves, AnsweredTwice, against_themselves
 from flows.agreement.verdicts import Standard
 from flows.collect.completeness import missing_rows
 from flows.phrases import day_in_words
-from flows.signed import reason_given
+from flows.proceeded import proceeded_against
+from flows.publish.groups import column_title
 from flows.study import Study, program_version, write_private
 from flows.studyfile import AgreementSettings
+
+__all__ = ["agreement", "decide"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +69,9 @@ class _Round:
     """What is measured, and by what standard: the answers of the waves handed out so far.
 
     answers: those that can be compared; given: those and the ones that were given with an
-    earlier answer in view.
+    earlier answer in view. positions: by case and coder, the place in the coder's order;
+    waves_of: by case; came: by case and coder, the day on which the first of the answers came.
+    twice: what coders answered twice with no earlier answer in view.
     """
 
     name: str
@@ -66,6 +88,15 @@ class _Round:
     given: tuple[CodedAnswer, ...]
     earlier: tuple[dict[str, Any], ...]
     unit: str = ""
+    positions: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    waves_of: Mapping[str, int] = field(default_factory=dict)
+    came: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    twice: tuple[AnsweredTwice, ...] = ()
+
+    @property
+    def double_coded(self) -> int:
+        """How many cases two or more coders have."""
+        return sum(n >= 2 for n in Counter(case for case, _ in self.assigned).values())
 
 
 def agreement(study: Study, round_name: str) -> CheckpointSummary:
@@ -83,7 +114,13 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
     refuse_missing(lacking, _names(study), round_name, part)
     coded = coded_round(found.codebook, found.cases, found.assigned, found.answers, found.given)
     settings = found.settings
-    standard = Standard(settings.reliable, settings.tentative, settings.confidence, found.set_on)
+    standard = Standard(
+        settings.reliable,
+        settings.tentative,
+        settings.confidence,
+        found.set_on,
+        settings.interval,
+    )
     seed = (settings.seed, found.number)
     inputs = inputs_sha256(
         found.codebook_sha256,
@@ -92,58 +129,31 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
         settings.replicates,
         seed,
     )
-    measured = measure(coded, standard, settings.replicates, seed)
-    verdicts = {each.key: kept_verdict(each) for each in measured.questions}
+    asked = asked_questions(found.codebook, found.cases, found.assigned, found.answers)
+    groupings = groupings_compared(study.file, found.cases)
+    measured = measure(
+        coded,
+        standard,
+        settings.replicates,
+        seed,
+        course_of(coded, found.positions, found.waves_of, found.came),
+        _themselves(found, standard, seed),
+        groupings,
+        asked,
+    )
+    verdicts = kept_verdicts(measured, found.double_coded)
     with reading(study.engine) as session:
         last = newest_checkpoint(session, round_name)
     unchanged = last is not None and (last.inputs_sha256, last.verdicts) == (inputs, verdicts)
     same = last if unchanged else None
     at = same.measured_at if same is not None else study.clock()
-    report = _write_report(study, found, coded, measured, at, inputs)
+    own = same.id if same is not None else None
+    measured = _beside_earlier_rounds(study, found, coded, measured, at, own)
+    report = _write_report(study, found, coded, asked, measured, at, inputs, own)
     if same is not None:
         return _summary(study, found, measured, same, new=False)
     added = _record(study, found, coded, measured, at, inputs, report)
     return _summary(study, found, measured, added, new=True)
-
-
-def decide(study: Study, round_name: str, outcome: str, why: str, by: str) -> DecisionSummary:
-    """The lead's decision at the round's newest checkpoint, kept with who and why.
-
-    The same outcome and reason by the same person again changes nothing; another is added and
-    counts. Raises StudyError for an unknown outcome or person, no reason, or no checkpoint.
-    """
-    if outcome not in OUTCOMES:
-        raise StudyError(f"The outcome '{outcome}' is none of {', '.join(OUTCOMES)}")
-    reason_given(study.file, by, why, "A decision")
-    with transaction(study.engine) as session:
-        last = newest_checkpoint(session, round_name)
-        if last is None or last.id is None:
-            told = f"Round {round_name} has no checkpoint yet. First: intercoder agreement "
-            raise StudyError(told + round_name)
-        before = newest_decision(session, last.id)
-        told_before = (before.outcome, before.why, before.by) if before else None
-        new = told_before != (outcome, why.strip(), by)
-        if new:
-            decision(
-                session,
-                checkpoint_id=last.id,
-                outcome=outcome,
-                why=why.strip(),
-                by=by,
-                at=study.clock(),
-            )
-            about = {"round": round_name, "checkpoint": last.id, "wave": last.wave}
-            study.record(session, "decided", who=by, about={**about, "outcome": outcome})
-    return DecisionSummary(
-        round=round_name,
-        wave=last.wave,
-        outcome=outcome,
-        why=why.strip(),
-        by=by,
-        checkpoint=last.id,
-        new=new,
-        what_follows=FOLLOWS[outcome],
-    )
 
 
 def _round(study: Study, name: str) -> _Round:
@@ -191,7 +201,26 @@ def _round(study: Study, name: str) -> _Round:
             given=given,
             earlier=tuple(_earlier(session, name, max(issued), version)),
             unit=opened.design.get("seen", {}).get("unit", {}).get("name", ""),
+            positions={(each.case_id, each.coder): each.position for each in wanted},
+            waves_of={each.case_id: each.wave for each in wanted},
+            came=days_of_receipt(session, blind),
+            twice=twice_answered(session, name, version, details),
         )
+
+
+def _themselves(
+    found: _Round, standard: Standard, seed: tuple[int, ...]
+) -> AgainstThemselves | None:
+    if not found.twice:
+        return None
+    return against_themselves(
+        found.codebook,
+        found.cases,
+        found.twice,
+        standard.confidence,
+        found.settings.replicates,
+        seed,
+    )
 
 
 def _in_view(found: _Round) -> list[CodedAnswer]:
@@ -203,10 +232,15 @@ def _in_view(found: _Round) -> list[CodedAnswer]:
 
 
 def _earlier(session: Session, name: str, wave: int, version: int) -> list[dict[str, Any]]:
-    """Decisions at the checkpoints of earlier waves or codebook versions, oldest first."""
+    """Decisions at the checkpoints of earlier waves or codebook versions, oldest first.
+
+    Also those after which the double coding was extended: the figures are a second look.
+    """
     found = []
     for each, decided in decisions(session, name):
-        if (each.wave < wave or each.codebook_version < version) and decided is not None:
+        more = len(extended_cases(session, name, each.id or 0))
+        before = each.wave < wave or each.codebook_version < version or more
+        if before and decided is not None:
             poor = sum(told["checkpoint"] == "not_reliable" for told in each.verdicts.values())
             found.append(
                 {
@@ -214,6 +248,7 @@ def _earlier(session: Session, name: str, wave: int, version: int) -> list[dict[
                     "cases": each.cases,
                     "version": each.codebook_version,
                     "outcome": decided.outcome,
+                    "more": more,
                     "why": decided.why,
                     "by": decided.by,
                     "at": decided.decided_at,
@@ -223,16 +258,46 @@ def _earlier(session: Session, name: str, wave: int, version: int) -> list[dict[
     return found
 
 
-def _write_report(
+def _beside_earlier_rounds(
     study: Study,
     found: _Round,
     coded: CodedRound,
     measured: RoundAgreement,
     at: datetime,
+    own: int | None,
+) -> RoundAgreement:
+    """The measurement with what was measured before it, as that stood at this moment."""
+    with reading(study.engine) as session:
+        opened = round_named(session, found.name)
+        assert opened is not None
+        version = found.codebook.version
+        earlier = measured_before(session, opened, version, study.file.agreement, at, own)
+        now = MeasuredRound(
+            name=found.name,
+            version=version,
+            wave=found.wave,
+            seed=measured.seed,
+            standard=measured.standard,
+            coded=coded,
+            began=meanings(session, version),
+        )
+    seen = over_rounds(now, measured.questions, earlier, measured.replicates)
+    return replace(measured, over_rounds=seen)
+
+
+def _write_report(
+    study: Study,
+    found: _Round,
+    coded: CodedRound,
+    asked: Sequence[AskedQuestion],
+    measured: RoundAgreement,
+    at: datetime,
     inputs: str,
+    own: int | None,
 ) -> str:
     """Write the report's files where they are not there as they should be; the page's hash."""
-    coders_of = Counter(case for case, _ in found.assigned)
+    with reading(study.engine) as session:
+        against = proceeded_against(study.file, session, at, own)
     documents = {key: each.title for key, each in study.file.documents.items()}
     reported = Reported(
         study=study.file.title,
@@ -248,12 +313,16 @@ def _write_report(
         differences=differences(coded, found.answers, documents),
         names=_names(study),
         earlier=found.earlier,
-        double_coded=sum(n >= 2 for n in coders_of.values()),
+        against=against,
+        double_coded=found.double_coded,
         in_view=len(_in_view(found)),
         files=dict(sorted({a.file_sha256: a.workbook_id for a in found.answers}.items())),
         at=at,
         program=program_version(),
         unit=found.unit,
+        group_by=study.file.group_by and column_title(study.file, study.file.group_by),
+        asked_apart=tuple(one for each in asked for one in each.apart),
+        evidence=evidence_agreement(coded, found.answers, documents),
     )
     files = report_files(reported)
     for name, content in files.items():
@@ -284,10 +353,11 @@ def _record(
                 "reliable": standard.reliable,
                 "tentative": standard.tentative,
                 "confidence": standard.confidence,
+                "interval": standard.interval,
                 "replicates": measured.replicates,
                 "set_on": standard.set_on,
             },
-            verdicts={each.key: kept_verdict(each) for each in measured.questions},
+            verdicts=kept_verdicts(measured, found.double_coded),
             inputs_sha256=inputs,
             report_sha256=report,
             at=at,
@@ -305,11 +375,12 @@ def _summary(
 ) -> CheckpointSummary:
     with reading(study.engine) as session:
         decided = newest_decision(session, at.id or 0)
+    lists = checkpoint_lists(measured, found.double_coded)
     return CheckpointSummary(
         round=found.name,
         wave=found.wave,
         cases=len(found.cases),
-        double_coded=sum(n > 1 for n in Counter(case for case, _ in found.assigned).values()),
+        double_coded=found.double_coded,
         coders=measured.coders,
         questions=len(measured.questions),
         reliable=measured.count("reliable"),
@@ -321,6 +392,10 @@ def _summary(
         checkpoint=at.id or 0,
         new=new,
         awaits_decision=decided is None,
+        passes=tuple(each.key for each in lists if each.place == "passes"),
+        needs_refinement=tuple(each for each in lists if each.place == "refine"),
+        needs_double_coding=tuple(each for each in lists if each.place == "double_code"),
+        thresholds=dict(at.thresholds),
     )
 
 

@@ -4,13 +4,12 @@ from sqlmodel import Session
 
 from codebook.faults import StudyError
 from db.find.held import undecided
-from db.find.returns import newest_of_coder
 from db.open import reading, transaction
 from db.tables import Return
 from flows.collect.ahead import Told
 from flows.collect.fixes import write_fix_lists
 from flows.collect.newthemes import write_new_themes
-from flows.collect.reading import what_it_says
+from flows.collect.reading import said_before, what_it_says
 from flows.collect.recording import record_return
 from flows.collect.summaries import CollectSummary, Inbox, summary
 from flows.inbox import InboxFile
@@ -37,7 +36,7 @@ def decide_return(study: Study, which: str, state: str, by: str, why: str) -> Co
             f"Return {held.id} ({held.file_name}) cannot be read any more: {told.refusal.found}. "
             f"{told.refusal.remedy}"
         )
-    if told.sealed is not None and told.sealed.kind != "coding":
+    if told.sealed is not None and not told.sealed.is_coded:
         raise StudyError(
             f"Return {held.id} ({held.file_name}) is a {told.sealed.kind} workbook, and what is "
             "settled is changed in the workbook that settled it first: let it come back from "
@@ -46,11 +45,7 @@ def decide_return(study: Study, which: str, state: str, by: str, why: str) -> Co
     with transaction(study.engine) as session:
         held = _held(session, which)
         sealed = told.sealed
-        before = (
-            newest_of_coder(session, sealed.round, sealed.person, sealed.codebook_version)
-            if sealed is not None
-            else {}
-        )
+        before = said_before(session, sealed) if sealed is not None else {}
         decided = Return(
             sha256=held.sha256,
             file_name=held.file_name,

@@ -1,7 +1,7 @@
 """Which fix lists are due, and are they written? One for each workbook that needs a hand."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,6 +86,35 @@ def _all_due(study: Study, session: Session) -> Iterator[Due]:
             )
             fixes = _fixes(study, codebook, sealed, newest, problems, lacking)
             yield Due(_name(workbook), workbook.person, newest, fixes, lacking)
+        yield from _due_once_more(study, session, handed, accepted)
+
+
+def _due_once_more(
+    study: Study, session: Session, handed: Handed, accepted: Mapping[str, Return]
+) -> Iterator[Due]:
+    """What is open in the workbooks in which cases are coded once more, as far as they came back.
+
+    A question that means something else by now is let be.
+    """
+    known = known_workbooks(session)
+    given = newest_values(session, handed.round.name, kind="repeat")
+    told = comparable(session, handed.now.number)
+    for workbook in workbooks(session, handed.round.name, kind="repeat"):
+        newest = accepted.get(workbook.id)
+        if newest is None:
+            continue
+        codebook, by = codebook_of(session, workbook.codebook_version), workbook.codebook_version
+        pairs = [(workbook.person, case_id) for case_id in workbook.cases]
+        rows = missing_by_coder(codebook, handed.details, pairs, given)[workbook.person]
+        lacking = tuple(row for row in rows if told(by, row.question, row.part))
+        problems = tuple(
+            each
+            for each in _problems(session, newest)
+            if not each.question or told(by, each.question, each.part)
+        )
+        sealed = identity_kept(workbook, study.file.title, known[workbook.id][1])
+        fixes = _fixes(study, codebook, sealed, newest, problems, lacking)
+        yield Due(_name(workbook), workbook.person, newest, fixes, lacking)
 
 
 def _missing(session: Session, handed: Handed) -> dict[str, tuple[Row, ...]]:
@@ -163,4 +192,5 @@ def _name(workbook: Workbook) -> str:
     name = f"{workbook.person}-{workbook.round}"
     name += f"-wave{workbook.wave}" if workbook.wave > 1 else ""
     name += f"-part{workbook.part}" if workbook.part > 1 else ""
+    name += "-repeat" if workbook.kind == "repeat" else ""
     return name + (f"-issue{workbook.issue}" if workbook.issue > 1 else "")

@@ -115,7 +115,7 @@ def _sender(study: Study, name: str) -> str:
 
 def _taken_back(session: Session, sealed: Sealed, told: Told, rows: Sequence[Row]) -> str:
     """The words for a return that changes answers, which may be an older copy sent again."""
-    now, ever = _values(told), accepted_values(session, sealed.round, sealed.person)
+    now, ever = _values(told), accepted_values(session, sealed.round, sealed.person, sealed.kind)
     if all(now[row] in {value for _, value in ever.get(row, ())} for row in rows):
         return (
             f"It looks like an older copy: in {_places(rows)} it says what {sealed.person} said "

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from sqlmodel import Session
 
-from db.find.returns import newest_of_coder
+from codebook.answers import Row
+from db.find.returns import Said, newest_of_coder
 from db.open import reading
 from flows.collect.ahead import Told, ToRead
 from flows.inbox import InboxFile
@@ -31,7 +32,7 @@ def what_it_says(study: Study, session: Session, file: InboxFile) -> Told:
         if isinstance(identity, Problem):
             return Told(refusal=identity)
         sealed = identity
-        if sealed.kind != "coding":
+        if not sealed.is_coded:
             return Told(sealed)
         read = read_return(returned, expected_now(study, session, sealed))
         return Told(sealed, read, locked_by=found.locked_by, read_as=found.read_as)
@@ -41,9 +42,15 @@ def what_it_says(study: Study, session: Session, file: InboxFile) -> Told:
 
 def expected_now(study: Study, session: Session, sealed: Sealed) -> Expected:
     """What the study knows of a coding workbook, with all that its coder has answered by now."""
-    before = newest_of_coder(session, sealed.round, sealed.person, sealed.codebook_version)
-    said = {row: answer.value for row, answer in before.items()}
+    said = {row: answer.value for row, answer in said_before(session, sealed).items()}
     return expected_in(study, session, sealed, said)
+
+
+def said_before(session: Session, sealed: Sealed) -> dict[Row, Said]:
+    """What a workbook's coder answered so far to what it asks, in workbooks of its kind."""
+    return newest_of_coder(
+        session, sealed.round, sealed.person, sealed.codebook_version, kind=sealed.kind
+    )
 
 
 def to_read_ahead(
@@ -64,7 +71,7 @@ def to_read_ahead(
                 expected_now(study, session, sealed),
             )
             for name, sealed in claims.items()
-            if sealed.kind == "coding" and sealed.code in known and name in kept
+            if sealed.is_coded and sealed.code in known and name in kept
             if all(times[place] == 1 for place in _places(sealed))
         ]
 

@@ -45,11 +45,13 @@ def record_return(
         problems = list(told.returned.problems)
         if kept.state == "accepted" and not (answers or themes or problems or kept.why):
             kept.why = NOTHING_NEW
-    shown = disclosed_rows(session) if answers else frozenset()
-    closed = _closed(session, told.sealed)
+    counting = answers if told.sealed is not None and told.sealed.kind == "coding" else []
+    shown = disclosed_rows(session) if counting else frozenset()
+    closed = bool(counting) and _closed(session, told.sealed)
     released = newest_release(session) if closed else None
     number = add_return(session, kept, answers, map(problem_row, problems), themes)
-    _tell(study, session, kept, number, len(answers), len(problems))
+    again = told.sealed is not None and told.sealed.kind == "repeat"
+    _tell(study, session, kept, number, len(answers), len(problems), again=again)
     return ReceivedFile(
         name=kept.file_name,
         state=kept.state,
@@ -57,20 +59,30 @@ def record_return(
         problems=len(problems),
         normalised=told.returned.normalised if told.returned else 0,
         why=kept.why,
-        outdated=_outdated(session, told.sealed, answers),
-        withdrawn=_withdrawn(session, answers),
+        outdated=_outdated(session, told.sealed, counting),
+        withdrawn=_withdrawn(session, counting),
         number=number,
-        revised=sum(Row(each.case_id, each.question, each.part) in shown for each in answers),
-        late=len(answers) if closed else 0,
+        revised=sum(Row(each.case_id, each.question, each.part) in shown for each in counting),
+        late=len(counting) if closed else 0,
         themes=len(themes),
         release=released.number if released is not None else 0,
     )
 
 
 def _tell(
-    study: Study, session: Session, kept: Return, number: int, answers: int, problems: int
+    study: Study,
+    session: Session,
+    kept: Return,
+    number: int,
+    answers: int,
+    problems: int,
+    *,
+    again: bool,
 ) -> None:
-    """The events of a return that came, or on which the lead decided."""
+    """The events of a return that came, or on which the lead decided.
+
+    again: it codes cases once more, which changes nothing that is published.
+    """
     about: dict[str, object] = {"return": number, "workbook": kept.workbook_id or ""}
     inputs = {"file": kept.sha256}
     if kept.decides:
@@ -78,7 +90,8 @@ def _tell(
     else:
         study.record(session, "received", about=about, inputs=inputs)
     counts = {**about, "answers": answers, "problems": problems}
-    study.record(session, kept.state, who=kept.by, about=counts, inputs=inputs)
+    what = f"repeat {kept.state}" if again else kept.state
+    study.record(session, what, who=kept.by, about=counts, inputs=inputs)
 
 
 def _new_themes(

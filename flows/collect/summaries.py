@@ -141,6 +141,6 @@ def _note(each: ReceivedFile) -> str:
 
 def how_to_decide(number: int, kind: str = "coding") -> str:
     """The commands by which the lead settles a held return of a workbook of this kind."""
-    if kind != "coding":
+    if kind not in ("coding", "repeat"):
         return f"Once it is: intercoder collect --reject {number} --by ID --why TEXT"
     return f"Then: intercoder collect --accept {number} (or --reject {number}) --by ID --why TEXT"

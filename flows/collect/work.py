@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from codebook.faults import StudyError
-from db.find.returns import newest_of_coder, received_files
+from db.find.returns import received_files
 from db.open import reading, transaction
 from db.tables import Return
 from flows.collect.ahead import Told, ToRead, read_ahead
 from flows.collect.fixes import write_fix_lists
 from flows.collect.holding import Beside, why_held
 from flows.collect.newthemes import write_new_themes
-from flows.collect.reading import to_read_ahead, what_it_says
+from flows.collect.reading import said_before, to_read_ahead, what_it_says
 from flows.collect.recording import record_return
 from flows.collect.summaries import CollectSummary, Inbox, ReceivedFile, summary
 from flows.inbox import Folder, InboxFile, files_of, inbox_at, new_files
@@ -147,7 +147,7 @@ def receive(
         except StudyError as error:  # it is locked, and the password is not set here
             return ReceivedFile(name, "unread", why=str(error))
     sealed = told.sealed
-    if sealed is not None and sealed.kind != "coding":
+    if sealed is not None and not sealed.is_coded:
         return ReceivedFile(name, "left")
     with transaction(study.engine) as session:
         if file.sha256 in received_files(session):
@@ -165,7 +165,7 @@ def receive(
             kept.why = f"{told.refusal.found}. {told.refusal.remedy}"
         if sealed is None or told.returned is None:
             return record_return(study, session, kept, told, {})
-        before = newest_of_coder(session, sealed.round, sealed.person, sealed.codebook_version)
+        before = said_before(session, sealed)
         kept.why = why_held(study, session, name, told, before, beside)
         kept.state = "held" if kept.why else "accepted"
         return record_return(study, session, kept, told, before)

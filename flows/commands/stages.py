@@ -9,6 +9,7 @@ import typer
 
 from codebook.faults import StudyError
 from flows.commands import told as cli_told
+from flows.commands.checkpointed import decide_in_words
 from flows.commands.reassign import (
     HalfOption,
     ReassignOption,
@@ -137,6 +138,17 @@ def distribute(
             help="With --recode: show coders their earlier answers; out of agreement then.",
         ),
     ] = False,
+    same: Annotated[
+        int | None,
+        typer.Option(
+            "--same",
+            metavar="N",
+            min=1,
+            help="With --recode: N cases of each coder once more, blind, to see whether they "
+            "agree with themselves.",
+            show_default=False,
+        ),
+    ] = None,
     reissue: Annotated[
         bool, typer.Option("--reissue", metavar="", help="Write again what coders lost.")
     ] = False,
@@ -152,13 +164,19 @@ def distribute(
     to, study = takers_and_study(words or [], reassign, option)
     opened_study = opened(study, option)
     _refuse_together(recode=recode, show_earlier=show_earlier, reissue=reissue, signed=by and why)
+    _refuse_with_same(same or 0, recode=recode, show_earlier=show_earlier, reassign=reassign)
     known = [each.id for each in opened_study.file.coders]
     if coder and coder not in known:
         raise StudyError(
             f"{opened_study.file.name} has no coder '{coder}' (--coder), only {', '.join(known)}"
         )
     told_of: dict[str, Any] = {"coder": coder, "by": by, "why": why}
-    told_of |= {"recode": recode, "show_earlier": show_earlier, "reissue": reissue}
+    told_of |= {
+        "recode": recode,
+        "show_earlier": show_earlier,
+        "reissue": reissue,
+        "same": same or 0,
+    }
     told_of |= reassigning(reassign, to, half, by, why, again=recode or reissue, waive=waive)
     folder = str(opened_study.folder)
     where = checked(DistributeParameters, study=folder, round=round_name, **told_of)
@@ -175,6 +193,18 @@ def _refuse_together(*, recode: bool, show_earlier: bool, reissue: bool, signed:
         raise StudyError("--show-earlier goes with --recode: it says how coders code again")
     if recode and not signed:
         raise StudyError("--recode needs --by ID and --why TEXT: both are kept for the record")
+
+
+def _refuse_with_same(same: int, *, recode: bool, show_earlier: bool, reassign: str) -> None:
+    """Raise StudyError where --same stands without --recode, or beside what it excludes."""
+    if same and not recode:
+        raise StudyError("--same goes with --recode: it says how many cases are coded once more")
+    if same and show_earlier:
+        raise StudyError(
+            "--same asks without the earlier answers in view: leave out --show-earlier"
+        )
+    if same and reassign:
+        raise StudyError("--same and --reassign are ordered one after the other: give one")
 
 
 def collect(
@@ -245,6 +275,15 @@ def decide(
     option: StudyOption = "",
     why: WhyOption = "",
     by: WhoOption = "",
+    cases: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="With extend: how many more cases; else what the questions ask for.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: JsonOption = False,
     ephemeral: EphemeralOption = False,
 ) -> None:
@@ -253,10 +292,11 @@ def decide(
     from flows.running import checked, run_stage
 
     opened_study = opened(study, option)
-    told_of = {"round": round_name, "outcome": outcome, "why": why, "by": by}
+    told_of: dict[str, Any] = {"round": round_name, "outcome": outcome, "why": why, "by": by}
+    told_of["cases"] = cases or 0
     where = checked(DecisionParameters, study=str(opened_study.folder), **told_of)
     result = run_stage(opened_study, "agreement", "decide_flow", where, ephemeral=ephemeral)
-    finished(opened_study, result, as_json, cli_told.decide_in_words)
+    finished(opened_study, result, as_json, decide_in_words)
 
 
 def reconcile(

@@ -12,6 +12,7 @@ from db.open import reading, transaction
 from db.tables import Workbook
 from flows.distribute.book import workbook_bytes
 from flows.distribute.handed import Need, needed_workbooks
+from flows.distribute.repeats import needed_repeats
 from flows.distribute.summaries import ReissueSummary
 from flows.outbox import outbox_path, put_out, shown
 from flows.readable import readable
@@ -39,6 +40,7 @@ def _sent(study: Study, round_name: str, coder: str) -> list[Need]:
     with reading(study.engine) as session:
         found = round_named(session, round_name)
         needs = needed_workbooks(session, found, study.key) if found is not None else []
+        needs += needed_repeats(session, found, study.key) if found is not None else []
     sent = [each for each in needs if each.recorded and coder in ("", each.due.coder)]
     if not sent:
         who = f"to '{coder}' " if coder else ""

@@ -14,12 +14,20 @@ from db.find.sample import cases_of_draw
 from db.tables import CodebookVersion, Round, Workbook
 from flows.distribute.handed import reasons
 from flows.distribute.making import ToMake, made
+from flows.distribute.repeats import REPEAT
 from flows.distribute.sayings import all_in_words, why_in_words
 from flows.study import Study
 from workbooks.anatomy import EVIDENCE_KINDS
 from workbooks.coding import CodingWorkbook
 from workbooks.contents import case_to_code
 from workbooks.identity import Sealed
+
+ONCE_MORE = "coded once more"
+WHY_AGAIN = (
+    "Cases that you have coded before, to see whether the questions are read the same way at "
+    "another time. Please code them afresh, from the documents, without looking at your earlier "
+    "workbook. What you answered then stands, and nothing here replaces it."
+)
 
 
 def workbook_bytes(study: Study, session: Session, workbook: Workbook, parts: int) -> bytes:
@@ -48,7 +56,7 @@ def coding_workbook(
     book = CodingWorkbook(
         sealed=Sealed(
             code=workbook.id,
-            kind="coding",
+            kind=workbook.kind,
             study=seen["study"],
             round=round_.name,
             person=workbook.person,
@@ -68,7 +76,15 @@ def coding_workbook(
         due=round_.design["round"]["due"] if workbook.issue == 1 else "",
         part=f"part {workbook.part} of {parts}" if parts > 1 else "",
     )
+    if workbook.kind == REPEAT:
+        return _once_more(book)
     return _further(session, book, workbook, round_) if workbook.issue > 1 else book
+
+
+def _once_more(book: CodingWorkbook) -> CodingWorkbook:
+    """The workbook as the first was, but for what it is for."""
+    part = f"{ONCE_MORE}, {book.part}" if book.part else ONCE_MORE
+    return replace(book, due="", new_themes=False, part=part, why=WHY_AGAIN)
 
 
 def _further(

@@ -6,7 +6,7 @@ from typing import Any
 
 from prefect import flow, task
 
-from flows.distribute import again, reassigning, recoding, work, writing
+from flows.distribute import again, reassigning, recoding, repeats, work, writing
 from flows.distribute.summaries import RoundSummary
 from flows.parameters import DistributeParameters
 from flows.retries import in_use
@@ -23,6 +23,13 @@ def order_recoding(where: DistributeParameters) -> int:
         where.why,
         show_earlier=where.show_earlier,
     )
+
+
+@task(name="order repeats", persist_result=False)
+def order_repeats(where: DistributeParameters) -> dict[str, int]:
+    """How many cases each coder is to code once more, blind."""
+    study = open_study(where.study)
+    return repeats.order_repeats(study, where.round, where.same, where.coder, where.by, where.why)
 
 
 @task(name="reassign cases", persist_result=False)
@@ -77,7 +84,9 @@ def distribute_flow(where: DistributeParameters) -> dict[str, Any]:
     """Assign the round's cases and write the workbooks that may go out."""
     if where.reissue:
         return reissue(where)
-    recoded = order_recoding(where) if where.recode else 0
+    repeated = order_repeats(where) if where.same else {}
+    recode = where.recode and not where.same
+    recoded = order_recoding(where) if recode else 0
     moved = reassign(where) if where.reassign else {}
     opened = open_round(where.study, where.round)
     due = due_workbooks(where.study, where.round, where.coder)
@@ -85,5 +94,7 @@ def distribute_flow(where: DistributeParameters) -> dict[str, Any]:
     written = {code: Path(path) for code, path in paths.items()}
     told = work.summary(open_study(where.study), opened, written)
     nothing = recoding.NOTHING.format(told.round, told.codebook_version)
-    remark = nothing if where.recode and not recoded else ""
-    return asdict(replace(told, recoded=recoded, reassigned=moved, remark=remark))
+    remark = nothing if recode and not recoded else ""
+    return asdict(
+        replace(told, recoded=recoded, reassigned=moved, remark=remark, repeated=repeated)
+    )

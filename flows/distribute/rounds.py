@@ -16,6 +16,7 @@ class Due:
 
     issue: 1 for a coder's first of a wave, more for further ones, which ask what the first did
     not. rows: by case, the rows it asks where those are some only. shown: with earlier answers.
+    kind: coding, or repeat where cases are coded once more.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Due:
     issue: int = 1
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shown: bool = False
+    kind: str = "coding"
 
 
 def needed(

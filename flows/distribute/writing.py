@@ -17,6 +17,7 @@ from db.tables import Workbook
 from flows.distribute.book import to_make
 from flows.distribute.handed import Need, needed_workbooks
 from flows.distribute.making import ToMake, made
+from flows.distribute.repeats import REPEAT, needed_repeats
 from flows.outbox import put_out, ready_to_send
 from flows.processes import in_processes
 from flows.study import Study
@@ -44,6 +45,7 @@ def _needs(study: Study, session: Session, codes: Sequence[str]) -> dict[str, Ne
     found: dict[str, Need] = {}
     for each in rounds(session) if codes else ():
         found |= {need.due.id: need for need in needed_workbooks(session, each, study.key)}
+        found |= {need.due.id: need for need in needed_repeats(session, each, study.key)}
     unknown = [code for code in codes if code not in found]
     if unknown:
         raise StudyError(f"No open round needs a workbook with the code {', '.join(unknown)}")
@@ -80,7 +82,7 @@ def _workbook(study: Study, session: Session, needs: Need) -> Workbook:
     due = needs.due
     return Workbook(
         id=due.id,
-        kind="coding",
+        kind=due.kind,
         round=needs.round.name,
         wave=due.wave,
         person=due.coder,
@@ -111,4 +113,5 @@ def _record_workbook(study: Study, workbook: Workbook) -> None:
             return
         inputs = {"workbook": workbook.sha256}
         issued(session, workbook)
-        study.record(session, "issued", about=about, inputs=inputs)
+        what = "repeat issued" if workbook.kind == REPEAT else "issued"
+        study.record(session, what, about=about, inputs=inputs)

@@ -105,7 +105,12 @@ class StudyPlan:
 def standard_of(file: StudyFile) -> Standard:
     """What the study file sets as good enough."""
     settings = file.agreement
-    return Standard(settings.reliable, settings.tentative, settings.confidence)
+    return Standard(
+        settings.reliable,
+        settings.tentative,
+        settings.confidence,
+        interval=settings.interval,
+    )
 
 
 def recommended_double_coded(

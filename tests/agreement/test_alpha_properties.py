@@ -11,8 +11,9 @@ from examples import examples
 from hypothesis import assume, given
 
 from codebook.model import Level
-from flows.agreement.alpha import alpha, count_statistics, distance_statistics, number_statistics
+from flows.agreement.alpha import alpha, count_statistics, number_statistics
 from flows.agreement.coefficients import Coefficients, coefficients, percent_agreement
+from flows.agreement.distances import alpha_apart, apart
 from flows.agreement.pairs import pair_agreement
 from flows.agreement.sets import jaccard_distance, masi_distance
 from flows.agreement.tables import value_counts
@@ -232,7 +233,7 @@ def test_no_figure_is_ever_more_than_one_a_nan_or_an_exception(rows: list[list[i
     members = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], bool)
     found = [
         *(of(codes, level) for level in LEVELS),
-        *(alpha(distance_statistics(counts, each(members))) for each in _DISTANCES),
+        *(alpha_apart(apart(codes, each(members))) for each in _DISTANCES),
         *(getattr(coefficients(counts), name) for name in Coefficients.__slots__),
         *_pair_figures(codes[:, :2], VALUES),
         *_pair_figures(np.minimum(codes[:, :2], 1), 2),

@@ -9,7 +9,14 @@ from hypothesis import given
 
 from codebook.model import YES_NO, Question
 from flows.agreement import setagreement as module
-from flows.agreement.alpha import alpha, count_statistics, distance_statistics
+from flows.agreement.alpha import alpha, count_statistics
+from flows.agreement.distances import (
+    alpha_apart,
+    alphas_apart,
+    alphas_without_each,
+    apart,
+    columns_apart,
+)
 from flows.agreement.resampling import Resampling
 from flows.agreement.setagreement import SetAgreement, set_agreement, set_agreements
 from flows.agreement.sets import (
@@ -128,7 +135,7 @@ def test_set_alpha_worked_by_hand() -> None:
 def test_set_alpha_is_krippendorffs_written_out(rows: list[list[int | None]], masi: bool) -> None:
     members, codes = different_sets(*from_bits(rows))
     distance = (masi_distance if masi else jaccard_distance)(members)
-    ours = alpha(distance_statistics(value_counts(codes, len(members)), distance))
+    ours = alpha_apart(apart(codes, distance))
     as_sets = [
         [
             None if cell is None else frozenset(OPTIONS[bit] for bit in range(3) if cell >> bit & 1)
@@ -152,7 +159,25 @@ def test_where_everybody_chooses_at_most_one_option_set_alpha_is_nominal_alpha(
     nominal = alpha(count_statistics(counts, "nominal"))
 
     for distance in (masi_distance(members), jaccard_distance(members)):
-        assert alpha(distance_statistics(counts, distance)) == pytest.approx(nominal, abs=1e-12)
+        assert alpha_apart(apart(codes, distance)) == pytest.approx(nominal, abs=1e-12)
+
+
+def test_cases_left_out_and_drawn_again_give_the_alpha_of_those_cases() -> None:
+    """What is looked up for every case at once is what each table by itself would give."""
+    random = np.random.default_rng(9)
+    members, codes = different_sets(
+        random.random((30, 3, 3)) < 0.4, random.random((30, 3, 3)) < 0.9
+    )
+    cases = apart(codes, masi_distance(members))
+    compared = np.flatnonzero(cases.answers)
+    without = [alpha_apart(apart(np.delete(codes, at, 0), cases.distance)) for at in compared]
+    drawn = random.integers(0, 30, 30)
+    sums = np.bincount(drawn, minlength=30) @ columns_apart(cases)
+
+    assert alphas_without_each(cases) == pytest.approx(np.array(without, float), abs=1e-12)
+    assert alphas_apart(cases.distance, sums) == pytest.approx(
+        alpha_apart(apart(codes[drawn], cases.distance)), abs=1e-12
+    )
 
 
 def test_order_of_coders_cases_and_options_does_not_matter() -> None:

@@ -138,3 +138,28 @@ def test_no_table_cascades(engine):
     for name in tables.get_table_names():
         for key in tables.get_foreign_keys(name):
             assert not key["options"].get("ondelete")
+
+
+def test_a_study_made_before_repeats_takes_them_and_keeps_its_workbooks(tmp_path):
+    """The rule on kinds of workbooks is widened, whatever stands in the table."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'study.db'}")
+    migrate(engine, "0003")
+    columns = (
+        "id, kind, round, wave, person, part, issue, codebook_version, cases, earlier_shown, "
+        "after_amendment, after_return, file_name, sha256, issued_at"
+    )
+    row = "insert into workbook ({}) values ('{}', '{}', 'main', 1, 'ab', 1, 1, 1, '[]', 0, 0, 0, "
+    row += "'f', 's', '2026-01-01')"
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "insert into codebookversion (number, sha256, content, published_at) "
+                "values (1, 's', '{}', '2026-01-01')"
+            )
+        )
+        connection.execute(text(row.format(columns, "A", "coding")))
+    migrate(engine)
+    with engine.begin() as connection:
+        connection.execute(text(row.format(columns, "B", "repeat")))
+        kinds = connection.execute(text("select kind from workbook order by id")).scalars().all()
+    assert kinds == ["coding", "repeat"]

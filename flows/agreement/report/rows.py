@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flows.agreement.report.coder_rows import coder_rows
+from flows.agreement.report.intervals import sureness
 from flows.agreement.report.numberrows import icc_columns, limit_rows
 from flows.agreement.report.setrows import set_row
 from flows.agreement.results import QuestionAgreement, Reading, RoundAgreement
@@ -27,6 +29,7 @@ def report_content(
             "reliable": standard.reliable,
             "tentative": standard.tentative,
             "confidence": standard.confidence,
+            "interval": standard.interval,
             "replicates": measured.replicates,
             "seed": list(measured.seed),
             "set_on": standard.set_on,
@@ -46,6 +49,7 @@ def report_content(
             }
             for pair in measured.pairs
         ],
+        **{key: rounded(rows) for key, rows in coder_rows(measured).items()},
     }
 
 
@@ -77,6 +81,7 @@ def question_row(each: QuestionAgreement) -> dict[str, Any]:
         "reason_answerable": off.verdict.reason if off else "",
         "verdict_checkpoint": each.checkpoint_verdict,
         **_reading_details(scale),
+        **sureness(scale),
         "alpha_nominal": each.alpha_nominal,
         "percent_agreement_on_scale": each.other.percent_agreement,
         "all_agree": each.other.all_agree,
@@ -93,6 +98,7 @@ def question_row(each: QuestionAgreement) -> dict[str, Any]:
                 "cases": pair.cases,
                 "agreeing": pair.agreeing,
                 "percent_agreement": pair.percent_agreement,
+                "alpha": pair.alpha,
                 "cohen_kappa": pair.cohen_kappa,
                 "weighted_kappa_linear": pair.weighted_kappa_linear,
                 "weighted_kappa_quadratic": pair.weighted_kappa_quadratic,

@@ -18,6 +18,10 @@ METHODS = {
     "bca": "BCa",
     "goodness_of_fit": "Goodness of fit",
     "exact": "Exact bound",
+    "jackknife": "Jackknife t",
+    "percentile": "Percentile",
+    "krippendorff": "Krippendorff’s errors",
+    "default": "Default",
     "": "",
 }
 
