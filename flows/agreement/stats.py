@@ -4,7 +4,7 @@ The ratings are put into the tables that a study's round has, and measured by th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
 
@@ -17,12 +17,14 @@ from flows.agreement.ratings.asked import Asked, Ratings
 from flows.agreement.ratings.read import read_ratings
 from flows.agreement.ratings.values import number_of_text
 from flows.agreement.resampling import Resampling
-from flows.agreement.statsintervals import Beside, beside_rows
+from flows.agreement.results import RoundAgreement
+from flows.agreement.statslevels import landis_koch
 from flows.agreement.statsrecord import record_of
 from flows.agreement.tables import CodedNumbers, CodedQuestion, CodedRound
-from flows.agreement.verdicts import Standard
+from flows.agreement.verdicts import Interval, Standard
 
 LEVELS: tuple[Level, ...] = get_args(Level)
+METHODS: tuple[Interval, ...] = get_args(Interval)
 HOW_TO_CHOOSE = (
     "nominal (values without an order), ordinal (values in an order), interval (numbers whose "
     "differences count) or ratio (numbers from a true zero, whose proportions count)"
@@ -35,13 +37,16 @@ LONGEST_SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How agreement is measured: the level, the standard of the verdict, the seed."""
+    """How agreement is measured: the level, the standard of the verdict, the seed.
+
+    landis_koch: whether their words for the level that alpha has reached are wanted.
+    """
 
     level: str
     standard: Standard = field(default_factory=Standard)
     replicates: int = REPLICATES
     seed: tuple[int, ...] = (1,)
-    beside: Beside = field(default_factory=Beside)
+    landis_koch: bool = False
 
 
 def stats(
@@ -72,11 +77,8 @@ def stats_of(path: Path | str, asked: Asked, settings: Settings) -> list[dict[st
         question = _question(ratings, level)
         coded = CodedRound(ratings.cases, ratings.coders, (question,))
         measured = measure(coded, settings.standard, settings.replicates, settings.seed)
-        compared = (ratings.codes >= 0).sum(axis=1) >= 2
-        resampling = Resampling(compared, settings.replicates, settings.seed)
-        reading = measured.questions[0].scale
-        beside = beside_rows(question, reading, settings.standard, resampling, settings.beside)
-        found.append(record_of(ratings, level, measured, beside))
+        words = _landis_koch(ratings, question, measured) if settings.landis_koch else None
+        found.append(record_of(ratings, level, measured, words))
     return found
 
 
@@ -96,6 +98,15 @@ def stats_of_all(
     if troubles:
         raise StudyError("\n".join(map(str, troubles)))
     return found
+
+
+def _landis_koch(
+    ratings: Ratings, question: CodedQuestion | CodedNumbers, measured: RoundAgreement
+) -> dict[str, Any] | None:
+    compared = (ratings.codes >= 0).sum(axis=1) >= 2
+    resampling = Resampling(compared, measured.replicates, measured.seed)
+    reading = measured.questions[0].scale
+    return landis_koch(question, reading, measured.standard.interval, resampling)
 
 
 def _question(ratings: Ratings, level: Level) -> CodedQuestion | CodedNumbers:
@@ -157,8 +168,11 @@ def _refuse(ratings: Ratings, level: Level) -> None:
         )
 
 
-def with_confidence(settings: Settings, confidence: float) -> Settings:
-    """The same with intervals of another size; raises StudyError for one out of range."""
+def standard_of(confidence: float, interval: str) -> Standard:
+    """The usual thresholds, with intervals of this size and method; raises StudyError for none."""
     if not 0.5 <= confidence < 1.0:
         raise StudyError(f"The confidence {confidence:g} is not between 0.5 and 1, such as 0.95")
-    return replace(settings, standard=replace(settings.standard, confidence=confidence))
+    method = next((each for each in METHODS if each == interval), None)
+    if method is None:
+        raise StudyError(f"There is no interval '{interval}'. The methods are {', '.join(METHODS)}")
+    return Standard(confidence=confidence, interval=method)

@@ -13,6 +13,7 @@ from flows.agreement.manycoders import conger_kappa, mean_pairwise_kappa, pooled
 from flows.agreement.numbers import number_agreement
 from flows.agreement.pairs import pair_table
 from flows.agreement.ratings.asked import Ratings
+from flows.agreement.report.coder_rows import coder_rows
 from flows.agreement.report.numberrows import icc_columns, limit_rows
 from flows.agreement.report.rows import question_row, rounded
 from flows.agreement.report.words import reading_sentence
@@ -35,15 +36,19 @@ PAIR = (
     "bias_index",
 )
 """What a table of two coders' values gives; null with three coders or more."""
+_BY_CODER = ("by_coder", "by_coder_questions", "by_coder_values")
 _WEIGHTINGS = ("linear", "quadratic", "ordinal")
 
 
 def record_of(
-    ratings: Ratings, level: Level, measured: RoundAgreement, beside: Mapping[str, Any]
+    ratings: Ratings,
+    level: Level,
+    measured: RoundAgreement,
+    landis_koch: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
     """The figures of one question; alpha and what belongs to it first, then all others.
 
-    beside: what else is known of how sure alpha is, as `statsintervals.beside_rows` has it.
+    landis_koch: their words for the level reached, where they were asked for.
     """
     found = measured.questions[0]
     row = question_row(found)
@@ -65,7 +70,8 @@ def record_of(
         "alpha_interval": row["alpha_interval"],
         "interval_method": row["interval_method"],
         "confidence": measured.standard.confidence,
-        "other_interval": beside["other_interval"],
+        "intervals": row["intervals"],
+        "intervals_missing": row["intervals_missing"],
         "verdict": row["verdict"],
         "reason": row["reason"],
         "settled_by": row["settled_by"],
@@ -83,12 +89,13 @@ def record_of(
         "specific_agreement": row["specific_agreement"] if few else None,
         "probability_below_tentative": row["probability_below_tentative"],
         "probability_below_reliable": row["probability_below_reliable"],
-        "membership": beside["membership"],
-        "landis_koch": beside["landis_koch"],
+        "membership": row["membership"],
+        "landis_koch": landis_koch,
         **_numbers(on_scale, ratings, level, measured),
         "by_value": _by_value(on_scale, ratings) if few else None,
         "standard_errors": _errors(on_scale, ratings, level) if few else None,
         "pairs": row["pairs"],
+        **{key: rows for key, rows in coder_rows(measured).items() if key in _BY_CODER},
         "thresholds": {
             "reliable": measured.standard.reliable,
             "tentative": measured.standard.tentative,

@@ -69,13 +69,9 @@ def _alpha(each: Mapping[str, Any], name: str) -> str:
 
 
 def _beside(each: Mapping[str, Any]) -> list[str]:
-    """An interval by another method, other words for the level, and what numbers have."""
+    """Other words for the level, and what numbers have."""
     lines, sure = [], f"{100 * each['confidence']:.4g}% interval"
-    other, words = each["other_interval"], each["landis_koch"]
-    if other is not None:
-        low, high = other["interval"] or (None, None)
-        told = other["reason"] if low is None else f"{fixed(low, 3)} to {fixed(high, 3)}"
-        lines.append(_line(f"by {METHODS.get(other['method'], other['method'])}", told))
+    words = each["landis_koch"]
     if words is not None:
         told = f"{words['reached']} (the highest level reached with a probability of 95%)"
         lines.append(_line("Landis & Koch", told))
@@ -97,8 +93,7 @@ def _verdict(each: Mapping[str, Any]) -> str:
 
 def _all(each: Mapping[str, Any]) -> list[str]:
     """Every other figure, each with the cases it rests on."""
-    method = METHODS.get(each["interval_method"], each["interval_method"])
-    lines = [f"  Interval by: {method}"] if method else []
+    lines = _intervals(each)
     lines += ["", f"  {'Coefficient':<{WIDTH}}{'figure':>8}{'std.error':>11}  over {_cases(each)}"]
     errors = each["standard_errors"] or {}
     for name, words in _NAMES.items():
@@ -116,7 +111,34 @@ def _all(each: Mapping[str, Any]) -> list[str]:
             named = " and ".join(pair["coders"])[: WIDTH - 1]
             figures = f"{pair['agreeing']:>10,}{fixed(pair['cohen_kappa'], 3):>8}"
             lines.append(f"  {named:<{WIDTH}}{pair['cases']:>8,}{figures}")
-    return lines + _differences(each)
+    return lines + _coders(each) + _differences(each)
+
+
+def _intervals(each: Mapping[str, Any]) -> list[str]:
+    """The interval of alpha by every method, and the one that the verdict rests on."""
+    if each["alpha"] is None:
+        return []
+    lines = ["", f"  {'Interval of alpha by':<{WIDTH}}"]
+    for name, limits in each["intervals"].items():
+        if name != "default":
+            missing = each["intervals_missing"].get(name, "none")
+            told = f"{fixed(limits[0], 3)} to {fixed(limits[1], 3)}" if limits else missing
+            lines.append(_line(METHODS[name], told))
+    return [*lines, _line("The verdict's", METHODS[each["interval_method"]])]
+
+
+def _coders(each: Mapping[str, Any]) -> list[str]:
+    """Each of three coders or more beside the rest."""
+    head = f"  {'Coder':<{WIDTH}}{'with the others':>16}{'the others':>12}{'alpha without':>15}"
+    without = {row["without_coder"]: row["alpha"] for row in each["by_coder_questions"]}
+    lines = ["", head] if each["by_coder"] else []
+    for row in each["by_coder"]:
+        own = _percent(row["percent_agreement"])
+        shares = f"{own:>16}{_percent(row['others_percent_agreement']):>12}"
+        alone = fixed(without.get(row["coder"]), 3)
+        flag = "  agrees less than the others do" if row["differs"] else ""
+        lines.append(f"  {row['coder'][: WIDTH - 1]:<{WIDTH}}{shares}{alone:>15}{flag}")
+    return lines
 
 
 def _differences(each: Mapping[str, Any]) -> list[str]:

@@ -54,9 +54,9 @@ def stats(
         str,
         typer.Option(
             metavar="METHOD",
-            help="Beside the default: bca, goodness_of_fit, jackknife, percentile, krippendorff.",
+            help="Of alpha: bca, jackknife, percentile or krippendorff, or the default.",
         ),
-    ] = "",
+    ] = "default",
     landis_koch: Annotated[
         bool, typer.Option("--landis-koch", metavar="", help="Their words for the level.")
     ] = False,
@@ -71,8 +71,7 @@ def stats(
     Long tables: intercoder stats codings.csv --long case coder value --level nominal
     """
     from flows.agreement.ratings.asked import Asked
-    from flows.agreement.stats import HOW_TO_CHOOSE, Settings, stats_of_all, with_confidence
-    from flows.agreement.statsintervals import Beside
+    from flows.agreement.stats import HOW_TO_CHOOSE, Settings, standard_of, stats_of_all
     from flows.agreement.statswords import stats_in_words
 
     if not level:
@@ -90,8 +89,8 @@ def stats(
         header=not no_header,
         cases=not no_cases,
     )
-    beside = Beside(interval, landis_koch)
-    settings = with_confidence(Settings(level, seed=(seed,), beside=beside), confidence)
+    standard = standard_of(confidence, interval)
+    settings = Settings(level, standard, seed=(seed,), landis_koch=landis_koch)
     results = stats_of_all(paths, asked, settings)
     told(results, as_json, lambda plain: stats_in_words(plain, every=every))
 

@@ -1,14 +1,13 @@
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
 from codebook.faults import StudyError
-from flows.agreement.namedintervals import NAMES
 from flows.agreement.ratings.asked import Asked
-from flows.agreement.stats import Settings, stats, stats_of
-from flows.agreement.statsintervals import Beside
+from flows.agreement.stats import METHODS, Settings, standard_of, stats, stats_of
 from flows.agreement.statswords import stats_in_words
 
 
@@ -163,37 +162,47 @@ NUMBERS = "case,ab,cd,ef\n" + "".join(
 )
 
 
-def asked_beside(path: Path, level: str, *beside: object, **asked: object) -> dict[str, object]:
-    (found,) = stats_of(path, Asked(**asked), Settings(level, beside=Beside(*beside)))
+def asked_for(path: Path, level: str, *, words: bool = False, **asked: object) -> dict[str, Any]:
+    (found,) = stats_of(path, Asked(**asked), Settings(level, landis_koch=words))
     return found
 
 
-def test_another_interval_stands_beside_the_default_and_moves_no_verdict(tmp_path: Path) -> None:
-    """By name; the default asked for by its name is the default to the last digit."""
-    path = table(tmp_path, NUMBERS)
-    plain = asked_beside(path, "ordinal")
-    for name in NAMES:
-        found = asked_beside(path, "ordinal", name)
-        other = found.pop("other_interval")
-        assert found == {key: value for key, value in plain.items() if key != "other_interval"}
-        if name == "default":
-            assert other["interval"] == plain["alpha_interval"]
-        elif name == "goodness_of_fit":
-            assert other["interval"] is None and "only for two answers" in other["reason"]
-        else:
-            assert other["interval"][0] < plain["alpha"] < other["interval"][1]
+def test_the_interval_asked_for_is_the_one_of_the_verdict(tmp_path: Path) -> None:
+    """By name; all of them stand side by side whichever is asked for."""
+    path, found = table(tmp_path, NUMBERS), {}
+    for name in METHODS:
+        settings = Settings("ordinal", standard_of(0.95, name))
+        (found[name],) = stats_of(path, Asked(), settings)
+        assert found[name]["alpha_interval"] == found[name]["intervals"][name]
+        assert found[name]["intervals"] == found["default"]["intervals"]
+    assert len({tuple(each["alpha_interval"]) for each in found.values()}) == 4
+    assert "only for two answers" in found["default"]["intervals_missing"]["goodness_of_fit"]
+    assert "Krippendorff" in stats_in_words([found["default"]], every=True)
     with pytest.raises(StudyError, match="There is no interval 'wald'"):
-        asked_beside(path, "ordinal", "wald")
+        standard_of(0.95, "wald")
+
+
+def test_each_of_three_coders_stands_beside_the_rest(tmp_path: Path) -> None:
+    """Cd is the odd one out: alpha without cd is 1."""
+    found = asked_for(table(tmp_path, NUMBERS), "nominal")
+    without = {each["without_coder"]: each["alpha"] for each in found["by_coder_questions"]}
+
+    assert [each["coder"] for each in found["by_coder"]] == ["ab", "cd", "ef"]
+    assert [each["differs"] for each in found["by_coder"]] == [False, True, False]
+    assert without["cd"] == 1.0
+    assert "agrees less than the others do" in stats_in_words([found], every=True)
 
 
 def test_the_words_of_landis_and_koch_come_only_when_asked_for(tmp_path: Path) -> None:
     path = table(tmp_path, NUMBERS)
-    plain, asked = asked_beside(path, "nominal"), asked_beside(path, "nominal", "", True)
+    plain, asked = asked_for(path, "nominal"), asked_for(path, "nominal", words=True)
 
     assert plain["landis_koch"] is None
     assert plain["membership"]["reached"] in ("reliable", "tentative", "below tentative")
-    assert sum(each["within"] for each in plain["membership"]["bands"]) == pytest.approx(1)
     assert asked["landis_koch"]["reached"] in ("almost perfect", "substantial", "moderate")
+    assert asked["landis_koch"]["bands"][0]["at_least"] == pytest.approx(
+        plain["membership"]["bands"][0]["at_least"]
+    )  # both begin at 0.8
     assert "Landis & Koch" in stats_in_words([asked])
     assert "Landis" not in stats_in_words([plain], every=True)
 
@@ -201,7 +210,7 @@ def test_the_words_of_landis_and_koch_come_only_when_asked_for(tmp_path: Path) -
 @pytest.mark.parametrize("level", ["interval", "ratio"])
 def test_numbers_have_an_icc_and_limits_of_agreement(tmp_path: Path, level: str) -> None:
     """By hand: cd is one above ab in six cases of 30, so the mean difference is -0.2."""
-    found = asked_beside(table(tmp_path, NUMBERS), level)
+    found = asked_for(table(tmp_path, NUMBERS), level)
     first = found["numbers"][0]
 
     assert found["icc_cases"] == 30
@@ -210,7 +219,7 @@ def test_numbers_have_an_icc_and_limits_of_agreement(tmp_path: Path, level: str)
     assert first["mean_difference"] == pytest.approx(-0.2)
     assert "ICC(2,1)" in stats_in_words([found])
     assert "ab less cd" in stats_in_words([found], every=True)
-    assert asked_beside(table(tmp_path, NUMBERS), "ordinal")["numbers"] == []
+    assert asked_for(table(tmp_path, NUMBERS), "ordinal")["numbers"] == []
 
 
 def test_ratio_level_asks_for_numbers_from_zero_up(tmp_path: Path) -> None:
@@ -226,7 +235,7 @@ def test_answers_off_the_scale_are_read_in_two_parts(tmp_path: Path) -> None:
     rows = [("1", "1"), ("2", "2"), ("2", "1"), ("na", "na"), ("na", "1"), ("1", "1")]
     lines = [f"u{at},{a},{b}" for at, (a, b) in enumerate(rows)]
     path = table(tmp_path, "\n".join(["case,ab,cd", *lines]))
-    found = asked_beside(path, "ordinal", off_scale=("na",))
+    found = asked_for(path, "ordinal", off_scale=("na",))
     on_scale = table(tmp_path, "\n".join(["case,ab,cd", *lines[:3], lines[5]]), "s.csv")
     answerable = [f"u{at},{a != 'na'},{b != 'na'}" for at, (a, b) in enumerate(rows)]
     whether = table(tmp_path, "\n".join(["case,ab,cd", *answerable]), "w.csv")
