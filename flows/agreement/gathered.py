@@ -1,12 +1,11 @@
 """What does the record say of how a round was coded? For its report, as of one moment."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from codebook.answers import CodedAnswer
 from db.find.meanings import recorded_meanings
 from db.find.returns import returns
 from db.find.rounds import round_named, workbooks
@@ -21,30 +20,18 @@ from flows.agreement.coding import (
     declared_groups,
     group_shares,
 )
+from flows.agreement.found import FoundRound
 from flows.register.attributes import counted_as
 from flows.study import Study
 
 
-def how_coded(
-    study: Study,
-    session: Session,
-    round_name: str,
-    version: int,
-    assigned: Sequence[tuple[str, str]],
-    answers: Sequence[CodedAnswer],
-    in_view: int,
-    at: datetime,
-) -> HowCoded:
-    """What is known of the coding at this moment, whatever comes later.
-
-    version: of the codebook by which the round is asked; assigned: (case id, coder); answers:
-    that are compared; in_view: how many were given with an earlier one in view.
-    """
-    opened = round_named(session, round_name)
-    assert opened is not None, round_name
+def how_coded(study: Study, session: Session, found: FoundRound, at: datetime) -> HowCoded:
+    """What is known of the round's coding at this moment, whatever comes later."""
+    opened = round_named(session, found.name)
+    assert opened is not None, found.name
     kept = opened.design.get("agreement", {})
     details = _sampled(session, opened.draw_id, at)
-    coders_of = Counter(case for case, _ in assigned)
+    coders_of = Counter(case for case, _ in found.assigned)
     column = study.file.group_by
     attribute = study.file.attributes.get(column)
     groups = {case: counted_as(attribute, row.get(column, "")) for case, row in details.items()}
@@ -57,7 +44,7 @@ def how_coded(
         why=kept.get("why", ""),
         why_this_many=kept.get("why_this_many", ""),
         codebook_by=study.file.codebook_by,
-        coders=_work(study, session, opened, assigned, answers, at),
+        coders=_work(study, session, opened, found, at),
         group=attribute.title if attribute else column.replace("_", " "),
         shares=group_shares(
             groups,
@@ -66,9 +53,9 @@ def how_coded(
         ),
         dates=case_dates(of_round, study.file.eligibility.dates),
         drawn=draw.method if draw is not None else "",
-        in_view=in_view,
+        in_view=len(found.in_view),
         refused=_refused(session, opened, at),
-        reworded=tuple(_reworded(session, version)),
+        reworded=tuple(_reworded(session, found.codebook.version)),
     )
 
 
@@ -84,8 +71,7 @@ def _work(
     study: Study,
     session: Session,
     opened: Round,
-    assigned: Sequence[tuple[str, str]],
-    answers: Sequence[CodedAnswer],
+    found: FoundRound,
     at: datetime,
 ) -> tuple[CoderWork, ...]:
     """Each coder's part, by coder."""
@@ -95,8 +81,8 @@ def _work(
     for each in returns(session, "accepted"):
         if each.workbook_id in of and each.received_at <= at:
             back.setdefault(of[each.workbook_id], []).append(each.received_at)
-    given = Counter(each.coder for each in answers)
-    cases = Counter(coder for _, coder in assigned)
+    given = Counter(each.coder for each in found.answers)
+    cases = Counter(coder for _, coder in found.assigned)
     training = {each.id: each.training for each in study.file.coders}
     return tuple(
         CoderWork(
