@@ -11,6 +11,7 @@ from flows.commands import plan as cli_plan
 from flows.commands import reading as cli_reading
 from flows.commands import register as cli_register
 from flows.commands import stages as cli_stages
+from flows.commands import stats as cli_stats
 from flows.commands import versions as cli_versions
 
 app = typer.Typer(
@@ -32,6 +33,7 @@ for name, command in {**cli_plan.COMMANDS, **cli_reading.COMMANDS}.items():
     app.command(name, rich_help_panel="Beside it")(command)
 for name, command in cli_versions.COMMANDS.items():
     cli_codebook.codebook_app.command(name)(command)
+app.command("stats", rich_help_panel="Beside it")(cli_stats.stats)
 app.add_typer(cli_codebook.codebook_app, name="codebook", rich_help_panel="Beside it")
 app.command("convert", rich_help_panel="Beside it")(cli_convert.convert)
 app.add_typer(cli_register.register_app, name="register", rich_help_panel="Beside it")

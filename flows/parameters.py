@@ -47,6 +47,7 @@ class DecisionParameters(RoundParameters):
     outcome: Literal["proceed", "refine", "extend"] = Field(description="What happens next")
     why: str = Field(min_length=1, description="The reason, for the record")
     by: str = Field(min_length=1, description="Id of the person who decided")
+    cases: int = Field(default=0, ge=0, description="Of extend: how many more cases; 0 if open")
 
 
 class PublishParameters(StudyParameters):

@@ -13,6 +13,7 @@ StepKind = Literal[
 
 NAMED = 5
 """So many cases that wait for a document are named."""
+DECIDE = "intercoder decide {} proceed|refine|extend --why TEXT --by ID"
 LOOK_AHEAD = " (what the rounds will be able to show: intercoder plan)"
 
 
@@ -22,7 +23,8 @@ class WaveState:
 
     issued: whether its first workbooks are out; lacking: answers still missing, by coder;
     measured: whether the newest checkpoint covers this wave; decision: what the lead decided at
-    that checkpoint, or nothing; current: whether what it measured still stands.
+    that checkpoint, or nothing; current: whether what it measured still stands. to_refine,
+    to_double_code: questions of the checkpoint that need refinement, and more double coding.
     """
 
     number: int
@@ -32,6 +34,8 @@ class WaveState:
     measured: bool = False
     decision: str = ""
     current: bool = True
+    to_refine: int = 0
+    to_double_code: int = 0
 
     @property
     def passed(self) -> bool:
@@ -57,6 +61,7 @@ class RoundState:
     has and has not decided. replaced: its cases that went out of the sample and were not yet
     taken from their coders. further: workbooks to be handed out that ask what was not asked
     before, and why; newer_version: of the codebook, published and not asked in this round.
+    to_extend: cases that are to get a second coder, as the lead decided.
     """
 
     name: str
@@ -67,6 +72,7 @@ class RoundState:
     further: int = 0
     why_further: str = ""
     newer_version: int = 0
+    to_extend: int = 0
 
     @property
     def decided(self) -> bool:
@@ -178,6 +184,11 @@ def _coding(each: RoundState, hint: str) -> Iterator[Step]:
         )
         yield Step("distribute", told, command, each.name, automatic=True)
         return
+    if each.to_extend:
+        cases = counted(each.to_extend, "case")
+        told = f"Give {cases} of round {each.name} a second coder, as decided, and hand them out"
+        yield Step("distribute", told, command, each.name, automatic=True)
+        return
     if each.further:
         told = f"Hand out {counted(each.further, 'further workbook')} of round {each.name}"
         because = f": {each.why_further}" if each.why_further else ""
@@ -188,7 +199,7 @@ def _coding(each: RoundState, hint: str) -> Iterator[Step]:
         if wave.closed:
             continue
         step = _wave_step(each, wave)
-        if step.kind != "agreement" or not waiting:
+        if not waiting or (step.kind != "agreement" and wave.decision != "extend"):
             yield step
         if not (wave.passed and step.kind == "code"):
             return
@@ -215,18 +226,31 @@ def _wave_step(each: RoundState, wave: WaveState) -> Step:
         return Step("agreement", told, f"intercoder agreement {name}", name, automatic=True)
     if not wave.decision:
         told = f"Read reports/agreement-{name}.html and decide how round {name} goes on"
-        command = f"intercoder decide {name} proceed|refine|extend --why TEXT --by ID"
-        return Step("decide", told, command, name)
-    return _refine_step(each, wave)
-
-
-def _refine_step(each: RoundState, wave: WaveState) -> Step:
-    """What the lead does next where a round was not let proceed."""
-    name = each.name
-    proceed = f"intercoder decide {name} proceed --why TEXT --by ID"
+        return Step("decide", told + _lists(wave), DECIDE.format(name), name)
     if wave.decision == "extend":
-        told = f"Round {name} is to extend: revise the design, then decide to proceed"
-        return Step("refine", told, proceed, name)
+        told = (
+            f"Round {name} was to be extended, and nothing is left to be coded a second time: "
+            "decide again how it goes on"
+        )
+        return Step("decide", told, DECIDE.format(name), name)
+    return _refine_step(each)
+
+
+def _lists(wave: WaveState) -> str:
+    """How many questions of a checkpoint need what; nothing where all of them pass."""
+    refine, more = wave.to_refine, wave.to_double_code
+    told = []
+    if refine:
+        told.append(f"{counted(refine, 'question')} need{'s' * (refine == 1)} refinement")
+    if more:
+        these = str(more) if refine else f"{counted(more, 'question')} need{'s' * (more == 1)}"
+        told.append(f"{these} more double coding")
+    return f": {', '.join(told)}" if told else ""
+
+
+def _refine_step(each: RoundState) -> Step:
+    """What the lead does next where a round is to be refined."""
+    name = each.name
     if each.newer_version:
         told = (
             f"Round {name} is to refine, and codebook version {each.newer_version} is published: "

@@ -28,8 +28,11 @@ from db.find.rounds import (
 )
 from db.find.sample import cases_of_draw, newest_draw, replacements, sampled_cases
 from db.open import reading
-from db.tables import Checkpoint, CodebookVersion, Draw, Meaning, Round
+from db.tables import Checkpoint, CodebookVersion, Decision, Draw, Meaning, Round
+from flows.failed import ProceededAgainst
 from flows.measured import reliability_in_words
+from flows.phrases import counted
+from flows.proceeded import proceeded_against
 from flows.reconcile.consolidated import ConsolidatedAnswer, consolidated_answers
 from flows.register.eligibility import eligible
 from flows.sample.casesflow import Step, steps_from
@@ -74,7 +77,8 @@ class Standing:
     `question/part`. inputs: sha256 by name of everything above. changed: what the codebook
     version changed of the one before. strata, weights: by case id, as they stand now, of a
     probability sample. population: register details of the cases that may be sampled. flow:
-    cases in and out up to the draw; replaced: cases that went out of the sample since.
+    cases in and out up to the draw; replaced: cases that went out of the sample since. against:
+    failed checkpoints against which rounds went on.
     """
 
     codebook: Codebook
@@ -93,6 +97,7 @@ class Standing:
     population: tuple[Mapping[str, str], ...] = ()
     flow: tuple[Step, ...] = ()
     replaced: int = 0
+    against: tuple[ProceededAgainst, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -128,6 +133,7 @@ def standing(study: Study) -> Standing:
         standard = study.file.agreement.model_dump() | _thresholds(session)
         population = _population(study, cases)
         facts = tuple(_round_facts(session, each) for each in opened)
+        against = proceeded_against(study.file, session)
         inputs = {
             "codebook": session.get_one(CodebookVersion, version).sha256,
             "study file": sha256_of(study.file.model_dump(mode="json", exclude=WHERE_ELSE)),
@@ -136,7 +142,7 @@ def standing(study: Study) -> Standing:
             "population": study.register.sha256 if population else "",
             "answers": sha256_of([_told(each) for each in answers]),
             "verdicts": sha256_of([verdicts, standard, reliability]),
-            "rounds": sha256_of([repr(each) for each in facts]),
+            "rounds": sha256_of([repr(each) for each in (*facts, *against)]),
             "program": sha256_of(program_version()),
         }
         return Standing(
@@ -156,6 +162,7 @@ def standing(study: Study) -> Standing:
             population=population,
             flow=tuple(steps_from(draw.flow)),
             replaced=replaced,
+            against=against,
         )
 
 
@@ -242,7 +249,7 @@ def _round_facts(session: Session, found: Round) -> RoundFacts:
     own = [each for each in ever_assigned(session, found.name) if each.id in gone]
     became = Counter(gone[each.id or 0].treatment for each in own)
     told = [
-        (checkpoint.cases, decision.outcome, decision.why)
+        (checkpoint.cases, _outcome(decision), decision.why)
         for checkpoint, decision in decisions(session, found.name)
         if decision is not None
     ]
@@ -258,6 +265,13 @@ def _round_facts(session: Session, found: Round) -> RoundFacts:
         reassigned=became["moved"] + became["set_aside"] + became["kept"],
         waived=became["waived"],
     )
+
+
+def _outcome(decision: Decision) -> str:
+    """What was decided, with the number of cases of an extension."""
+    if not decision.cases:
+        return decision.outcome
+    return f"extend the double coding by {counted(decision.cases, 'case')}"
 
 
 def _weights(session: Session, draw: Draw) -> tuple[dict[str, Fraction], int]:

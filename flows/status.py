@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session
 
 from db.find.events import newest_event_id
+from db.find.extensions import open_extension
 from db.find.held import kind_of, undecided
 from db.find.meanings import comparable, newest_version
 from db.find.publications import newest_release
@@ -27,8 +28,11 @@ from db.tables import Assignment, Checkpoint, Round
 from flows.arrivals import new_by_kind
 from flows.collect.completeness import missing_by_coder
 from flows.collect.summaries import how_to_decide
+from flows.distribute.extendable import extendable
 from flows.distribute.handed import Need, handed_out, needed_workbooks
 from flows.distribute.sayings import why_further
+from flows.failed import ProceededAgainst
+from flows.proceeded import proceeded_against
 from flows.progress import RoundState, Step, StudyState, WaveState, next_step, open_steps
 from flows.reconcile.outstanding import outstanding
 from flows.remeasured import stands
@@ -46,6 +50,7 @@ CHANGING = (
     "decided",
     "resolved",
     "recoded",
+    "extended",
 )
 """Events after which a draft no longer shows what the study knows."""
 
@@ -70,7 +75,7 @@ class StudyStatus:
     """The study as its lead wants to see it.
 
     released: the newest release's number, or 0; new_themes: how many themes coders propose that
-    no question asks for.
+    no question asks for; proceeded_against: failed checkpoints against which rounds went on.
     """
 
     title: str
@@ -83,6 +88,7 @@ class StudyStatus:
     next_step: Step | None
     open_steps: list[Step]
     new_themes: int = 0
+    proceeded_against: tuple[ProceededAgainst, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,7 @@ class _Facts:
     cases: int
     held: list[str]
     new_themes: int = 0
+    against: tuple[ProceededAgainst, ...] = ()
 
 
 def study_status(study: Study) -> StudyStatus:
@@ -110,6 +117,7 @@ def study_status(study: Study) -> StudyStatus:
         next_step=next_step(facts.state),
         open_steps=open_steps(facts.state),
         new_themes=facts.new_themes,
+        proceeded_against=facts.against,
     )
 
 
@@ -142,7 +150,7 @@ def _read(study: Study) -> _Facts:
             needs = needed_workbooks(session, found, study.key)
             shown = _assignment_states(session, found, needs)
             each_assignment += shown
-            states.append(_round_state(session, found, shown, needs))
+            states.append(_round_state(study, session, found, shown, needs))
         arrived = new_by_kind(study, session)
         published = newest_event_id(session, "published")
         released = newest_event_id(session, "released")
@@ -164,7 +172,8 @@ def _read(study: Study) -> _Facts:
             for each in undecided(session)
         ]
         proposed = len(proposed_themes(session))
-        return _Facts(state, each_assignment, len(cases), held, proposed)
+        against = proceeded_against(study.file, session)
+        return _Facts(state, each_assignment, len(cases), held, proposed, against)
 
 
 def _assignment_states(
@@ -239,8 +248,20 @@ def _blocked(session: Session, round_name: str, version: int) -> set[tuple[str, 
     }
 
 
+def _to_extend(study: Study, session: Session, round_name: str) -> int:
+    """How many cases are to get a second coder, as far as there are any that can."""
+    decided = open_extension(session, round_name)
+    if decided is None:
+        return 0
+    return min(decided.cases, len(extendable(study, session, round_name).cases))
+
+
 def _round_state(
-    session: Session, found: Round, shown: list[AssignmentState], needs: Sequence[Need]
+    study: Study,
+    session: Session,
+    found: Round,
+    shown: list[AssignmentState],
+    needs: Sequence[Need],
 ) -> RoundState:
     given = assignments(session, found.name)
     decided = [
@@ -266,6 +287,7 @@ def _round_state(
         further=len(further),
         why_further=why_further(handed_out(session, found).left()) if further else "",
         newer_version=newest.number if newest is not None and newer else 0,
+        to_extend=_to_extend(study, session, found.name),
     )
     if not state.decided:
         return state
@@ -289,6 +311,7 @@ def _wave_state(
     covering = [(each, outcome) for each, outcome in decided if each.wave >= number]
     own = [outcome for each, outcome in covering if each.wave == number]
     later = any(each.wave > number for each, _ in covering)
+    lists = Counter(_list(each) for at, _ in covering[-1:] for each in at.verdicts.values())
     return WaveState(
         number=number,
         cases=len({case for _, case in here}),
@@ -296,4 +319,11 @@ def _wave_state(
         lacking=dict(sorted(lacking.items())),
         measured=bool(covering),
         decision="proceed" if later else (own[-1] if own else ""),
+        to_refine=lists["refine"],
+        to_double_code=lists["double_code"],
     )
+
+
+def _list(verdict: object) -> str:
+    """The list of the checkpoint on which a question is; nothing where that was not kept."""
+    return str(verdict.get("list", "")) if isinstance(verdict, dict) else ""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from codebook.pages import Banner, render
 from flows.commands.words import next_in_words
+from flows.failed import in_words
 from flows.phrases import counted
 from flows.progress import RoundState
 from flows.status import AssignmentState, StudyStatus
@@ -56,6 +57,8 @@ def round_in_words(each: RoundState) -> str:
         return "decided and settled"
     if each.replaced:
         return f"{counted(each.replaced, 'replaced case')} to be taken out"
+    if each.to_extend:
+        return f"{counted(each.to_extend, 'case')} to get a second coder"
     if each.further:
         return f"{counted(each.further, 'further workbook')} to be handed out"
     if each.decided and all(wave.closed for wave in each.waves):
@@ -85,6 +88,7 @@ def status_in_words(status: StudyStatus, folder: Path) -> str:
         )
         missing = f"; {counted(line.missing, 'answer')} missing" if line.missing else ""
         lines.append(f"  {line.round}, {line.coder}: {counts}{missing}")
+    lines += [in_words(each) for each in status.proceeded_against]
     lines += [f"Held for you: {each}" for each in status.held]
     if status.new_themes:
         themes = counted(status.new_themes, "new theme")

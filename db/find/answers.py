@@ -4,6 +4,7 @@ What a coder answered once more, in a repeat (see `db.find.twice`), is not among
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import pairwise
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -37,6 +38,7 @@ def answers_that_count(
     version: int | None = None,
     *,
     blind: bool = False,
+    until: datetime | None = None,
 ) -> list[CodedAnswer]:
     """Per coder and row the newest accepted answer given before its disclosure.
 
@@ -44,29 +46,29 @@ def answers_that_count(
     version: the codebook version by which is asked now; an answer to a question that meant
     something else when it was given, or that is no longer asked, does not count. Without it,
     answers of any meaning do. blind: leaves out answers of workbooks that showed their coder
-    an earlier answer.
+    an earlier answer. until: as it stood at that moment, by what had come and been withdrawn.
     """
     shown = columns_of(*_DISCLOSED, col(Disclosure.began), col(Disclosure.after_return))
-    until = {
+    frozen = {
         (Row(*row), began): after for *row, began, after in session.connection().execute(shown)
     }
-    return _newest(session, round_name, version, until, blind=blind)
+    return _newest(session, round_name, version, frozen, blind=blind, until=until)
 
 
 def answers_to_measure(
-    session: Session, round_name: str, version: int
+    session: Session, round_name: str, version: int, until: datetime | None = None
 ) -> tuple[list[CodedAnswer], list[CodedAnswer]]:
     """The round's answers that agreement compares, and all that count; see above.
 
     One list twice where no coder has seen an earlier answer, since there may be a million.
     """
-    counting = answers_that_count(session, round_name, version)
+    counting = answers_that_count(session, round_name, version, until=until)
     in_view = select(Workbook.id).where(
         col(Workbook.round) == round_name, col(Workbook.earlier_shown)
     )
     if session.exec(in_view).first() is None:
         return counting, counting
-    return answers_that_count(session, round_name, version, blind=True), counting
+    return answers_that_count(session, round_name, version, blind=True, until=until), counting
 
 
 class Given(NamedTuple):
@@ -148,17 +150,18 @@ def _newest(
     session: Session,
     round_name: str | None,
     version: int | None,
-    until: dict[tuple[Row, int], int],
+    frozen: dict[tuple[Row, int], int],
     *,
     blind: bool,
+    until: datetime | None = None,
 ) -> list[CodedAnswer]:
-    """By round, coder and row the last accepted answer, but none after `until` its return.
+    """By round, coder and row the last accepted answer, but none after its row was frozen.
 
-    until: by row and meaning. Answers to assignments that were withdrawn are left out, unless
-    they were kept as a further coding.
+    frozen: the last return that counts, by row and meaning. Answers to assignments that were
+    withdrawn are left out, unless they were kept as a further coding.
     """
     told = comparable(session, version)
-    began = every_meaning(session) if until else {}
+    began = every_meaning(session) if frozen else {}
     chosen = (
         columns_of(col(Workbook.codebook_version), *_COLUMNS)
         .select_from(Answer)
@@ -171,14 +174,17 @@ def _newest(
         chosen = chosen.where(col(Answer.round) == round_name)
     if blind:
         chosen = chosen.where(~col(Workbook.earlier_shown))
-    gone = uncounted(session)
+    if until is not None:
+        chosen = chosen.where(col(Return.received_at) <= until)
+    gone = uncounted(session, until)
     found = []
     for by, each in _read(session.connection().execute(chosen)):
         if not told(by, each.row.question, each.row.part):
             continue
         if gone and (each.round, each.row.case_id, each.coder) in gone:
             continue
-        last = until.get((each.row, began[by, each.row.question, each.row.part])) if until else None
+        key = (by, each.row.question, each.row.part)
+        last = frozen.get((each.row, began[key])) if frozen else None
         if last is None or each.return_id <= last:
             found.append(each)
     found.sort(key=_PLACE)

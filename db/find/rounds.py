@@ -1,5 +1,6 @@
 """Which rounds are open, who codes which case, and in which workbooks?"""
 
+from datetime import datetime
 from functools import lru_cache
 
 from sqlmodel import Session, col, select
@@ -70,20 +71,23 @@ def assignments(session: Session, round_name: str | None = None) -> list[Assignm
     return [each for each in ever_assigned(session, round_name) if each.id not in gone]
 
 
-def withdrawals(session: Session) -> dict[int, Withdrawal]:
-    """The newest act on each assignment that was ever withdrawn, by assignment."""
-    found = session.exec(select(Withdrawal).order_by(col(Withdrawal.id))).all()
-    return {each.assignment_id: each for each in found}
+def withdrawals(session: Session, until: datetime | None = None) -> dict[int, Withdrawal]:
+    """The newest act on each assignment that was ever withdrawn (by `until`), by assignment."""
+    chosen = select(Withdrawal).order_by(col(Withdrawal.id))
+    if until is not None:
+        chosen = chosen.where(col(Withdrawal.withdrawn_at) <= until)
+    return {each.assignment_id: each for each in session.exec(chosen).all()}
 
 
-def uncounted(session: Session) -> frozenset[tuple[str, str, str]]:
+def uncounted(session: Session, until: datetime | None = None) -> frozenset[tuple[str, str, str]]:
     """Round, case and coder of assignments whose answers count nowhere.
 
-    Those that were withdrawn, unless their answers were kept or they are to be done again.
+    Those that were withdrawn, by `until` if that is given, unless their answers were kept or
+    they are to be done again.
     """
     gone = [
         key
-        for key, each in withdrawals(session).items()
+        for key, each in withdrawals(session, until).items()
         if each.treatment not in ("kept", "restored")
     ]
     if not gone:
@@ -148,6 +152,12 @@ def newest_decision(session: Session, checkpoint_id: int) -> Decision | None:
     """The decision that counts at a checkpoint, or None while it awaits one."""
     chosen = select(Decision).where(Decision.checkpoint_id == checkpoint_id)
     return session.exec(chosen.order_by(col(Decision.id).desc()).limit(1)).first()
+
+
+def decisions_at(session: Session, checkpoint_id: int) -> list[Decision]:
+    """Every decision at a checkpoint, in order; the last one counts."""
+    chosen = select(Decision).where(Decision.checkpoint_id == checkpoint_id)
+    return list(session.exec(chosen.order_by(col(Decision.id))).all())
 
 
 def decisions(session: Session, round_name: str) -> list[tuple[Checkpoint, Decision | None]]:

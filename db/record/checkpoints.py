@@ -87,10 +87,22 @@ def disclosed(session: Session, rows: Iterable[Row], *, round_name: str, at: dat
 
 
 def decision(
-    session: Session, *, checkpoint_id: int, outcome: str, why: str, by: str, at: datetime
+    session: Session,
+    *,
+    checkpoint_id: int,
+    outcome: str,
+    why: str,
+    by: str,
+    at: datetime,
+    cases: int = 0,
 ) -> Decision:
-    """The decision added to this transaction; an earlier one at the checkpoint stays beside it."""
-    added = Decision(checkpoint_id=checkpoint_id, outcome=outcome, why=why, by=by, decided_at=at)
+    """The decision added to this transaction; an earlier one at the checkpoint stays beside it.
+
+    cases: as of `Decision`.
+    """
+    added = Decision(
+        checkpoint_id=checkpoint_id, outcome=outcome, why=why, by=by, decided_at=at, cases=cases
+    )
     session.add(added)
     session.flush()
     return added

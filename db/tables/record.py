@@ -33,8 +33,10 @@ class Checkpoint(SQLModel, table=True):
     wave: the wave of the round up to which cases were compared. verdicts: by `question`
     or `question/part` the scale's `verdict` with its `reason`, `cases`, `alpha`, `low` and `high`
     (None where undefined), that of `answerable`, and the worse of both for the `checkpoint`;
-    thresholds: as they stood. inputs_sha256: of the answers compared, so that the same answers
-    are not measured twice. codebook_version: by which the round was asked then.
+    `list`, `more` and `look`: which list of the checkpoint it is on and about how many more cases
+    would settle it; thresholds: as they stood, with their day. inputs_sha256: of the answers
+    compared, so that the same answers are not measured twice. codebook_version: by which the
+    round was asked then.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -50,7 +52,10 @@ class Checkpoint(SQLModel, table=True):
 
 
 class Decision(SQLModel, table=True):
-    """What the lead decided at a checkpoint. Grain: a decision; the newest counts."""
+    """What the lead decided at a checkpoint. Grain: a decision; the newest counts.
+
+    cases: how many more are to be double-coded, where the round is to extend; else 0.
+    """
 
     __table_args__ = (
         CheckConstraint("outcome in ('proceed', 'refine', 'extend')", name="outcome"),
@@ -62,6 +67,7 @@ class Decision(SQLModel, table=True):
     why: str
     by: str
     decided_at: datetime = moment()
+    cases: int = 0
 
 
 class Resolution(SQLModel, table=True):

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from codebook.answers import CodedAnswer, Row
 from codebook.faults import Fault, StudyError
-from flows.agreement.results import QuestionAgreement
+from flows.agreement.placing import Placed, extension_in_words, placed
+from flows.agreement.results import QuestionAgreement, RoundAgreement
 from flows.agreement.verdicts import Standard
 from flows.study import sha256_of
 
@@ -54,15 +56,47 @@ def refuse_missing(
         raise StudyError(f"Round {round_name} is not complete, so it cannot be measured", faults)
 
 
-def kept_verdict(each: QuestionAgreement) -> dict[str, Any]:
-    """The scale's verdict and figures, answerability's verdict if in question, and the worse."""
-    off, scale = each.answerability, each.scale
+def checkpoint_lists(measured: RoundAgreement, double_coded: int) -> list[Placed]:
+    """Every question and part of a round, in order, each on exactly one list (see `Placed`).
+
+    double_coded: cases of the round that two or more coders have.
+    """
+    return [placed(each, double_coded) for each in measured.questions]
+
+
+def shown_lists(measured: RoundAgreement, double_coded: int) -> dict[str, Any]:
+    """The lists as a report shows and keeps them, and in words what an extension would do."""
+    lists = checkpoint_lists(measured, double_coded)
+    refine, more = ([e for e in lists if e.place == at] for at in ("refine", "double_code"))
+    return {
+        "passes": [each.key for each in lists if each.place == "passes"],
+        "needs_refinement": [asdict(each) for each in refine],
+        "needs_double_coding": [asdict(each) for each in more],
+        "extension": extension_in_words(lists, len(measured.cases) - double_coded),
+    }
+
+
+def kept_verdicts(measured: RoundAgreement, double_coded: int) -> dict[str, dict[str, Any]]:
+    """What is kept of each question and part, by key."""
+    return {each.key: _kept_verdict(each, double_coded) for each in measured.questions}
+
+
+def _kept_verdict(each: QuestionAgreement, double_coded: int) -> dict[str, Any]:
+    """The scale's verdict and figures, answerability's verdict if in question, and the worse.
+
+    With the list that the question is on and, where more double coding would settle it, with
+    how many more cases (see `Placed`).
+    """
+    off, scale, where = each.answerability, each.scale, placed(each, double_coded)
     low, high = scale.interval or (None, None)
     return {
         "verdict": each.scale.verdict.word,
         "reason": each.scale.verdict.reason,
         "answerable": off.verdict.word if off else "",
         "checkpoint": each.checkpoint_verdict,
+        "list": where.place,
+        "more": where.more,
+        "look": where.look,
         "cases": scale.cases,
         "alpha": _kept(scale.alpha),
         "low": _kept(low),

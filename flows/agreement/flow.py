@@ -19,8 +19,8 @@ def measure_round(study: str, round_name: str) -> dict[str, Any]:
 @task(name="record-decision", persist_result=False)
 def record_decision(where: DecisionParameters) -> dict[str, Any]:
     """Record what the lead decided at the round's checkpoint."""
-    told = decide(open_study(where.study), where.round, where.outcome, where.why, where.by)
-    return asdict(told)
+    study = open_study(where.study)
+    return asdict(decide(study, where.round, where.outcome, where.why, where.by, where.cases))
 
 
 @flow(name="agreement", flow_run_name="agreement-{where.round}", persist_result=False)

@@ -1,10 +1,10 @@
 """How sure are we of an alpha? Intervals over cases, and how likely alpha is below a threshold."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import pandas as pd
 from scipy.sparse import csr_array
 from scipy.special import ndtr, ndtri
 
@@ -106,40 +106,53 @@ def bootstrap_sums(columns: Floats | csr_array, replicates: int, seed: tuple[int
     Sparse columns, of which most are 0 in a case, come to the same.
     """
     cases = columns.shape[0]
-    generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
     if cases == 0:
         return np.zeros((replicates, columns.shape[1]))
-    if cases > MANY and isinstance(columns, np.ndarray):
-        alike, times = alike_cases(columns)
-        if len(alike) <= cases / ALIKE:
-            return generator.multinomial(cases, times / cases, size=replicates) @ alike
     across = np.ascontiguousarray(columns.T) if isinstance(columns, np.ndarray) else columns.T
-    step = max(1, CELLS // cases)
     found = np.empty((columns.shape[1], replicates))
-    for start in range(0, replicates, step):
-        some = min(step, replicates - start)
-        found[:, start : start + some] = across @ _weights(generator, cases, some)
+    start = 0
+    for weights in bootstrap_weights(cases, replicates, seed):
+        found[:, start : start + len(weights)] = across @ weights.T
+        start += len(weights)
     return found.T
 
 
-def alike_cases(columns: Floats) -> tuple[Floats, Ints]:
-    """The different rows of the columns, and how many cases have each.
+def bootstrap_weights(cases: int, replicates: int, seed: tuple[int, ...]) -> Iterator[Floats]:
+    """How often each case is drawn, shape (replicates, cases), in pieces of some replicates."""
+    generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
+    step = max(1, CELLS // cases)
+    for start in range(0, replicates, step):
+        size = min(step, replicates - start)
+        drawn = generator.integers(0, cases, (size, cases)) * size
+        drawn += np.arange(size)[:, None]
+        times = np.bincount(drawn.ravel(), minlength=cases * size)
+        yield times.reshape(cases, size).astype(np.float64).T
 
-    To draw cases is to draw rows with these numbers as weights: the same distribution, at a
-    cost that does not grow with the number of cases.
+
+def alike_sums(columns: Floats, replicates: int, seed: tuple[int, ...]) -> Floats:
+    """The same for one figure alone, at a cost that hardly grows with the number of cases.
+
+    Cases that are alike are drawn together: to draw cases is to draw kinds of them, weighted by
+    how many there are. The same distribution, but no longer the same draws as other figures'.
     """
-    found = pd.DataFrame(columns).value_counts(sort=False)
+    cases = len(columns)
+    if cases <= MANY:
+        return bootstrap_sums(columns, replicates, seed)
+    alike, times = alike_cases(columns)
+    if len(alike) > cases / ALIKE:
+        return bootstrap_sums(columns, replicates, seed)
+    generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
+    return generator.multinomial(cases, times / cases, size=replicates) @ alike
+
+
+def alike_cases(columns: Floats) -> tuple[Floats, Ints]:
+    """The different rows of the columns, and how many cases have each."""
+    from pandas import DataFrame  # noqa: PLC0415  # heavy, and only very many cases need it
+
+    found = DataFrame(columns).value_counts(sort=False)
     alike: Floats = found.index.to_frame(index=False).to_numpy(dtype=np.float64)
     times: Ints = np.asarray(found, dtype=np.int64)
     return alike, times
-
-
-def _weights(generator: np.random.Generator, cases: int, replicates: int) -> Floats:
-    """How often each case is drawn into each replicate, shape (cases, replicates)."""
-    drawn = generator.integers(0, cases, (replicates, cases)) * replicates
-    drawn += np.arange(replicates)[:, None]
-    times = np.bincount(drawn.ravel(), minlength=cases * replicates)
-    return times.reshape(cases, replicates).astype(np.float64)
 
 
 def bca_confidence(statistics: CaseStatistics, sums: Floats) -> Confidence | None:

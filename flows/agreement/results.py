@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flows.agreement.bycoder import CoderAgreement
+from flows.agreement.bygroup import AgreementByGroup
 from flows.agreement.coderpairs import PairSummary
 from flows.agreement.coefficients import Coefficients
 from flows.agreement.drift import Drift
@@ -11,6 +12,7 @@ from flows.agreement.membership import Membership
 from flows.agreement.namedintervals import NamedLimits
 from flows.agreement.numbers import NumberAgreement
 from flows.agreement.pairs import PairAgreement
+from flows.agreement.rounds import OverRounds
 from flows.agreement.setagreement import SetAgreement
 from flows.agreement.themselves import AgainstThemselves
 from flows.agreement.verdicts import Standard, Verdict, Word, worse
@@ -115,6 +117,24 @@ class QuestionAgreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Applied:
+    """Agreement on whether a question applies, by each coder's own earlier answers.
+
+    earlier: the questions on which it rests. cases: those in which the register lets it apply
+    and two or more coders' earlier answers say whether it does; differing: those among them in
+    which it does for some coders and not for others.
+    """
+
+    question: str
+    title: str
+    earlier: tuple[str, ...]
+    cases: int
+    differing: int
+    percent_agreement: float | None
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
 class RoundAgreement:
     """Everything measured in a round. cases: with two or more coders assigned.
 
@@ -122,6 +142,8 @@ class RoundAgreement:
     coders_beside: each coder beside the rest; without_coder: each question without each coder;
     both empty for two coders. drift: None where the order of coding is not known. themselves:
     None where nobody answered anything twice.
+    by_group: for each way of grouping cases. applied: questions that follow earlier answers.
+    over_rounds: beside the rounds before it; None until that is asked.
     """
 
     cases: tuple[str, ...]
@@ -137,6 +159,9 @@ class RoundAgreement:
     leanings: Leanings | None = None
     drift: Drift | None = None
     themselves: AgainstThemselves | None = None
+    by_group: tuple[AgreementByGroup, ...] = ()
+    applied: tuple[Applied, ...] = ()
+    over_rounds: OverRounds | None = None
 
     def count(self, word: Word) -> int:
         """How many questions have this verdict on their scale."""

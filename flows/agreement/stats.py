@@ -1,44 +1,52 @@
-"""How well do the coders of any table of ratings agree? `intercoder stats`, no study needed."""
+"""How well do the coders of any table of ratings agree? `intercoder stats`, no study needed.
 
-from collections.abc import Mapping, Sequence
+The ratings are put into the tables that a study's round has, and measured by the same engine.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
 
 from codebook.faults import StudyError
-from codebook.model import Level
-from codebook.pages import fixed
-from flows.agreement.alpha import (
-    CaseStatistics,
-    Floats,
-    Ints,
-    alpha,
-    compared_codes,
-    count_statistics,
-    number_statistics,
-)
-from flows.agreement.byquestion import WEIGHTING
-from flows.agreement.coefficients import (
-    all_agree,
-    brennan_prediger,
-    fleiss_kappa,
-    gwet_ac,
-    percent_agreement,
-    specific_agreement,
-    weights,
-)
-from flows.agreement.crosscheck import assert_same_alpha
-from flows.agreement.intervals import bootstrap_sums, confidence
-from flows.agreement.pairs import pair_agreement
-from flows.agreement.ratings import Ratings, read_ratings
-from flows.agreement.report.rows import rounded
-from flows.agreement.tables import value_counts
+from codebook.model import Level, Question, Value
+from flows.agreement.measure import measure
+from flows.agreement.ratings.asked import Asked, Ratings
+from flows.agreement.ratings.read import read_ratings
+from flows.agreement.ratings.values import number_of_text
+from flows.agreement.resampling import Resampling
+from flows.agreement.results import RoundAgreement
+from flows.agreement.statslevels import landis_koch
+from flows.agreement.statsrecord import record_of
+from flows.agreement.tables import CodedNumbers, CodedQuestion, CodedRound
+from flows.agreement.verdicts import Interval, Standard
 
 LEVELS: tuple[Level, ...] = get_args(Level)
+METHODS: tuple[Interval, ...] = get_args(Interval)
+HOW_TO_CHOOSE = (
+    "nominal (values without an order), ordinal (values in an order), interval (numbers whose "
+    "differences count) or ratio (numbers from a true zero, whose proportions count)"
+)
 MANY_VALUES = 300
-"""With more values than this there is no table of values: interval alpha from the numbers."""
+"""With more values than this there is no table of values: alpha comes from the numbers."""
 REPLICATES = 2000
+LONGEST_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How agreement is measured: the level, the standard of the verdict, the seed.
+
+    landis_koch: whether their words for the level that alpha has reached are wanted.
+    """
+
+    level: str
+    standard: Standard = field(default_factory=Standard)
+    replicates: int = REPLICATES
+    seed: tuple[int, ...] = (1,)
+    landis_koch: bool = False
 
 
 def stats(
@@ -50,174 +58,121 @@ def stats(
     confidence_level: float = 0.95,
     seed: int = 1,
 ) -> dict[str, Any]:
-    """Every coefficient for one file; null where one is undefined (alpha with its reason).
+    """The figures of one file as `stats_of` gives them, for a table with one question."""
+    standard = Standard(confidence=confidence_level)
+    asked = Asked(values=tuple(values or ()), long=long)
+    return stats_of(path, asked, Settings(level, standard, seed=(seed,)))[0]
 
-    values: what could be given, in order; what was found, unless told. ac2 credits near
+
+def stats_of(path: Path | str, asked: Asked, settings: Settings) -> list[dict[str, Any]]:
+    """Every figure for each question of a file; null where one is undefined, alpha with why.
+
+    asked.values: what could be given, in order; what was found, unless told. ac2 credits near
     misses by the level (ordinal weights, else quadratic). The two-coder coefficients are null
     with three or more. Raises StudyError with row and column of what cannot be read.
     """
-    chosen = next((each for each in LEVELS if each == level), None)
-    if chosen is None:
-        raise StudyError(f"The level '{level}' is none of {', '.join(LEVELS)}")
-    ratings = read_ratings(Path(path), values, long=long)
-    _check_level(Path(path), ratings, chosen, declared=values is not None)
-    codes = _codes(ratings)
-    scores = np.array([float(v) for v in ratings.values]) if ratings.numeric else None
-    few = len(ratings.values) <= MANY_VALUES
-    counts = value_counts(codes if few else _alike(codes), _size(ratings, few=few))
-    statistics = _statistics(codes, counts, chosen, scores, few=few)
-    estimate = alpha(statistics)
-    given = scores if scores is not None else np.arange(len(ratings.values), dtype=np.float64)
-    assert_same_alpha(codes, given, chosen, estimate)
-    compared = statistics.columns[statistics.columns.any(axis=1)]
-    sums = bootstrap_sums(compared, REPLICATES, (seed,))
-    sure = confidence(codes, statistics, sums)
-    record = {
-        "file": Path(path).name,
-        "level": chosen,
-        "values": list(ratings.values) if few else None,
-        "cases": len(ratings.cases),
-        "comparable_cases": int((counts.sum(axis=1) >= 2).sum()),
-        "coders": len(ratings.coders),
-        "coder_names": list(ratings.coders),
-        "alpha": estimate,
-        "alpha_reason": "" if estimate is not None else _undefined(codes, ratings.values),
-        "alpha_interval": sure.limits(confidence_level) if sure else None,
-        "interval_method": sure.method if sure else "",
-        "confidence": confidence_level,
-        "percent_agreement": percent_agreement(counts),
-        "all_agree": all_agree(counts),
-        **_chance_corrected(counts, chosen, few=few),
-        **_two_coders(codes, ratings),
-        "specific_agreement": (
-            dict(zip(ratings.values, specific_agreement(counts), strict=True)) if few else None
-        ),
-    }
-    return {key: rounded(value) for key, value in record.items()}
+    found = []
+    for ratings in read_ratings(Path(path), asked):
+        level = _level(ratings, settings.level, declared=bool(asked.values))
+        question = _question(ratings, level)
+        coded = CodedRound(ratings.cases, ratings.coders, (question,))
+        measured = measure(coded, settings.standard, settings.replicates, settings.seed)
+        words = _landis_koch(ratings, question, measured) if settings.landis_koch else None
+        found.append(record_of(ratings, level, measured, words))
+    return found
 
 
-def stats_in_words(files: Sequence[Path | str], records: Sequence[Mapping[str, Any]]) -> str:
-    """The records as lines for a terminal, plain words first."""
-    lines = []
-    for path, each in zip(files, records, strict=True):
-        lines += [f"{Path(path).name}: {each['coders']} coders, {each['comparable_cases']} of "]
-        lines[-1] += f"{each['cases']} cases coded by two or more, {each['level']}"
-        agreed = each["percent_agreement"]
-        if agreed is not None:
-            lines.append(f"  percent agreement   {100 * agreed:.1f}%")
-        if each["alpha"] is None:
-            lines.append(f"  Krippendorff alpha  not calculable: {each['alpha_reason']}")
-        else:
-            low, high = each["alpha_interval"]
-            lines.append(
-                f"  Krippendorff alpha  {fixed(each['alpha'], 3)}  "
-                f"({each['confidence']:.0%} interval {fixed(low, 3)} to {fixed(high, 3)})"
-            )
-        for name in ("ac1", "ac2", "fleiss_kappa", "brennan_prediger", *_PAIR):
-            if each[name] is not None:
-                lines.append(f"  {name.replace('_', ' '):<25} {fixed(each[name], 3)}")
-    return "\n".join(lines)
+def stats_of_all(
+    paths: Sequence[Path | str], asked: Asked, settings: Settings
+) -> list[dict[str, Any]]:
+    """The figures of every file in order; raises StudyError with what is wrong in any of them."""
+    found: list[dict[str, Any]] = []
+    troubles: list[StudyError] = []
+    for path in paths:
+        try:
+            found += stats_of(path, asked, settings)
+        except StudyError as error:
+            troubles.append(error)
+    if len(troubles) == 1:
+        raise troubles[0]
+    if troubles:
+        raise StudyError("\n".join(map(str, troubles)))
+    return found
 
 
-_PAIR = (
-    "cohen_kappa",
-    "weighted_kappa_linear",
-    "weighted_kappa_quadratic",
-    "scott_pi",
-    "prevalence_index",
-    "bias_index",
-)
+def _landis_koch(
+    ratings: Ratings, question: CodedQuestion | CodedNumbers, measured: RoundAgreement
+) -> dict[str, Any] | None:
+    compared = (ratings.codes >= 0).sum(axis=1) >= 2
+    resampling = Resampling(compared, measured.replicates, measured.seed)
+    reading = measured.questions[0].scale
+    return landis_koch(question, reading, measured.standard.interval, resampling)
 
 
-def _chance_corrected(counts: Ints, level: Level, *, few: bool) -> dict[str, float | None]:
-    """Coefficients that need a table of values by values; null for numbers with many values."""
-    size = counts.shape[1]
-    names = ("fleiss_kappa", "ac1", "ac2", "ac2_linear", "ac2_quadratic", "ac2_ordinal")
-    if not few:
-        return dict.fromkeys((*names, "brennan_prediger"))
-    plain = weights(size, "identity")
-    return {
-        "fleiss_kappa": fleiss_kappa(counts, plain),
-        "ac1": gwet_ac(counts, plain),
-        "ac2": gwet_ac(counts, weights(size, WEIGHTING[level])),
-        "ac2_linear": gwet_ac(counts, weights(size, "linear")),
-        "ac2_quadratic": gwet_ac(counts, weights(size, "quadratic")),
-        "ac2_ordinal": gwet_ac(counts, weights(size, "ordinal")),
-        "brennan_prediger": brennan_prediger(counts, plain),
-    }
+def _question(ratings: Ratings, level: Level) -> CodedQuestion | CodedNumbers:
+    """The ratings as the answers to a question of a codebook."""
+    if len(ratings.values) > MANY_VALUES:
+        numbers = [float(value) for value in ratings.values]
+        question = Question.model_construct(
+            id="",
+            title=ratings.file,
+            ask="",
+            type="number",
+            level="ratio" if level == "ratio" else "interval",
+        )
+        return CodedNumbers(question, np.array([*numbers, np.nan])[ratings.codes])
+    question = Question.model_construct(id="", title=ratings.file, ask="", scale="values")
+    labels = [*ratings.values, *ratings.off_scale]
+    values = tuple(
+        Value.model_construct(code=f"v{at}", label=label, off_scale=at >= len(ratings.values))
+        for at, label in enumerate(labels)
+    )
+    return CodedQuestion(question, "", level, values, ratings.codes)
 
 
-def _two_coders(codes: Ints, ratings: Ratings) -> dict[str, float | None]:
-    if len(ratings.coders) != 2 or len(ratings.values) > MANY_VALUES:
-        return dict.fromkeys(_PAIR)
-    pair = pair_agreement((ratings.coders[0], ratings.coders[1]), codes, len(ratings.values))
-    return {name: getattr(pair, name) for name in _PAIR}
-
-
-def _statistics(
-    codes: Ints, counts: Ints, level: Level, scores: Floats | None, *, few: bool
-) -> CaseStatistics:
-    if few or scores is None:
-        return count_statistics(counts, level, scores)
-    return number_statistics(np.array([*scores, np.nan])[codes])
-
-
-def _alike(codes: Ints) -> Ints:
-    """Each answer as the first coder who gave the same about the case: enough for agreement."""
-    first = (codes[:, :, None] == codes[:, None, :]).argmax(axis=2)
-    return np.where(codes >= 0, first, -1).astype(np.int64)
-
-
-def _size(ratings: Ratings, *, few: bool) -> int:
-    return len(ratings.values) if few else len(ratings.coders)
-
-
-def _check_level(path: Path, ratings: Ratings, level: Level, *, declared: bool) -> None:
-    if level != "interval" and len(ratings.values) > MANY_VALUES:
+def _level(ratings: Ratings, wanted: str, *, declared: bool) -> Level:
+    """The level, where the values can have it; raises StudyError with what stands against it."""
+    level = next((each for each in LEVELS if each == wanted), None)
+    if level is None:
+        raise StudyError(f"The level '{wanted}' is none of {', '.join(LEVELS)}: {HOW_TO_CHOOSE}")
+    file, many = ratings.file, len(ratings.values)
+    if many > MANY_VALUES and (level not in ("interval", "ratio") or ratings.off_scale):
         raise StudyError(
-            f"{path.name} holds {len(ratings.values):,} different values; "
-            f"{level} level takes up to {MANY_VALUES}, interval level any number"
+            f"{file} holds {many:,} different values; {level} level takes up to {MANY_VALUES}, "
+            "interval and ratio level any number (without values off the scale)"
         )
-    if level in ("interval", "ratio") and not ratings.numeric:
-        word = next(value for value in ratings.values if not _is_number(value))
-        case, coder = next(
-            (
-                (case, coder)
-                for case, row in zip(ratings.cases, ratings.given, strict=True)
-                for coder, value in zip(ratings.coders, row, strict=True)
-                if value == word
-            ),
-            ("", ""),
+    if level in ("interval", "ratio"):
+        _refuse(ratings, level)
+    elif level == "ordinal" and not ratings.numeric and not declared:
+        shown = ", ".join(ratings.values[:LONGEST_SHOWN])
+        raise StudyError(f"{file}: give the order of the values with --values ({shown})")
+    return level
+
+
+def _refuse(ratings: Ratings, level: Level) -> None:
+    """Raise StudyError for a value that is no number, or below zero at ratio level."""
+    for at, value in enumerate(ratings.values):
+        number = number_of_text(value)
+        if number is not None and (number >= 0 or level == "interval"):
+            continue
+        where = np.argwhere(ratings.codes == at)
+        place = ""
+        if len(where):
+            case, coder = where[0]
+            place = f", case {ratings.cases[case]}, column {ratings.coders[coder]}"
+        told = "is no number" if number is None else "is below zero"
+        other = "nominal or ordinal" if number is None else "interval"
+        raise StudyError(
+            f"{ratings.file}{place}: '{value}' {told}, and {level} level asks for "
+            f"numbers{' from zero up' * (level == 'ratio')}. Correct it, or say --level {other}"
         )
-        place = f", case {case}, column {coder}" if case else ""
-        raise StudyError(f"{path.name}{place}: '{word}' is no number, as {level} level asks for")
-    if level == "ordinal" and not ratings.numeric and not declared:
-        found = ", ".join(ratings.values)
-        raise StudyError(f"{path.name}: give the order of the values with --values ({found})")
 
 
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _codes(ratings: Ratings) -> Ints:
-    places: dict[str | None, int] = {value: at for at, value in enumerate(ratings.values)}
-    places[None] = -1
-    shape = (len(ratings.cases), len(ratings.coders))
-    flat = [places[value] for row in ratings.given for value in row]
-    return np.array(flat, dtype=np.int64).reshape(shape)
-
-
-def _undefined(codes: Ints, values: tuple[str, ...]) -> str:
-    """Why alpha has no value, in words."""
-    compared = compared_codes(codes)
-    if not len(compared):
-        return "no case was coded by two or more"
-    only = values[int(compared.max())]
-    if len(np.unique(codes[codes >= 0])) > 1:
-        return f"every comparable answer was '{only}'; others stand in single-coded cases only"
-    return f"every answer was '{only}'"
+def standard_of(confidence: float, interval: str) -> Standard:
+    """The usual thresholds, with intervals of this size and method; raises StudyError for none."""
+    if not 0.5 <= confidence < 1.0:
+        raise StudyError(f"The confidence {confidence:g} is not between 0.5 and 1, such as 0.95")
+    method = next((each for each in METHODS if each == interval), None)
+    if method is None:
+        raise StudyError(f"There is no interval '{interval}'. The methods are {', '.join(METHODS)}")
+    return Standard(confidence=confidence, interval=method)

@@ -1,6 +1,9 @@
 """What do measuring a round and deciding about it tell the lead?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
+
+from flows.agreement.placing import Placed
 
 OUTCOMES = ("proceed", "refine", "extend")
 FOLLOWS = {
@@ -11,8 +14,8 @@ FOLLOWS = {
         "again (distribute --recode); where nothing does, decide to proceed"
     ),
     "extend": (
-        "Have more cases double-coded: raise double_coded or the number of cases of a later round "
-        "in the study file before it is handed out, then decide to proceed"
+        "Hand out what is to be coded a second time (intercoder distribute); once it is back, the "
+        "round is measured again and awaits a decision"
     ),
 }
 
@@ -23,7 +26,9 @@ class CheckpointSummary:
 
     reliable, not_reliable, not_enough_evidence: questions by the scale's verdict; passing:
     those that are reliable on answerability, too, where that is in question. awaits_decision:
-    whether the lead has not yet decided about this measurement.
+    whether the lead has not yet decided about this measurement. passes, needs_refinement,
+    needs_double_coding: every question and part on exactly one of the three, by the worse of
+    both readings; thresholds: by what standard, with the day on which it was set.
     """
 
     round: str
@@ -41,11 +46,18 @@ class CheckpointSummary:
     checkpoint: int
     new: bool
     awaits_decision: bool
+    passes: tuple[str, ...] = ()
+    needs_refinement: tuple[Placed, ...] = ()
+    needs_double_coding: tuple[Placed, ...] = ()
+    thresholds: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionSummary:
-    """What was decided and what follows. new: False where the same was decided before."""
+    """What was decided and what follows. new: False where the same was decided before.
+
+    cases: how many more are to be double-coded, of an extension; explained: why so many.
+    """
 
     round: str
     wave: int
@@ -55,3 +67,5 @@ class DecisionSummary:
     checkpoint: int
     new: bool
     what_follows: str
+    cases: int = 0
+    explained: str = ""

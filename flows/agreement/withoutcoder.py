@@ -49,8 +49,8 @@ def without_each_coder(
 ) -> tuple[WithoutCoder, ...]:
     """For three or more coders, each question without each of those who answered it.
 
-    whole: of all coders' answers on the scale, question by question. The contrast is BCa over
-    cases; both its alphas come from one drawing of cases. A question that two coders answered
+    whole: of all coders' answers on the scale, question by question. The contrast is over the same
+    cases; both its alphas come from one drawing of them. A question that two coders answered
     has no alpha without one of them.
     """
     wanted: list[_Wanted] = []

@@ -1,80 +1,48 @@
 """Measure a round's agreement, write its report, hold the round until the lead has decided."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
-from sqlmodel import Session
-
-from codebook.answers import CodedAnswer
-from codebook.faults import StudyError
-from codebook.files import codebook_sha256
-from codebook.model import Codebook
-from db.find.answers import answers_to_measure
+from db.find.meanings import meanings
 from db.find.rounds import (
-    asked_version,
-    assignments,
-    codebook_of,
-    decisions,
-    further_codings,
     newest_checkpoint,
     newest_decision,
     round_named,
-    workbooks,
 )
-from db.find.sample import cases_of_draw
 from db.open import reading, transaction
-from db.record.checkpoints import checkpoint, decision, disclosed
+from db.record.checkpoints import checkpoint, disclosed
 from db.tables import Checkpoint
-from flows.agreement.checkpoint import inputs_sha256, kept_verdict, refuse_missing
+from flows.agreement.asked import AskedQuestion, asked_questions
+from flows.agreement.before import measured_before
+from flows.agreement.bygroup import groupings_compared
+from flows.agreement.checkpoint import (
+    checkpoint_lists,
+    inputs_sha256,
+    kept_verdicts,
+    refuse_missing,
+)
+from flows.agreement.deciding import decide
 from flows.agreement.differences import compared_rows, differences
 from flows.agreement.drift import course_of
+from flows.agreement.evidence import evidence_agreement
+from flows.agreement.found import FoundRound, found_round
 from flows.agreement.measure import measure
-from flows.agreement.remembered import days_of_receipt, twice_answered
+from flows.agreement.overrounds import over_rounds
 from flows.agreement.report.page import Reported, report_files
 from flows.agreement.results import RoundAgreement
-from flows.agreement.summaries import FOLLOWS, OUTCOMES, CheckpointSummary, DecisionSummary
+from flows.agreement.rounds import MeasuredRound
+from flows.agreement.summaries import CheckpointSummary
 from flows.agreement.tables import CodedRound, coded_round
-from flows.agreement.themselves import AgainstThemselves, AnsweredTwice, against_themselves
+from flows.agreement.themselves import AgainstThemselves, against_themselves
 from flows.agreement.verdicts import Standard
 from flows.collect.completeness import missing_rows
-from flows.phrases import day_in_words
-from flows.signed import reason_given
+from flows.proceeded import proceeded_against
+from flows.publish.groups import column_title
 from flows.study import Study, program_version, write_private
-from flows.studyfile import AgreementSettings
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Round:
-    """What is measured, and by what standard: the answers of the waves handed out so far.
-
-    answers: those that can be compared; given: those and the ones that were given with an
-    earlier answer in view. positions: by case and coder, the place in the coder's order;
-    waves_of: by case; came: by case and coder, the day on which the first of the answers came.
-    twice: what coders answered twice with no earlier answer in view.
-    """
-
-    name: str
-    settings: AgreementSettings
-    set_on: str
-    number: int
-    wave: int
-    waves: int
-    codebook: Codebook
-    codebook_sha256: str
-    cases: Mapping[str, Mapping[str, str]]
-    assigned: tuple[tuple[str, str], ...]
-    answers: tuple[CodedAnswer, ...]
-    given: tuple[CodedAnswer, ...]
-    earlier: tuple[dict[str, Any], ...]
-    unit: str = ""
-    positions: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    waves_of: Mapping[str, int] = field(default_factory=dict)
-    came: Mapping[tuple[str, str], date] = field(default_factory=dict)
-    twice: tuple[AnsweredTwice, ...] = ()
+__all__ = ["agreement", "decide"]
 
 
 def agreement(study: Study, round_name: str) -> CheckpointSummary:
@@ -85,7 +53,7 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
     was set when the round was opened. Where nothing has changed and the report is there,
     nothing is written. Raises StudyError where answers are missing.
     """
-    found = _round(study, round_name)
+    found = found_round(study, round_name)
     pairs = [(coder, case) for case, coder in found.assigned]
     lacking = missing_rows(found.codebook, found.cases, pairs, found.given)
     part = f"part {found.wave} of the round" if found.waves > 1 else f"round {round_name}"
@@ -102,11 +70,13 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
     seed = (settings.seed, found.number)
     inputs = inputs_sha256(
         found.codebook_sha256,
-        (*found.answers, *_in_view(found)),
+        (*found.answers, *found.in_view),
         standard,
         settings.replicates,
         seed,
     )
+    asked = asked_questions(found.codebook, found.cases, found.assigned, found.answers)
+    groupings = groupings_compared(study.file, found.cases)
     measured = measure(
         coded,
         standard,
@@ -114,114 +84,26 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
         seed,
         course_of(coded, found.positions, found.waves_of, found.came),
         _themselves(found, standard, seed),
+        groupings,
+        asked,
     )
-    verdicts = {each.key: kept_verdict(each) for each in measured.questions}
+    verdicts = kept_verdicts(measured, found.double_coded)
     with reading(study.engine) as session:
         last = newest_checkpoint(session, round_name)
     unchanged = last is not None and (last.inputs_sha256, last.verdicts) == (inputs, verdicts)
     same = last if unchanged else None
     at = same.measured_at if same is not None else study.clock()
-    report = _write_report(study, found, coded, measured, at, inputs)
+    own = same.id if same is not None else None
+    measured = _beside_earlier_rounds(study, found, coded, measured, at, own)
+    report = _write_report(study, found, coded, asked, measured, at, inputs, own)
     if same is not None:
         return _summary(study, found, measured, same, new=False)
     added = _record(study, found, coded, measured, at, inputs, report)
     return _summary(study, found, measured, added, new=True)
 
 
-def decide(study: Study, round_name: str, outcome: str, why: str, by: str) -> DecisionSummary:
-    """The lead's decision at the round's newest checkpoint, kept with who and why.
-
-    The same outcome and reason by the same person again changes nothing; another is added and
-    counts. Raises StudyError for an unknown outcome or person, no reason, or no checkpoint.
-    """
-    if outcome not in OUTCOMES:
-        raise StudyError(f"The outcome '{outcome}' is none of {', '.join(OUTCOMES)}")
-    reason_given(study.file, by, why, "A decision")
-    with transaction(study.engine) as session:
-        last = newest_checkpoint(session, round_name)
-        if last is None or last.id is None:
-            told = f"Round {round_name} has no checkpoint yet. First: intercoder agreement "
-            raise StudyError(told + round_name)
-        before = newest_decision(session, last.id)
-        told_before = (before.outcome, before.why, before.by) if before else None
-        new = told_before != (outcome, why.strip(), by)
-        if new:
-            decision(
-                session,
-                checkpoint_id=last.id,
-                outcome=outcome,
-                why=why.strip(),
-                by=by,
-                at=study.clock(),
-            )
-            about = {"round": round_name, "checkpoint": last.id, "wave": last.wave}
-            study.record(session, "decided", who=by, about={**about, "outcome": outcome})
-    return DecisionSummary(
-        round=round_name,
-        wave=last.wave,
-        outcome=outcome,
-        why=why.strip(),
-        by=by,
-        checkpoint=last.id,
-        new=new,
-        what_follows=FOLLOWS[outcome],
-    )
-
-
-def _round(study: Study, name: str) -> _Round:
-    """The round's handed-out part; raises StudyError where nothing was handed out."""
-    with reading(study.engine) as session:
-        opened = round_named(session, name)
-        if opened is None:
-            known = ", ".join(study.file.rounds)
-            told = f"Round '{name}' is not open. Rounds of the study: {known}. "
-            raise StudyError(f"{told}First: intercoder distribute {name}")
-        issued = {each.wave for each in workbooks(session, name, "coding")}
-        wanted = [each for each in assignments(session, name) if each.wave in issued]
-        if not wanted:
-            raise StudyError(
-                f"No workbook of round {name} is out. First: intercoder distribute {name}"
-            )
-        beside = further_codings(session, name)
-        in_round = {each.case_id for each in wanted}
-        drawn = cases_of_draw(session, opened.draw_id)
-        details = {case: each.details for case, each in drawn.items() if case in in_round}
-        version = asked_version(session, opened)
-        codebook = codebook_of(session, version)
-        blind, given = (
-            tuple(each for each in some if each.row.case_id in in_round)
-            for some in answers_to_measure(session, name, version)
-        )
-        kept = opened.design.get("agreement")
-        return _Round(
-            name=name,
-            settings=AgreementSettings(**kept) if kept else study.file.agreement,
-            set_on=day_in_words(opened.opened_at) if kept else "",
-            number=opened.number,
-            wave=max(issued),
-            waves=max(each.wave for each in assignments(session, name)),
-            codebook=codebook,
-            codebook_sha256=codebook_sha256(codebook),
-            cases=details,
-            assigned=tuple(
-                sorted(
-                    {(each.case_id, each.coder) for each in wanted}
-                    | {(case, who) for case in in_round for who in beside.get(case, ())}
-                )
-            ),
-            answers=blind,
-            given=given,
-            earlier=tuple(_earlier(session, name, max(issued), version)),
-            unit=opened.design.get("seen", {}).get("unit", {}).get("name", ""),
-            positions={(each.case_id, each.coder): each.position for each in wanted},
-            waves_of={each.case_id: each.wave for each in wanted},
-            came=days_of_receipt(session, blind),
-            twice=twice_answered(session, name, version, details),
-        )
-
-
 def _themselves(
-    found: _Round, standard: Standard, seed: tuple[int, ...]
+    found: FoundRound, standard: Standard, seed: tuple[int, ...]
 ) -> AgainstThemselves | None:
     if not found.twice:
         return None
@@ -235,45 +117,46 @@ def _themselves(
     )
 
 
-def _in_view(found: _Round) -> list[CodedAnswer]:
-    """The answers given with an earlier one in view, which are never compared."""
-    if len(found.given) == len(found.answers):
-        return []
-    compared = set(found.answers)
-    return [each for each in found.given if each not in compared]
-
-
-def _earlier(session: Session, name: str, wave: int, version: int) -> list[dict[str, Any]]:
-    """Decisions at the checkpoints of earlier waves or codebook versions, oldest first."""
-    found = []
-    for each, decided in decisions(session, name):
-        if (each.wave < wave or each.codebook_version < version) and decided is not None:
-            poor = sum(told["checkpoint"] == "not_reliable" for told in each.verdicts.values())
-            found.append(
-                {
-                    "wave": each.wave,
-                    "cases": each.cases,
-                    "version": each.codebook_version,
-                    "outcome": decided.outcome,
-                    "why": decided.why,
-                    "by": decided.by,
-                    "at": decided.decided_at,
-                    "not_reliable": poor,
-                }
-            )
-    return found
+def _beside_earlier_rounds(
+    study: Study,
+    found: FoundRound,
+    coded: CodedRound,
+    measured: RoundAgreement,
+    at: datetime,
+    own: int | None,
+) -> RoundAgreement:
+    """The measurement with what was measured before it, as that stood at this moment."""
+    with reading(study.engine) as session:
+        opened = round_named(session, found.name)
+        assert opened is not None
+        version = found.codebook.version
+        earlier = measured_before(session, opened, version, study.file.agreement, at, own)
+        now = MeasuredRound(
+            name=found.name,
+            version=version,
+            wave=found.wave,
+            seed=measured.seed,
+            standard=measured.standard,
+            coded=coded,
+            began=meanings(session, version),
+        )
+    seen = over_rounds(now, measured.questions, earlier, measured.replicates)
+    return replace(measured, over_rounds=seen)
 
 
 def _write_report(
     study: Study,
-    found: _Round,
+    found: FoundRound,
     coded: CodedRound,
+    asked: Sequence[AskedQuestion],
     measured: RoundAgreement,
     at: datetime,
     inputs: str,
+    own: int | None,
 ) -> str:
     """Write the report's files where they are not there as they should be; the page's hash."""
-    coders_of = Counter(case for case, _ in found.assigned)
+    with reading(study.engine) as session:
+        against = proceeded_against(study.file, session, at, own)
     documents = {key: each.title for key, each in study.file.documents.items()}
     reported = Reported(
         study=study.file.title,
@@ -289,12 +172,16 @@ def _write_report(
         differences=differences(coded, found.answers, documents),
         names=_names(study),
         earlier=found.earlier,
-        double_coded=sum(n >= 2 for n in coders_of.values()),
-        in_view=len(_in_view(found)),
+        against=against,
+        double_coded=found.double_coded,
+        in_view=len(found.in_view),
         files=dict(sorted({a.file_sha256: a.workbook_id for a in found.answers}.items())),
         at=at,
         program=program_version(),
         unit=found.unit,
+        group_by=study.file.group_by and column_title(study.file, study.file.group_by),
+        asked_apart=tuple(one for each in asked for one in each.apart),
+        evidence=evidence_agreement(coded, found.answers, documents),
     )
     files = report_files(reported)
     for name, content in files.items():
@@ -306,7 +193,7 @@ def _write_report(
 
 def _record(
     study: Study,
-    found: _Round,
+    found: FoundRound,
     coded: CodedRound,
     measured: RoundAgreement,
     at: datetime,
@@ -329,7 +216,7 @@ def _record(
                 "replicates": measured.replicates,
                 "set_on": standard.set_on,
             },
-            verdicts={each.key: kept_verdict(each) for each in measured.questions},
+            verdicts=kept_verdicts(measured, found.double_coded),
             inputs_sha256=inputs,
             report_sha256=report,
             at=at,
@@ -343,15 +230,16 @@ def _record(
 
 
 def _summary(
-    study: Study, found: _Round, measured: RoundAgreement, at: Checkpoint, *, new: bool
+    study: Study, found: FoundRound, measured: RoundAgreement, at: Checkpoint, *, new: bool
 ) -> CheckpointSummary:
     with reading(study.engine) as session:
         decided = newest_decision(session, at.id or 0)
+    lists = checkpoint_lists(measured, found.double_coded)
     return CheckpointSummary(
         round=found.name,
         wave=found.wave,
         cases=len(found.cases),
-        double_coded=sum(n > 1 for n in Counter(case for case, _ in found.assigned).values()),
+        double_coded=found.double_coded,
         coders=measured.coders,
         questions=len(measured.questions),
         reliable=measured.count("reliable"),
@@ -363,6 +251,10 @@ def _summary(
         checkpoint=at.id or 0,
         new=new,
         awaits_decision=decided is None,
+        passes=tuple(each.key for each in lists if each.place == "passes"),
+        needs_refinement=tuple(each for each in lists if each.place == "refine"),
+        needs_double_coding=tuple(each for each in lists if each.place == "double_code"),
+        thresholds=dict(at.thresholds),
     )
 
 

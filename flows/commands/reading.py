@@ -1,7 +1,6 @@
 """The commands beside a study's course: looking, tracing, releasing, and the local server."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -141,31 +140,6 @@ def themes(
         raise typer.Exit(EXIT_TO_FIX)
 
 
-def stats(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="CSV or Excel files of ratings.")
-    ],
-    level: Annotated[
-        str, typer.Option(metavar="LEVEL", help="nominal, ordinal, interval or ratio.")
-    ] = "nominal",
-    values: Annotated[
-        str, typer.Option(metavar="1,2,3", help="The values that could be given, in order.")
-    ] = "",
-    long: Annotated[
-        bool,
-        typer.Option("--long", metavar="", help="Columns case, coder, value; one answer a row."),
-    ] = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Agreement of any table of ratings: first column the case, then one column a coder."""
-    from flows.agreement.stats import stats as measured
-    from flows.agreement.stats import stats_in_words
-
-    listed = [each.strip() for each in values.split(",")] if values else None
-    results = [measured(path, level, values=listed, long=long) for path in files]
-    told(results, as_json, lambda plain: stats_in_words(files, plain))
-
-
 @server_app.command("start")
 def server_start(
     study: StudyArgument = ".", option: StudyOption = "", as_json: JsonOption = False
@@ -205,5 +179,4 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "themes": themes,
     "release": release,
     "trace": trace,
-    "stats": stats,
 }

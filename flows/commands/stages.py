@@ -9,6 +9,7 @@ import typer
 
 from codebook.faults import StudyError
 from flows.commands import told as cli_told
+from flows.commands.checkpointed import decide_in_words
 from flows.commands.reassign import (
     HalfOption,
     ReassignOption,
@@ -274,6 +275,15 @@ def decide(
     option: StudyOption = "",
     why: WhyOption = "",
     by: WhoOption = "",
+    cases: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="With extend: how many more cases; else what the questions ask for.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: JsonOption = False,
     ephemeral: EphemeralOption = False,
 ) -> None:
@@ -282,10 +292,11 @@ def decide(
     from flows.running import checked, run_stage
 
     opened_study = opened(study, option)
-    told_of = {"round": round_name, "outcome": outcome, "why": why, "by": by}
+    told_of: dict[str, Any] = {"round": round_name, "outcome": outcome, "why": why, "by": by}
+    told_of["cases"] = cases or 0
     where = checked(DecisionParameters, study=str(opened_study.folder), **told_of)
     result = run_stage(opened_study, "agreement", "decide_flow", where, ephemeral=ephemeral)
-    finished(opened_study, result, as_json, cli_told.decide_in_words)
+    finished(opened_study, result, as_json, decide_in_words)
 
 
 def reconcile(

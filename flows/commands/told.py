@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from flows.commands.checkpointed import lists_in_words
 from flows.phrases import counted, listed
 
 Result = Mapping[str, Any]
@@ -70,6 +71,8 @@ def distribute_in_words(told: Result, shown: Shown) -> list[str]:
     lines += balance_in_words(told.get("balance") or {}) if told.get("opened") else []
     if told.get("remark"):
         lines.append(told["remark"])
+    if told.get("extended"):
+        lines.append(extended_in_words(told["extended"]))
     if told.get("recoded"):
         lines.append(f"From now on the round is asked by codebook version {told['recoded']}")
     if told.get("repeated"):
@@ -88,6 +91,15 @@ def distribute_in_words(told: Result, shown: Shown) -> list[str]:
     if told["waits_for"]:
         lines.append(f"The rest waits for {told['waits_for']}")
     return [_sentence(line) for line in lines]
+
+
+def extended_in_words(told: Result) -> str:
+    """How many cases got a second coder, and how many fewer than was decided."""
+    given = listed([f"{who} gets {n}" for who, n in told["given"].items()])
+    said = f"{counted(told['cases'], 'case')} to be coded a second time, as decided"
+    said += f": {given}" if given else ""
+    short = told["asked"] - told["cases"]
+    return said + (f"; for {short} more there is no case or coder left" if short else "")
 
 
 def balance_in_words(told: Result) -> list[str]:
@@ -210,6 +222,7 @@ def agreement_in_words(told: Result, shown: Shown) -> list[str]:
         f"Round {told['round']}: {_double_coded(told)}, coded by "
         f"{listed(list(told['coders']))}" + ("" if told["new"] else "; nothing has changed since"),
         f"{counted(told['questions'], 'question')}: {', '.join(parts)}",
+        *lists_in_words(told),
         f"{counted(told['disagreements'], 'disagreement')}. Report: {shown(told['report'])}",
     ]
     return [_sentence(line) for line in lines]
@@ -221,15 +234,6 @@ def _double_coded(told: Result) -> str:
     if told["double_coded"] == told["cases"]:
         return f"{cases} compared"
     return f"{cases}, {told['double_coded']} of them double-coded and compared"
-
-
-def decide_in_words(told: Result, _: Shown) -> list[str]:
-    """The decision, and what follows from it."""
-    again = "" if told["new"] else ", as before"
-    return [
-        f"Decision recorded{again}: {told['outcome']} (round {told['round']}, by {told['by']})",
-        told["what_follows"],
-    ]
 
 
 def reconcile_in_words(told: Result, shown: Shown) -> list[str]:

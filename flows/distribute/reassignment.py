@@ -74,7 +74,7 @@ def moves(
     before: dict[str, set[str]] = {}
     for case, coder in ever:
         before.setdefault(case, set()).add(coder)
-    mates = _coders_by_case(fixed)
+    mates = coders_by_case(fixed)
     wanted = []
     for case, own in movable.items():
         may = rules.allowed(case, order.to) - before.get(case, set())
@@ -91,11 +91,11 @@ def moves(
                 mates=frozenset(mates.get(case, ())),
             )
         )
-    wanted = [_beside_related(each, rules.relations, mates) for each in wanted]
+    wanted = [beside_related(each, rules.relations, mates) for each in wanted]
     _takers(wanted, order)
     names = [who for who in coders if who != order.source]
-    relations = _binding(wanted, rules.relations)
-    standing = _standing(names, fixed, keys, rules, had)
+    relations = binding(wanted, rules.relations)
+    standing = standing_coders(names, fixed, keys, rules, had)
     shared = shared_out(wanted, standing, relations, seed)
     taken, given = [], []
     last = {who: max((e.position for e in stands if e.coder == who), default=0) for who in coders}
@@ -166,8 +166,8 @@ def replacing(
         wave=own[0].wave,
         mates=frozenset(same),
     )
-    standing = _standing(coders, [*rest, *(_now(e, case_in) for e in own if e.coder in same)], keys,
-                         rules, had)  # fmt: skip
+    kept = (_now(each, case_in) for each in own if each.coder in same)
+    standing = standing_coders(coders, [*rest, *kept], keys, rules, had)
     shared = shared_out([wanted] if wanted.size else [], standing, Relations(), seed)
     team = [*same, *shared.teams.get(case_in, ())]
     position = {each.coder: each.position for each in own}
@@ -186,14 +186,15 @@ def _now(each: Stands, case_id: str) -> Stands:
     return Stands(case_id, each.coder, each.wave, each.position)
 
 
-def _coders_by_case(stands: Iterable[Stands]) -> dict[str, set[str]]:
+def coders_by_case(stands: Iterable[Stands]) -> dict[str, set[str]]:
+    """Who has each case."""
     found: dict[str, set[str]] = {}
     for each in stands:
         found.setdefault(each.case_id, set()).add(each.coder)
     return found
 
 
-def _standing(
+def standing_coders(
     names: Sequence[str],
     fixed: Sequence[Stands],
     keys: Keys,
@@ -203,7 +204,7 @@ def _standing(
     """What coders have and keep of the round, and how much room is left."""
     loads = Counter(each.coder for each in fixed)
     met: Counter[tuple[str, str]] = Counter()
-    for team in _coders_by_case(fixed).values():
+    for team in coders_by_case(fixed).values():
         met.update(pair(a, b) for a, b in combinations(sorted(team), 2))
     seen = Counter((keys[e.case_id][0] if keys.get(e.case_id) else "", e.coder) for e in fixed)
     return Coders(
@@ -216,7 +217,7 @@ def _standing(
     )
 
 
-def _beside_related(each: Wanted, relations: Relations, mates: Mapping[str, set[str]]) -> Wanted:
+def beside_related(each: Wanted, relations: Relations, mates: Mapping[str, set[str]]) -> Wanted:
     """The case with only those coders who may have it beside related cases that stay.
 
     Where related cases are to have the same coders and these are too few, anybody may.
@@ -233,7 +234,7 @@ def _beside_related(each: Wanted, relations: Relations, mates: Mapping[str, set[
     return replace(each, allowed=may)
 
 
-def _binding(wanted: Sequence[Wanted], relations: Relations) -> Relations:
+def binding(wanted: Sequence[Wanted], relations: Relations) -> Relations:
     """The relations among moved cases that can hold: the same coders only where all may."""
     bound = relations.of([each.case_id for each in wanted])
     if bound.coders != "same":

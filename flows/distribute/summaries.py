@@ -9,6 +9,7 @@ class RoundSummary:
     """A round as it is open. loads: cases by coder; opened: whether just now.
 
     balance: how even it was when it was shared out last (a `Balance` as it is kept).
+    extended: an `ExtensionSummary`, where a decision to extend was carried out just now.
     """
 
     round: str
@@ -19,6 +20,19 @@ class RoundSummary:
     loads: dict[str, int]
     balance: dict[str, Any]
     opened: bool
+    extended: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionSummary:
+    """A decision to extend, carried out: cases that got a second coder, of how many asked.
+
+    given: to whom how many.
+    """
+
+    asked: int
+    cases: int
+    given: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +43,7 @@ class DistributeSummary:
     version by which the round is asked from now on, 0 if it was before; reassigned: a
     `ReassignSummary`, where cases were moved; remark: what else the lead should know;
     repeated: cases that each coder is to code once more, where this was ordered.
+    extended: as of `RoundSummary`.
     """
 
     round: str
@@ -47,6 +62,7 @@ class DistributeSummary:
     reassigned: dict[str, Any] = field(default_factory=dict)
     remark: str = ""
     repeated: dict[str, int] = field(default_factory=dict)
+    extended: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

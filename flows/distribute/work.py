@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from db.record.meanings import published_version
 from db.record.rounds import assigned, opened_round
 from db.tables import CodebookVersion, Round
 from flows.distribute.assignment import Plan, assignment, is_recommended, team_size
+from flows.distribute.extending import extend
 from flows.distribute.handed import needed_workbooks
 from flows.distribute.reassigning import follow_replacements
 from flows.distribute.repeats import needed_repeats
@@ -74,7 +75,8 @@ def summary(study: Study, opened: RoundSummary, written: Mapping[str, Path]) -> 
 def open_round(study: Study, round_name: str) -> RoundSummary:
     """Publish the codebook version, choose the round's cases and assign them; once only.
 
-    Of an open round, cases that were replaced in the sample give way to those in their place.
+    Of an open round, cases that were replaced in the sample give way to those in their place,
+    and as many cases get a second coder as the lead decided to extend it by.
 
     Raises StudyError where there is no such round or no sample, an earlier round is not
     decided, or the codebook has changed since its newest version was published.
@@ -88,7 +90,9 @@ def open_round(study: Study, round_name: str) -> RoundSummary:
             _open(study, session, round_name, plan)
         else:
             follow_replacements(study, session, found)
-        return _summary(session, round_name, opened=found is None)
+        extended = extend(study, session, found) if found is not None else None
+        told = _summary(session, round_name, opened=found is None)
+        return replace(told, extended=asdict(extended)) if extended is not None else told
 
 
 def due_workbooks(study: Study, round_name: str, coder: str = "") -> list[str]:

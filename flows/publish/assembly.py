@@ -181,6 +181,7 @@ def _content(
         charts=charts,
         method=method(file, standing),
         limits=limits(file, standing),
+        against=standing.against,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from codebook.combined import combinations_of, in_words
 from codebook.model import Codebook
 from codebook.pages import Banner
+from flows.failed import ProceededAgainst
 from flows.publish.beside import BesideRow
 from flows.publish.characteristics import Characteristic
 from flows.publish.charts import Chart
@@ -72,6 +73,7 @@ class Content:
 
     rows and characteristics: as they are written, protected unless internal. withheld: titles
     of the questions that are not shown by group for small counts; unreliable: for agreement.
+    against: failed checkpoints against which rounds went on.
     beside: the sample's characteristics with the register's beside them.
     """
 
@@ -89,6 +91,7 @@ class Content:
     beside: Sequence[BesideRow] = ()
     withheld: Sequence[str] = ()
     unreliable: Sequence[str] = ()
+    against: Sequence[ProceededAgainst] = ()
 
     @property
     def weighted(self) -> bool:

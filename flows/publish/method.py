@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from flows.failed import in_words
 from flows.phrases import counted, listed
 from flows.publish.content import Method
 from flows.publish.flowwords import flow_in_words
@@ -64,6 +65,7 @@ def limits(file: StudyFile, standing: Standing) -> list[str]:
             "did not agree reliably. They are counted over all cases, marked, and not shown by "
             "group."
         )
+    told += map(in_words, standing.against)
     if file.synthetic:
         told.append(f"Nothing here is about real children: {file.synthetic}")
     return told
@@ -133,8 +135,17 @@ def _agreement(standing: Standing) -> str:
         f"and not reliable where its upper limit is below {upper:g}. Of "
         f"{len(standing.verdicts)} questions and parts measured, {verdicts['reliable']} are "
         f"reliable and {verdicts['not_reliable']} are not; for {verdicts['not_enough_evidence']} "
-        "there is not enough evidence."
+        f"there is not enough evidence.{_against(standing)}"
     )
+
+
+def _against(standing: Standing) -> str:
+    """That rounds went on against failed checkpoints, if any did; the limits say which."""
+    failed = len(standing.against)
+    if not failed:
+        return ""
+    went = "a failed checkpoint" if failed == 1 else f"{failed:,} failed checkpoints"
+    return f" Coding went on against {went}, for reasons given under the limits."
 
 
 def _settled(standing: Standing) -> str:

@@ -1,10 +1,11 @@
 """How are counts written as data? Tidy CSVs, their package description, the run's manifest."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple
+from dataclasses import asdict, astuple
 from typing import Any
 
 from flows.datafiles import csv_file, json_file
+from flows.failed import in_words
 from flows.publish.characteristics import COLUMNS as CHARACTERISTIC_COLUMNS
 from flows.publish.characteristics import Characteristic
 from flows.publish.content import Content
@@ -61,7 +62,12 @@ def datapackage_json(content: Content) -> bytes:
     described: dict[str, Any] = {
         "name": "theme-counts",
         "title": content.file.title,
-        "description": " ".join(f"{each.word}: {each.sentence}" for each in content.banners),
+        "description": " ".join(
+            [
+                *(f"{each.word}: {each.sentence}" for each in content.banners),
+                *map(in_words, content.against),
+            ]
+        ),
         "version": str(content.status.number),
         "resources": resources,
     }
@@ -89,6 +95,7 @@ def manifest_json(
                 "rounds": {name: each.seed for name, each in content.file.rounds.items()},
                 "agreement": content.file.agreement.seed,
             },
+            "proceeded_against": [asdict(each) for each in content.against],
             "protection": {"threshold": content.file.publish.threshold},
             "inputs_sha256": dict(inputs),
             "received_files_sha256": list(received),

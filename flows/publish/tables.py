@@ -10,6 +10,7 @@ from datetime import datetime
 import gptables as gpt
 import pandas as pd
 
+from flows.failed import in_words
 from flows.publish.characteristics import Characteristic
 from flows.publish.charts import label_of
 from flows.publish.content import SYMBOLS, Content
@@ -60,7 +61,9 @@ def _written(content: Content) -> bytes:
         out,
         {name: _table(name, each, content.file.synthetic) for name, each in sheets.items()},
         cover=_cover(content),
-        notes_table=pd.DataFrame({"Note": used, "Note text": [NOTES[name] for name in used]}),
+        notes_table=pd.DataFrame(
+            {"Note": used, "Note text": [_note(name, content) for name in used]}
+        ),
         workbook_options={"in_memory": True},
     )
     book.set_properties(
@@ -98,6 +101,12 @@ def _cover(content: Content) -> gpt.Cover:
     return gpt.Cover(
         title=f"{content.file.title}: tables", intro=told, about=about, contact=contact, width=100
     )
+
+
+def _note(name: str, content: Content) -> str:
+    """A note's text; the one on agreement says which rounds went on against a failed checkpoint."""
+    against = content.against if name == "agreement" else ()
+    return " ".join([NOTES[name], *map(in_words, against)])
 
 
 def _table(name: str, sheet: Sheet, synthetic: str) -> gpt.GPTable:

@@ -79,13 +79,18 @@ def study_with(tmp_path: Path) -> Callable[..., Study]:
         (tmp_path / "study.yaml").write_text(STUDY)
         (tmp_path / "codebook.yaml").write_text(codebook)
         cases = list(dict.fromkeys(case for case, _, _ in coded))
-        lines = ["case_id,region", *(f"{case},North" for case in cases)]
+        lines = ["case_id,region", *(f"{case},{region(at)}" for at, case in enumerate(cases))]
         (tmp_path / "register.csv").write_text("\n".join(lines) + "\n")
         study = open_study(tmp_path, clock=lambda: MOMENT, key=b"k" * 32)
         fill(study, cases, coded, waves or {})
         return study
 
     return build
+
+
+def region(place: int) -> str:
+    """Every other case lies in the South."""
+    return ("North", "South")[place % 2]
 
 
 def fill(study: Study, cases: list[str], coded: Coded, waves: Mapping[str, int]) -> None:
@@ -114,7 +119,7 @@ def fill(study: Study, cases: list[str], coded: Coded, waves: Mapping[str, int])
         )
         session.flush()
         for at, case in enumerate(cases):
-            details = {"case_id": case, "region": "North"}
+            details = {"case_id": case, "region": region(at)}
             session.add(
                 SampledCase(draw_id=draw.id or 0, case_id=case, position=at, details=details)
             )

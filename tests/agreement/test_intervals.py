@@ -176,9 +176,9 @@ def test_replicates_without_an_alpha_change_nothing_where_they_are_few():
 def test_many_cases_that_are_alike_are_drawn_together_and_vary_as_they_do_apart(monkeypatch):
     """Drawing the two kinds of 30,000 cases is drawing cases: the same mean and spread."""
     columns = np.array([[0.0, 2.0], [2.0, 1.0]])[(np.arange(30_000) % 10 == 0).astype(int)]
-    together = intervals.bootstrap_sums(columns, 400, (1,))
+    together = intervals.alike_sums(columns, 400, (1,))
     monkeypatch.setattr(intervals, "MANY", 10**9)
-    apart = intervals.bootstrap_sums(columns, 400, (1,))
+    apart = intervals.alike_sums(columns, 400, (1,))
 
     assert together.shape == apart.shape == (400, 2)
     wanted = 30_000 * 0.1 * 2.0

@@ -1,11 +1,14 @@
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
 from codebook.faults import StudyError
-from flows.agreement.stats import stats, stats_in_words
+from flows.agreement.ratings.asked import Asked
+from flows.agreement.stats import METHODS, Settings, standard_of, stats, stats_of
+from flows.agreement.statswords import stats_in_words
 
 
 def table(folder: Path, drawing: str, name: str = "ratings.csv") -> Path:
@@ -37,7 +40,7 @@ def test_a_wide_table_by_hand(tmp_path: Path) -> None:
     assert found["scott_pi"] == pytest.approx(1 - 0.25 / (30 / 64))
     assert found["cohen_kappa"] == pytest.approx((0.75 - 0.5) / 0.5)
     assert found["interval_method"] == "goodness_of_fit"
-    assert "not calculable" not in stats_in_words([path], [found])
+    assert "not calculable" not in stats_in_words([found])
 
 
 def test_long_table_and_excel_give_the_same(tmp_path: Path) -> None:
@@ -55,7 +58,10 @@ def test_long_table_and_excel_give_the_same(tmp_path: Path) -> None:
         stats(tmp_path / "ratings.xlsx", "ordinal"),
     ]
 
-    assert len({str({k: v for k, v in way.items() if k != "file"}) for way in ways}) == 1
+    assert (
+        len({str({k: v for k, v in way.items() if k not in ("file", "sheet")}) for way in ways})
+        == 1
+    )
 
 
 def test_declared_values_count_although_unused(tmp_path: Path) -> None:
@@ -86,7 +92,7 @@ def test_an_undefined_alpha_is_null_with_its_reason(tmp_path: Path, rows: str, r
     assert found["alpha"] is None
     assert found["alpha_interval"] is None
     assert found["alpha_reason"].startswith(reason)
-    assert "not calculable" in stats_in_words([path], [found])
+    assert "not calculable" in stats_in_words([found])
 
 
 @pytest.mark.parametrize(
@@ -99,7 +105,7 @@ def test_an_undefined_alpha_is_null_with_its_reason(tmp_path: Path, rows: str, r
         ("case,ab,cd\nu1,1,1\n,2,1", {}, "row 3, column 1 (case): no case"),
         ("case,ab,cd\nu1,1,4", {"values": ["1", "2"]}, "row 2, column cd: '4'. Values: 1, 2"),
         ("case,ab,cd\nu1,1,2\nu2,1,x", {}, "row 3, column cd: 'x'. Numbers and words"),
-        ("case,ab,ab\nu1,1,2", {}, "row 1, column 3: the coder 'ab' twice"),
+        ("case,ab,ab\nu1,1,2", {}, "row 1, column 3 (ab): the coder 'ab' twice"),
         ("case,ab,cd\nu1,low,high", {"level": "ordinal"}, "give the order of the values"),
         ("case,ab,cd\nu1,low,high", {"level": "interval"}, "is no number"),
         ("case,ab,cd\nu1,1,2", {"level": "metric"}, "The level 'metric' is none of nominal"),
@@ -120,7 +126,7 @@ def test_bad_tables_are_told_with_row_and_column(
 
 def test_a_file_that_is_no_table_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(b"no zip")
-    (tmp_path / "b.csv").write_bytes(b"case,ab\xff\xfe")
+    (tmp_path / "b.csv").write_bytes(b"case,ab\0\0\1\n")
     for name, told in (("a.xlsx", "as an Excel file"), ("b.csv", "UTF-8"), ("c.csv", "not found")):
         with pytest.raises(StudyError, match=told):
             stats(tmp_path / name, "nominal")
@@ -149,3 +155,93 @@ def test_numbers_with_many_values_take_the_closed_form(tmp_path: Path) -> None:
     assert found["ac1"] is None
     with pytest.raises(StudyError, match="different values; nominal level takes up to 300"):
         stats(path, "nominal")
+
+
+NUMBERS = "case,ab,cd,ef\n" + "".join(
+    f"u{at},{at % 7},{at % 7 + (at % 5 == 0)},{at % 7}\n" for at in range(30)
+)
+
+
+def asked_for(path: Path, level: str, *, words: bool = False, **asked: object) -> dict[str, Any]:
+    (found,) = stats_of(path, Asked(**asked), Settings(level, landis_koch=words))
+    return found
+
+
+def test_the_interval_asked_for_is_the_one_of_the_verdict(tmp_path: Path) -> None:
+    """By name; all of them stand side by side whichever is asked for."""
+    path, found = table(tmp_path, NUMBERS), {}
+    for name in METHODS:
+        settings = Settings("ordinal", standard_of(0.95, name))
+        (found[name],) = stats_of(path, Asked(), settings)
+        assert found[name]["alpha_interval"] == found[name]["intervals"][name]
+        assert found[name]["intervals"] == found["default"]["intervals"]
+    assert len({tuple(each["alpha_interval"]) for each in found.values()}) == 4
+    assert "only for two answers" in found["default"]["intervals_missing"]["goodness_of_fit"]
+    assert "Krippendorff" in stats_in_words([found["default"]], every=True)
+    with pytest.raises(StudyError, match="There is no interval 'wald'"):
+        standard_of(0.95, "wald")
+
+
+def test_each_of_three_coders_stands_beside_the_rest(tmp_path: Path) -> None:
+    """Cd is the odd one out: alpha without cd is 1."""
+    found = asked_for(table(tmp_path, NUMBERS), "nominal")
+    without = {each["without_coder"]: each["alpha"] for each in found["by_coder_questions"]}
+
+    assert [each["coder"] for each in found["by_coder"]] == ["ab", "cd", "ef"]
+    assert [each["differs"] for each in found["by_coder"]] == [False, True, False]
+    assert without["cd"] == 1.0
+    assert "agrees less than the others do" in stats_in_words([found], every=True)
+
+
+def test_the_words_of_landis_and_koch_come_only_when_asked_for(tmp_path: Path) -> None:
+    path = table(tmp_path, NUMBERS)
+    plain, asked = asked_for(path, "nominal"), asked_for(path, "nominal", words=True)
+
+    assert plain["landis_koch"] is None
+    assert plain["membership"]["reached"] in ("reliable", "tentative", "below tentative")
+    assert asked["landis_koch"]["reached"] in ("almost perfect", "substantial", "moderate")
+    assert asked["landis_koch"]["bands"][0]["at_least"] == pytest.approx(
+        plain["membership"]["bands"][0]["at_least"]
+    )  # both begin at 0.8
+    assert "Landis & Koch" in stats_in_words([asked])
+    assert "Landis" not in stats_in_words([plain], every=True)
+
+
+@pytest.mark.parametrize("level", ["interval", "ratio"])
+def test_numbers_have_an_icc_and_limits_of_agreement(tmp_path: Path, level: str) -> None:
+    """By hand: cd is one above ab in six cases of 30, so the mean difference is -0.2."""
+    found = asked_for(table(tmp_path, NUMBERS), level)
+    first = found["numbers"][0]
+
+    assert found["icc_cases"] == 30
+    assert 0.9 < found["icc"] < 1
+    assert first["coders"] == ["ab", "cd"]
+    assert first["mean_difference"] == pytest.approx(-0.2)
+    assert "ICC(2,1)" in stats_in_words([found])
+    assert "ab less cd" in stats_in_words([found], every=True)
+    assert asked_for(table(tmp_path, NUMBERS), "ordinal")["numbers"] == []
+
+
+def test_ratio_level_asks_for_numbers_from_zero_up(tmp_path: Path) -> None:
+    path = table(tmp_path, "case,ab,cd\nu1,1,2\nu2,-3,1\nu3,2,2")
+
+    with pytest.raises(StudyError, match="case u2, column ab: '-3' is below zero, and ratio"):
+        stats(path, "ratio")
+    assert stats(path, "interval")["alpha"] is not None
+
+
+def test_answers_off_the_scale_are_read_in_two_parts(tmp_path: Path) -> None:
+    """As in a study: alpha over the scale, and whether the question can be answered at all."""
+    rows = [("1", "1"), ("2", "2"), ("2", "1"), ("na", "na"), ("na", "1"), ("1", "1")]
+    lines = [f"u{at},{a},{b}" for at, (a, b) in enumerate(rows)]
+    path = table(tmp_path, "\n".join(["case,ab,cd", *lines]))
+    found = asked_for(path, "ordinal", off_scale=("na",))
+    on_scale = table(tmp_path, "\n".join(["case,ab,cd", *lines[:3], lines[5]]), "s.csv")
+    answerable = [f"u{at},{a != 'na'},{b != 'na'}" for at, (a, b) in enumerate(rows)]
+    whether = table(tmp_path, "\n".join(["case,ab,cd", *answerable]), "w.csv")
+
+    assert found["alpha"] == stats(on_scale, "ordinal")["alpha"]
+    assert found["alpha_answerable"] == stats(whether, "nominal")["alpha"]
+    assert found["comparable_cases"] == 6
+    assert found["specific_agreement"].keys() == {"1", "2", "na"}
+    assert "Alpha, whether answerable" in stats_in_words([found])

@@ -1,77 +1,63 @@
 import json
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
-from flows.agreement.alpha import alpha, count_statistics
-from flows.agreement.coefficients import (
-    brennan_prediger,
-    coefficients,
-    fleiss_kappa,
-    gwet_ac,
-    specific_agreement,
-    weights,
-)
-from flows.agreement.pairs import pair_agreement
-from flows.agreement.tables import value_counts
+from benchmarks.published import differences, figures, main, published_differences
 
-RECORDS = json.loads(Path(__file__).with_name("worked-examples.json").read_text())
-
-
-def figures(record: dict[str, Any]) -> dict[str, Any]:
-    """Every coefficient of ours for a record, by the record's names."""
-    categories = record["categories"]
-    places = [[-1 if v is None else categories.index(v) for v in row] for row in record["ratings"]]
-    codes = np.array(places).T
-    size = len(categories)
-    numeric = all(isinstance(each, int | float) for each in categories)
-    scores = np.array(categories, float) if numeric else np.arange(size, dtype=float)
-    counts = value_counts(codes, size)
-    plain = coefficients(counts)
-    found: dict[str, Any] = {
-        "percent_agreement": plain.percent_agreement,
-        "percent_agreement_all_coders": plain.all_agree,
-        "fleiss_kappa": plain.fleiss_kappa,
-        "gwet_ac1": plain.ac1,
-        "brennan_prediger": plain.brennan_prediger,
-        "specific_agreement": {
-            str(name): share
-            for name, share in zip(categories, specific_agreement(counts), strict=True)
-        },
-    }
-    for level in record["levels"]:
-        found[f"krippendorff_alpha_{level}"] = alpha(count_statistics(counts, level, scores))
-    for weighting in ("linear", "quadratic", "ordinal"):
-        credit = weights(size, weighting)
-        found[f"gwet_ac2_{weighting}"] = gwet_ac(counts, credit)
-        found[f"fleiss_kappa_{weighting}"] = fleiss_kappa(counts, credit)
-        found[f"brennan_prediger_{weighting}"] = brennan_prediger(counts, credit)
-    if record["n_coders"] == 2:
-        pair = pair_agreement(("a", "b"), codes, size)
-        for name in (
-            "cohen_kappa",
-            "scott_pi",
-            "weighted_kappa_linear",
-            "weighted_kappa_quadratic",
-            "prevalence_index",
-            "bias_index",
-        ):
-            found[name] = getattr(pair, name)
-        if size == 2:
-            found["pabak"] = plain.brennan_prediger
-    return found
+FILE = Path(__file__).with_name("worked-examples.json")
+RECORDS = json.loads(FILE.read_text())
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=[each["name"] for each in RECORDS])
-def test_published_examples_are_reproduced(record: dict[str, Any]) -> None:
-    """Every coefficient we have equals the example's figure within its tolerance."""
-    found = figures(record)
-    compared = found.keys() & record["expected"].keys()
+def test_every_figure_of_a_published_example_is_reproduced(record: dict[str, Any]) -> None:
+    """All that is expected is ours within its tolerance, and rounds to what was published."""
+    assert differences(record) == []
+    assert published_differences(record) == []
 
-    assert len(compared) >= 7
-    for name in compared:
-        tolerance = record["tolerance_by_key"].get(name, record["tolerance"])
-        expected = record["expected"][name]
-        assert found[name] == pytest.approx(expected, abs=tolerance, rel=0), name
+
+@pytest.mark.parametrize("record", RECORDS, ids=[each["name"] for each in RECORDS])
+def test_a_figure_that_is_not_compared_or_a_little_off_is_noticed(record: dict[str, Any]) -> None:
+    """The comparison itself: an unknown name, and each figure moved by twice its tolerance."""
+    unknown = deepcopy(record)
+    unknown["expected"]["another_coefficient"] = 0.5
+    moved = deepcopy(record)
+    for name, value in record["expected"].items():
+        more = 2 * record["tolerance_by_key"].get(name, record["tolerance"])
+        moved["expected"][name] = _moved(value, more)
+
+    assert [each.figure for each in differences(unknown)] == ["another_coefficient"]
+    assert {each.figure for each in differences(moved)} == record["expected"].keys()
+
+
+def test_the_command_counts_records_and_ends_with_1_where_one_differs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    off = deepcopy(RECORDS[:2])
+    off[1]["expected"]["gwet_ac1"] += 0.001
+    (tmp_path / "off.json").write_text(json.dumps(off))
+
+    assert main([str(FILE)]) == 0
+    assert main([str(tmp_path / "off.json")]) == 1
+    assert "records agreeing      1" in capsys.readouterr().out
+
+
+def test_a_record_whose_coders_always_agree_on_one_value_has_no_figure_but_agreement() -> None:
+    """Undefined is None, never a nan or a warning."""
+    one = {"name": "one", "level": "nominal", "levels": ["nominal"], "categories": ["no", "yes"]}
+    found = figures({**one, "ratings": [["no", "no"], ["no", "no"]]})
+
+    assert found["percent_agreement"] == 1.0
+    assert found["gwet_ac1"] == 1.0
+    for name in ("krippendorff_alpha", "fleiss_kappa", "conger_kappa", "cohen_kappa",
+                 "mean_pairwise_cohen_kappa", "krippendorff_alpha_nominal_se_gwet",
+                 "krippendorff_alpha_nominal_se_jackknife"):  # fmt: skip
+        assert found[name] is None, name
+
+
+def _moved(value: Any, more: float) -> Any:
+    if isinstance(value, dict):
+        return {key: None if each is None else each + more for key, each in value.items()}
+    return [each + more for each in value] if isinstance(value, list) else value + more

@@ -9,6 +9,7 @@ import typer
 
 from codebook.model import Area, Codebook, Condition, Evidence, Question, Scale, Value
 from flows import cli
+from flows.agreement.stats import stats
 from flows.commands import words as cli_words
 from flows.publish.counts import COLUMNS
 from flows.studyfile import (
@@ -179,3 +180,19 @@ def test_every_document_is_reached_from_the_readme():
         targets = re.findall(r"\]\(([^)\s]+)\)", path.read_text(encoding="utf-8"))
         left += [(path.parent / each.partition("#")[0]).resolve() for each in targets]
     assert {named(path) for path in DOCUMENTS} <= {named(path) for path in reached}
+
+
+def test_keys_and_options_of_stats_are_all_described(tmp_path):
+    """The tables name exactly what `intercoder stats --json` gives, and every option."""
+    part = FORMATS.partition("## Any table")[2].partition("## Exit codes")[0]
+    options, _, record = part.partition("The JSON is a list")
+    path = tmp_path / "r.csv"
+    path.write_text("case,ab,cd\nu1,1,1\nu2,2,1\n")
+    command = typer.main.get_command(cli.app).commands["stats"]
+    named = {each for option in command.params for each in option.opts if each.startswith("--")}
+
+    found = stats(path, "nominal")
+    assert first_column(record) == found.keys()
+    assert first_column(options) == named - {"--help"}
+    inner = found["by_value"][0].keys() | found["standard_errors"].keys()
+    assert {key for key in inner if f"`{key}`" not in record} == set()

@@ -63,6 +63,37 @@ def test_a_round_to_be_refined_is_led_to_a_new_version_and_then_to_coding_again(
     assert kinds(RoundState("pilot", (wave(measured=True),))) == ["decide"]
 
 
+def test_a_round_to_be_extended_is_given_out_waited_for_measured_and_decided_again():
+    """By the program until it waits for coders; where nothing is left to extend, by the lead."""
+    extend = wave(measured=True, decision="extend")
+    told = next_step(StudyState(True, (RoundState("main", (extend,), to_extend=12),)))
+    assert (told.kind, told.automatic, told.command) == (
+        "distribute",
+        True,
+        "intercoder distribute main",
+    )
+    assert "12 cases of round main a second coder" in told.text
+    out = replace(extend, lacking={"ab": 2})
+    assert kinds(RoundState("main", (out,))) == ["code"]
+    earlier = (replace(done(), lacking={"ab": 2}), replace(extend, number=2))
+    assert kinds(RoundState("main", earlier)) == ["code"]
+    back = replace(extend, current=False)
+    assert kinds(RoundState("main", (back,))) == ["agreement"]
+    assert kinds(RoundState("main", (extend,))) == ["decide"]
+
+
+def test_what_the_questions_of_a_checkpoint_need_is_said_where_it_is_decided():
+    for refine, more, told in (
+        (3, 5, "goes on: 3 questions need refinement, 5 more double coding"),
+        (1, 0, "goes on: 1 question needs refinement"),
+        (0, 1, "goes on: 1 question needs more double coding"),
+        (0, 0, "goes on"),
+    ):
+        found = replace(wave(measured=True), to_refine=refine, to_double_code=more)
+        step = next_step(StudyState(True, (RoundState("main", (found,)),)))
+        assert step.text.endswith(told)
+
+
 def test_a_document_that_comes_after_all_is_decided_holds_up_publishing_and_nothing_else():
     main = RoundState("main")
     further = RoundState("pilot", (done(),), further=3, why_further="a document has come")

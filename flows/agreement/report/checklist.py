@@ -22,6 +22,7 @@ class Item:
 
 
 STANDARD_SET = "Standard set before coding"
+BY_GROUP = "Agreement by group of case"
 UNDATED = (
     "Reliable from {reliable} with a lower limit of {tentative}, as the study file says now; the "
     "day it was set is not recorded."
@@ -114,11 +115,12 @@ ITEMS: tuple[Item, ...] = (
         "met",
         "Said under “How agreement was measured”.",
     ),
+    Item("Meaning", BY_GROUP, "met", "{by_group}"),
     Item(
         "Meaning",
-        "Agreement by group of case",
-        "not met",
-        "Not part of this report yet.",
+        "Agreement on what applies, and on evidence",
+        "met",
+        "“Agreement on what applies” and “Agreement on evidence”.",
     ),
     Item("Meaning", "Run record", "met", "“About this run” and the manifest beside this file."),
 )
@@ -129,6 +131,8 @@ def checked(facts: Mapping[str, object]) -> list[Item]:
     items = [
         replace(each, state="partly", words=UNDATED)
         if each.item == STANDARD_SET and not facts["set_on"]
+        else replace(each, state="not met")
+        if each.item == BY_GROUP and not facts["groups_shown"]
         else each
         for each in ITEMS
     ]

@@ -9,12 +9,22 @@ from typing import Any
 
 from codebook.model import Codebook
 from codebook.pages import Banner, fixed, render
+from flows.agreement.asked import AskedApart
+from flows.agreement.checkpoint import shown_lists
 from flows.agreement.differences import Difference
+from flows.agreement.evidence import QuestionEvidence
 from flows.agreement.report.checklist import checked
 from flows.agreement.report.excel import as_excel
+from flows.agreement.report.furtherrows import (
+    applicability_content,
+    evidence_content,
+    group_content,
+)
 from flows.agreement.report.intervals import shown_intervals
 from flows.agreement.report.numberrows import number_rows
-from flows.agreement.report.rows import as_csv, flat_rows, report_content
+from flows.agreement.report.roundpanels import panels
+from flows.agreement.report.roundrows import round_content
+from flows.agreement.report.rows import as_csv, flat_rows, report_content, rounded
 from flows.agreement.report.setrows import shown_set
 from flows.agreement.report.shown import (
     attention,
@@ -25,10 +35,15 @@ from flows.agreement.report.shown import (
     shown_pair,
     shown_question,
 )
+from flows.agreement.report.shown_applicability import shown_applicability
 from flows.agreement.report.shown_coders import shown_coders
+from flows.agreement.report.shown_evidence import shown_evidence
+from flows.agreement.report.shown_groups import by_group_words, shown_groups
+from flows.agreement.report.shown_rounds import shown_rounds
 from flows.agreement.report.words import METHODS
 from flows.agreement.results import RoundAgreement
 from flows.datafiles import json_file
+from flows.failed import ProceededAgainst
 
 MOST_GRIDS = 6
 """So many questions are shown as grids at once; the others are one click away."""
@@ -40,6 +55,10 @@ CONTENTS = (
     ("confusion", "Where coders disagree"),
     ("pairs", "Agreement by pair of coders"),
     ("coders", "Agreement by coder"),
+    ("groups", "Agreement by group of case"),
+    ("applicability", "Agreement on what applies"),
+    ("evidence", "Agreement on evidence"),
+    ("rounds", "Change over rounds"),
     ("disagreements", "List of disagreements"),
     ("method", "How agreement was measured"),
     ("statisticians", "For statisticians"),
@@ -52,10 +71,13 @@ class Reported:
     """All that a report is made of.
 
     names: people's names by id. round_seed: of the order of cases. earlier: decisions at this
-    round's earlier checkpoints. double_coded: cases with two or more coders. in_view: answers
+    round's earlier checkpoints. against: failed checkpoints, of any round, against which it went
+    on. double_coded: cases with two or more coders. in_view: answers
     given with an earlier one in view, which were not compared.
     files: the returned files that the answers came from, workbook by sha256. unit: whom or
-    what the answers about a case concern, if the coders were told.
+    what the answers about a case concern, if the coders were told. group_by: the title of the
+    column by which results are grouped, if one is set. asked_apart: cases in which a question
+    applies for some coders only. evidence: of questions with any.
     """
 
     study: str
@@ -71,12 +93,16 @@ class Reported:
     differences: Sequence[Difference]
     names: Mapping[str, str]
     earlier: Sequence[Mapping[str, Any]]
+    against: Sequence[ProceededAgainst]
     double_coded: int
     in_view: int
     files: Mapping[str, str]
     at: datetime
     program: str
     unit: str = ""
+    group_by: str = ""
+    asked_apart: Sequence[AskedApart] = ()
+    evidence: Sequence[QuestionEvidence] = ()
 
 
 def report_files(reported: Reported) -> dict[str, bytes]:
@@ -87,8 +113,13 @@ def report_files(reported: Reported) -> dict[str, bytes]:
         "measured_at": reported.at.isoformat(),
         "synthetic": reported.synthetic,
         "disagreements": len(reported.differences),
+        "checkpoint": shown_lists(reported.measured, reported.double_coded),
     }
     content = report_content(reported.round, reported.wave, reported.measured, about)
+    content |= group_content(reported.measured)
+    content |= applicability_content(reported.measured, reported.asked_apart)
+    content |= evidence_content(reported.evidence)
+    content |= rounded(round_content(reported.measured.over_rounds, reported.against))
     rows = flat_rows(content)
     run = run_record(reported)
     title = f"Coding agreement, round {reported.round}"
@@ -165,6 +196,7 @@ def report_html(reported: Reported) -> str:
         banner=Banner("Synthetic", reported.synthetic) if reported.synthetic else None,
         contents=CONTENTS,
         counts=shown_counts(measured, reported.double_coded),
+        lists=shown_lists(measured, reported.double_coded),
         standard=standard,
         confidence=f"{standard.confidence:.0%}",
         attention=attention(questions),
@@ -174,8 +206,14 @@ def report_html(reported: Reported) -> str:
         ranked=by_alpha(questions),
         grids=confused[:MOST_GRIDS],
         more_grids=confused[MOST_GRIDS:],
+        group_by=reported.group_by,
+        most_listed=MOST_LISTED,
+        groups=shown_groups(measured.by_group, reported.group_by, of, standard),
+        applicability=shown_applicability(
+            measured.applied, reported.asked_apart, reported.codebook, reported.names, standard
+        ),
+        evidence=shown_evidence(reported.evidence, of, reported.names, MOST_LISTED),
         pairs=[shown_pair(each, reported.names, of) for each in measured.pairs],
-        coders=shown_coders(measured, reported.names, of),
         sets=[
             shown_set(
                 each,
@@ -185,8 +223,11 @@ def report_html(reported: Reported) -> str:
             )
             for each in measured.sets
         ],
+        coders=shown_coders(measured, reported.names, of),
         differences=[shown_differences(of[key], each, MOST_LISTED) for key, each in by_key.items()],
         names=reported.names,
+        **_rounds(measured, questions),
+        against=reported.against,
         earlier=reported.earlier,
         version=reported.codebook.version,
         in_view=reported.in_view,
@@ -200,6 +241,16 @@ def report_html(reported: Reported) -> str:
         name=f"agreement-{reported.round}",
         round=reported.round,
     )
+
+
+def _rounds(
+    measured: RoundAgreement, questions: Sequence[Mapping[str, Any]]
+) -> dict[str, Mapping[str, Any]]:
+    """The section on earlier rounds, and its pictures."""
+    assert measured.over_rounds is not None, "work.py puts it beside the earlier rounds"
+    rows = {(each["id"], each["part"]): each for each in questions}
+    found = (measured.over_rounds, rows, measured.standard)
+    return {"over": shown_rounds(*found), "pictures": panels(*found)}
 
 
 def _facts(reported: Reported) -> dict[str, object]:
@@ -218,4 +269,6 @@ def _facts(reported: Reported) -> dict[str, object]:
         "reliable": fixed(standard.reliable, 3),
         "tentative": fixed(standard.tentative, 3),
         "set_on": standard.set_on,
+        "by_group": by_group_words(reported.measured.by_group, reported.group_by),
+        "groups_shown": any(each.groups for each in reported.measured.by_group),
     }

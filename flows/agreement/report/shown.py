@@ -17,9 +17,6 @@ from flows.agreement.report.words import (
 from flows.agreement.results import Confusion, QuestionAgreement, RoundAgreement
 from flows.agreement.verdicts import Standard
 
-TWICE = 2
-"""How many times as many cases an extension of the double coding is reckoned with."""
-
 
 def shown_question(
     each: QuestionAgreement, codebook: Codebook, standard: Standard
@@ -32,6 +29,7 @@ def shown_question(
         "key": each.key,
         "anchor": f"q-{row}",
         "id": each.question,
+        "part": each.part,
         "row": row,
         "title": f"{each.title}: {each.part}" if each.part else each.title,
         "level": each.level,
@@ -68,10 +66,7 @@ def shown_question(
 
 
 def shown_counts(measured: RoundAgreement, double_coded: int) -> dict[str, Any]:
-    """Questions by the scale's verdict, and how many the other reading holds back.
-
-    settled_by_more: questions without enough evidence that twice as many cases would settle.
-    """
+    """Questions by the scale's verdict, and how many the other reading holds back."""
     words = [(each.scale.verdict.word, each.checkpoint_verdict) for each in measured.questions]
     return {
         "questions": len(words),
@@ -81,7 +76,6 @@ def shown_counts(measured: RoundAgreement, double_coded: int) -> dict[str, Any]:
         "not_enough": sum(scale == "not_enough_evidence" for scale, _ in words),
         "held_back": sum(one == "reliable" and worse != one for one, worse in words),
         "passing": sum(worse == "reliable" for _, worse in words),
-        "settled_by_more": sum(_settled_by_more(each) for each in measured.questions),
         "cases": len(measured.cases),
         "double_coded": double_coded,
         "coders": len(measured.coders),
@@ -156,13 +150,4 @@ def used_values(confusion: Confusion) -> Confusion:
     return Confusion(
         tuple(confusion.labels[at] for at in used),
         tuple(tuple(together[at][other] for other in used) for at in used),
-    )
-
-
-def _settled_by_more(each: QuestionAgreement) -> bool:
-    enough = each.scale.verdict.settled_by
-    return (
-        each.scale.verdict.word == "not_enough_evidence"
-        and enough is not None
-        and enough <= TWICE * each.scale.cases
     )
