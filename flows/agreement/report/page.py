@@ -18,6 +18,7 @@ from flows.agreement.report.excel import as_excel
 from flows.agreement.report.furtherrows import (
     applicability_content,
     evidence_content,
+    further_sheets,
     group_content,
 )
 from flows.agreement.report.intervals import shown_intervals
@@ -134,7 +135,11 @@ def report_files(reported: Reported) -> dict[str, bytes]:
             run,
             title,
             reported.at,
-            {"Sets": flat_rows(content, "sets"), "Numbers": number_rows(content["questions"])},
+            {
+                "Sets": flat_rows(content, "sets"),
+                "Numbers": number_rows(content["questions"]),
+                **further_sheets(content),
+            },
         ),
         f"{name}.run-manifest.json": json_file(manifest(reported)),
     }
