@@ -1,33 +1,16 @@
 """Measure a round's agreement, write its report, hold the round until the lead has decided."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
-from sqlmodel import Session
-
-from codebook.answers import CodedAnswer
-from codebook.faults import StudyError
-from codebook.files import codebook_sha256
-from codebook.model import Codebook
-from db.find.answers import answers_to_measure
-from db.find.extensions import extended_cases
 from db.find.meanings import meanings
 from db.find.rounds import (
-    asked_version,
-    assignments,
-    codebook_of,
-    decisions,
-    further_codings,
     newest_checkpoint,
     newest_decision,
     round_named,
-    workbooks,
 )
-from db.find.sample import cases_of_draw
 from db.open import reading, transaction
 from db.record.checkpoints import checkpoint, disclosed
 from db.tables import Checkpoint
@@ -44,59 +27,24 @@ from flows.agreement.deciding import decide
 from flows.agreement.differences import compared_rows, differences
 from flows.agreement.drift import course_of
 from flows.agreement.evidence import evidence_agreement
+from flows.agreement.found import FoundRound, found_round
+from flows.agreement.gathered import how_coded
 from flows.agreement.measure import measure
 from flows.agreement.overrounds import over_rounds
-from flows.agreement.remembered import days_of_receipt, twice_answered
-from flows.agreement.report.page import Reported, report_files
+from flows.agreement.report.page import report_files
+from flows.agreement.report.reported import Reported
 from flows.agreement.results import RoundAgreement
 from flows.agreement.rounds import MeasuredRound
 from flows.agreement.summaries import CheckpointSummary
 from flows.agreement.tables import CodedRound, coded_round
-from flows.agreement.themselves import AgainstThemselves, AnsweredTwice, against_themselves
+from flows.agreement.themselves import AgainstThemselves, against_themselves
 from flows.agreement.verdicts import Standard
 from flows.collect.completeness import missing_rows
-from flows.phrases import day_in_words
 from flows.proceeded import proceeded_against
 from flows.publish.groups import column_title
 from flows.study import Study, program_version, write_private
-from flows.studyfile import AgreementSettings
 
 __all__ = ["agreement", "decide"]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Round:
-    """What is measured, and by what standard: the answers of the waves handed out so far.
-
-    answers: those that can be compared; given: those and the ones that were given with an
-    earlier answer in view. positions: by case and coder, the place in the coder's order;
-    waves_of: by case; came: by case and coder, the day on which the first of the answers came.
-    twice: what coders answered twice with no earlier answer in view.
-    """
-
-    name: str
-    settings: AgreementSettings
-    set_on: str
-    number: int
-    wave: int
-    waves: int
-    codebook: Codebook
-    codebook_sha256: str
-    cases: Mapping[str, Mapping[str, str]]
-    assigned: tuple[tuple[str, str], ...]
-    answers: tuple[CodedAnswer, ...]
-    given: tuple[CodedAnswer, ...]
-    earlier: tuple[dict[str, Any], ...]
-    unit: str = ""
-    positions: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    waves_of: Mapping[str, int] = field(default_factory=dict)
-    came: Mapping[tuple[str, str], date] = field(default_factory=dict)
-    twice: tuple[AnsweredTwice, ...] = ()
-
-    @property
-    def double_coded(self) -> int:
-        """How many cases two or more coders have."""
-        return sum(n >= 2 for n in Counter(case for case, _ in self.assigned).values())
 
 
 def agreement(study: Study, round_name: str) -> CheckpointSummary:
@@ -107,7 +55,7 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
     was set when the round was opened. Where nothing has changed and the report is there,
     nothing is written. Raises StudyError where answers are missing.
     """
-    found = _round(study, round_name)
+    found = found_round(study, round_name)
     pairs = [(coder, case) for case, coder in found.assigned]
     lacking = missing_rows(found.codebook, found.cases, pairs, found.given)
     part = f"part {found.wave} of the round" if found.waves > 1 else f"round {round_name}"
@@ -124,7 +72,7 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
     seed = (settings.seed, found.number)
     inputs = inputs_sha256(
         found.codebook_sha256,
-        (*found.answers, *_in_view(found)),
+        (*found.answers, *found.in_view),
         standard,
         settings.replicates,
         seed,
@@ -156,60 +104,8 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
     return _summary(study, found, measured, added, new=True)
 
 
-def _round(study: Study, name: str) -> _Round:
-    """The round's handed-out part; raises StudyError where nothing was handed out."""
-    with reading(study.engine) as session:
-        opened = round_named(session, name)
-        if opened is None:
-            known = ", ".join(study.file.rounds)
-            told = f"Round '{name}' is not open. Rounds of the study: {known}. "
-            raise StudyError(f"{told}First: intercoder distribute {name}")
-        issued = {each.wave for each in workbooks(session, name, "coding")}
-        wanted = [each for each in assignments(session, name) if each.wave in issued]
-        if not wanted:
-            raise StudyError(
-                f"No workbook of round {name} is out. First: intercoder distribute {name}"
-            )
-        beside = further_codings(session, name)
-        in_round = {each.case_id for each in wanted}
-        drawn = cases_of_draw(session, opened.draw_id)
-        details = {case: each.details for case, each in drawn.items() if case in in_round}
-        version = asked_version(session, opened)
-        codebook = codebook_of(session, version)
-        blind, given = (
-            tuple(each for each in some if each.row.case_id in in_round)
-            for some in answers_to_measure(session, name, version)
-        )
-        kept = opened.design.get("agreement")
-        return _Round(
-            name=name,
-            settings=AgreementSettings(**kept) if kept else study.file.agreement,
-            set_on=day_in_words(opened.opened_at) if kept else "",
-            number=opened.number,
-            wave=max(issued),
-            waves=max(each.wave for each in assignments(session, name)),
-            codebook=codebook,
-            codebook_sha256=codebook_sha256(codebook),
-            cases=details,
-            assigned=tuple(
-                sorted(
-                    {(each.case_id, each.coder) for each in wanted}
-                    | {(case, who) for case in in_round for who in beside.get(case, ())}
-                )
-            ),
-            answers=blind,
-            given=given,
-            earlier=tuple(_earlier(session, name, max(issued), version)),
-            unit=opened.design.get("seen", {}).get("unit", {}).get("name", ""),
-            positions={(each.case_id, each.coder): each.position for each in wanted},
-            waves_of={each.case_id: each.wave for each in wanted},
-            came=days_of_receipt(session, blind),
-            twice=twice_answered(session, name, version, details),
-        )
-
-
 def _themselves(
-    found: _Round, standard: Standard, seed: tuple[int, ...]
+    found: FoundRound, standard: Standard, seed: tuple[int, ...]
 ) -> AgainstThemselves | None:
     if not found.twice:
         return None
@@ -223,44 +119,9 @@ def _themselves(
     )
 
 
-def _in_view(found: _Round) -> list[CodedAnswer]:
-    """The answers given with an earlier one in view, which are never compared."""
-    if len(found.given) == len(found.answers):
-        return []
-    compared = set(found.answers)
-    return [each for each in found.given if each not in compared]
-
-
-def _earlier(session: Session, name: str, wave: int, version: int) -> list[dict[str, Any]]:
-    """Decisions at the checkpoints of earlier waves or codebook versions, oldest first.
-
-    Also those after which the double coding was extended: the figures are a second look.
-    """
-    found = []
-    for each, decided in decisions(session, name):
-        more = len(extended_cases(session, name, each.id or 0))
-        before = each.wave < wave or each.codebook_version < version or more
-        if before and decided is not None:
-            poor = sum(told["checkpoint"] == "not_reliable" for told in each.verdicts.values())
-            found.append(
-                {
-                    "wave": each.wave,
-                    "cases": each.cases,
-                    "version": each.codebook_version,
-                    "outcome": decided.outcome,
-                    "more": more,
-                    "why": decided.why,
-                    "by": decided.by,
-                    "at": decided.decided_at,
-                    "not_reliable": poor,
-                }
-            )
-    return found
-
-
 def _beside_earlier_rounds(
     study: Study,
-    found: _Round,
+    found: FoundRound,
     coded: CodedRound,
     measured: RoundAgreement,
     at: datetime,
@@ -287,7 +148,7 @@ def _beside_earlier_rounds(
 
 def _write_report(
     study: Study,
-    found: _Round,
+    found: FoundRound,
     coded: CodedRound,
     asked: Sequence[AskedQuestion],
     measured: RoundAgreement,
@@ -296,9 +157,10 @@ def _write_report(
     own: int | None,
 ) -> str:
     """Write the report's files where they are not there as they should be; the page's hash."""
+    documents = {key: each.title for key, each in study.file.documents.items()}
     with reading(study.engine) as session:
         against = proceeded_against(study.file, session, at, own)
-    documents = {key: each.title for key, each in study.file.documents.items()}
+        how = how_coded(study, session, found, at)
     reported = Reported(
         study=study.file.title,
         synthetic=study.file.synthetic,
@@ -311,14 +173,16 @@ def _write_report(
         inputs_sha256=inputs,
         measured=measured,
         differences=differences(coded, found.answers, documents),
-        names=_names(study),
+        names={**_ids(found), **_names(study)},
         earlier=found.earlier,
         against=against,
         double_coded=found.double_coded,
-        in_view=len(_in_view(found)),
+        in_view=len(found.in_view),
         files=dict(sorted({a.file_sha256: a.workbook_id for a in found.answers}.items())),
         at=at,
         program=program_version(),
+        how=how,
+        titles=study.file.column_titles,
         unit=found.unit,
         group_by=study.file.group_by and column_title(study.file, study.file.group_by),
         asked_apart=tuple(one for each in asked for one in each.apart),
@@ -334,7 +198,7 @@ def _write_report(
 
 def _record(
     study: Study,
-    found: _Round,
+    found: FoundRound,
     coded: CodedRound,
     measured: RoundAgreement,
     at: datetime,
@@ -371,7 +235,7 @@ def _record(
 
 
 def _summary(
-    study: Study, found: _Round, measured: RoundAgreement, at: Checkpoint, *, new: bool
+    study: Study, found: FoundRound, measured: RoundAgreement, at: Checkpoint, *, new: bool
 ) -> CheckpointSummary:
     with reading(study.engine) as session:
         decided = newest_decision(session, at.id or 0)
@@ -397,6 +261,12 @@ def _summary(
         needs_double_coding=tuple(each for each in lists if each.place == "double_code"),
         thresholds=dict(at.thresholds),
     )
+
+
+def _ids(found: FoundRound) -> dict[str, str]:
+    """Ids for names, of those who coded or decided and are in the study file no more."""
+    coders = {coder: coder for _, coder in found.assigned}
+    return coders | {each["by"]: each["by"] for each in found.earlier}
 
 
 def _names(study: Study) -> dict[str, str]:

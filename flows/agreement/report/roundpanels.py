@@ -19,7 +19,7 @@ LOWEST = -0.2
 NARROW = 4
 """With more points than this, not every label has room."""
 Stage = tuple[str, str, int, int]
-"""A round, whether it is a checkpoint on the way, the codebook version and the wave."""
+"""A round, a for a checkpoint on the way or b for its end, the codebook version and the wave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,10 @@ def _panel(
     standard: Standard,
 ) -> Panel:
     stages = sorted(found, key=lambda stage: places[stage])
+    ends = {name: version for name, kind, version, _ in places if kind == "b"}
+    few = len(places) <= NARROW
     dots = tuple(
-        _dot(found[stage], places[stage], standard, named=len(places) <= NARROW or stage[1] == "b")
+        _dot(found[stage], places[stage], standard, ends[stage[0]], named=few or stage[1] == "b")
         for stage in stages
     )
     told = "; ".join(_in_words(found[stage], seen.rounds[-1], standard) for stage in stages)
@@ -117,9 +119,12 @@ def _panel(
     )
 
 
-def _dot(each: RoundFigure, x: float, standard: Standard, *, named: bool) -> Dot:
+def _dot(each: RoundFigure, x: float, standard: Standard, end: int, *, named: bool) -> Dot:
+    """end: the codebook version by which the round was measured at its end."""
     low, high = each.interval or (None, None)
-    name = each.round if each.scope == "round" else f"part {each.wave}"
+    name = each.round
+    if each.scope == "checkpoint":
+        name = f"part {each.wave}" if each.version == end else f"version {each.version}"
     return Dot(
         x=round(x, 1),
         y=_down(each.alpha),

@@ -29,7 +29,9 @@ def shown_rounds(seen: OverRounds, questions: Rows, standard: Standard) -> dict[
         "said": sentences(seen, questions),
         "rows": [_row(seen, questions[key], of[key], standard) for key in questions if key in of],
         "together": any(each.scope == "cumulated" for each in seen.figures),
-        "differences": [_difference(each, of, questions, standard) for each in seen.differences],
+        "differences": [
+            _difference(each, of, seen.changes, questions, standard) for each in seen.differences
+        ],
         "on_the_way": any(each.scope == "checkpoint" for each in seen.figures),
         "stages": [
             {
@@ -105,9 +107,10 @@ def _since(
         which = f" ({', '.join(names)})" if names else ""
         have = "have" if len(found) > 1 else "has"
         parts.append(f"{len(found) or 'none'} {have} {change}{which}")
+    of = counted(len(comparable), "question", "questions and parts")
     return (
-        f"Since {since}, of {counted(len(comparable), 'question')} and parts that can be compared, "
-        f"{' and '.join(parts)} by more than chance would do."
+        f"Since {since}, of {of} that can be compared, {' and '.join(parts)} by more than chance "
+        "would do."
     )
 
 
@@ -173,6 +176,7 @@ def _cell(each: RoundFigure | None, standard: Standard) -> dict[str, Any]:
 def _difference(
     each: RoundDifference,
     of: Mapping[Key, Sequence[RoundFigure]],
+    changes: Sequence[CodebookChange],
     questions: Rows,
     standard: Standard,
 ) -> dict[str, Any]:
@@ -191,8 +195,18 @@ def _difference(
         "interval": f"{fixed(low)} to {fixed(high)}" if each.interval else "–",
         "words": each.change or ("no clear change" if each.interval else each.reason),
         "tone": TONES[each.change],
-        "changed": "" if each.same_meaning else "It meant something else then.",
+        "changed": "" if each.same_meaning else _meant(each, changes),
     }
+
+
+def _meant(each: RoundDifference, changes: Sequence[CodebookChange]) -> str:
+    """That the question was another one then, and what has changed of it."""
+    since = [
+        f"{one.words.lower()} in version {one.version}"
+        for one in changes
+        if (one.question, one.part) == (each.question, each.part) and one.version > each.version
+    ]
+    return f"It meant something else then: {listed(since)}." if since else ""
 
 
 def _earlier(each: RoundDifference) -> str:
