@@ -62,14 +62,14 @@ class Confidence:
         speak against perfect agreement, and the upper limit is 1.
         """
         z = float(ndtri((1.0 + confidence) / 2.0))
-        one = np.array([self.estimate])
         if self.method == "exact":
             cases, expected = np.array([self.cases]), np.array([self.expected])
             return float(exact_lower(cases, expected, confidence)[0]), 1.0
         if self.method == "goodness_of_fit":
-            fit = np.array([self.pattern], dtype=np.float64)
-            low, high = (fit_limit(fit, one, z, below=below) for below in (True, False))
-            return float(low[0]), float(high[0])
+            both = np.array([self.pattern] * 2, dtype=np.float64)
+            sides = np.array([True, False])
+            low, high = fit_limit(both, np.array([self.estimate] * 2), z, below=sides)
+            return float(low), float(high)
         agreed = self.undefined > (1.0 - confidence) / 2.0
         return self._quantile(-z), 1.0 if agreed else self._quantile(z)
 
