@@ -10,6 +10,8 @@ from flows.agreement.report.setrows import set_row
 from flows.agreement.results import QuestionAgreement, Reading, RoundAgreement
 from flows.datafiles import csv_file
 
+NESTED = ("confusion", "membership")
+"""What has no column in a table of questions, even where it is empty."""
 DECIMALS = 12
 """Figures are written to so many decimals, so that files are the same on every machine."""
 
@@ -123,7 +125,7 @@ def flat_rows(content: Mapping[str, Any], of: str = "questions") -> list[dict[st
         for key, value in each.items():
             if key.endswith("interval"):
                 row[f"{key}_low"], row[f"{key}_high"] = value or (None, None)
-            elif not isinstance(value, list | dict) and key != "confusion":
+            elif not isinstance(value, list | dict) and key not in NESTED:
                 row[key] = value
         rows.append(row)
     return rows
