@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from codebook.pages import fixed
 from db.find.meanings import comparable, newest_version
 from db.tables import Checkpoint, CodebookVersion
-from flows.agreement.report.words import CHIPS
+from flows.agreement.verdictwords import CHIPS
 
 
 def reliability_in_words(session: Session, version: int) -> dict[str, str]:

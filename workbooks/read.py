@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from codebook.answers import Row
 from codebook.excel.cells import CellText, SheetCells, read_sheets
@@ -20,7 +19,7 @@ from workbooks.people import Named, Words, people_named
 from workbooks.problems import REMEDIES, Problem
 from workbooks.sealed import case_lines, property_codes
 from workbooks.second import second_reading
-from workbooks.sorted_answers import DOUBTED, KINDS, RARE, UNLIKELY, sorted_by_itself
+from workbooks.sorted_answers import sorted_sheet
 from workbooks.unread import about_the_file, left_aside
 
 Details = Mapping[str, str]
@@ -169,11 +168,12 @@ def _case(
             answers[row.row] = reading.answer
         elif reading.answer is None and not _in_doubt(row, problems):
             empty[row.row] = (row.sheet, row.cells[ANSWER][0])
-    sure = any(each.kind in _CONTRADICTED for each in problems)
-    sorted_from = (_sorted_from(sheet, expected.codebook, doubted=sure) for sheet in sheets)
-    for row in filter(None, sorted_from):
-        problems.append(row.problem("answers_sorted", found=row.text(ANSWER), blocking=sure))
-        answers = {} if sure else answers
+    contradicted = any(each.kind in _CONTRADICTED for each in problems)
+    moved = (sorted_sheet(sheet, expected.codebook, contradicted=contradicted) for sheet in sheets)
+    for each in filter(None, moved):
+        row = each.row
+        problems.append(row.problem("answers_sorted", found=row.text(ANSWER), blocking=each.sure))
+        answers = {} if each.sure else answers
     states = _states(case_id, answers, expected)
     if all(sheet.readable for sheet in sheets):
         meant = {key for sheet in sheets for key in sheet.meant}
@@ -182,27 +182,6 @@ def _case(
     problems.extend(_not_applicable(answers, states, expected))
     wanted = {row: at for row, at in empty.items() if states[row.question] in _ASKED}
     return ReturnedWorkbook(tuple(answers.values()), tuple(problems), 0, (), wanted)
-
-
-def _sorted_from(sheet: SheetRows, codebook: Codebook, *, doubted: bool) -> SheetRow | None:
-    """The first row of a sheet, or of one of its areas, whose answers alone were sorted.
-
-    None where they were not, or the rows were sorted with them. doubted: whether the sheet
-    contradicts itself in other ways, so that less of an order is enough.
-    """
-    order = [key for key in codebook.row_keys() if key in sheet.rows]
-    if order != list(sheet.rows):
-        return None
-    rows = list(sheet.rows.values())
-    offered = {value.label for scale in codebook.scales.values() for value in scale.values}
-    areas = groupby(rows, lambda row: codebook.area_of(row.question.id).id)
-    most = DOUBTED if doubted else UNLIKELY
-    wholes = [(rows, most, 1), (rows, min(RARE, most), KINDS)]
-    for each, unlikely, kinds in (*wholes, *((list(here), most, 1) for _, here in areas)):
-        texts = [row.text(ANSWER) for row in each]
-        if any(sorted_by_itself(texts, of, unlikely, kinds) for of in ((), offered)):
-            return each[0]
-    return None
 
 
 def _one_copy(copies: list[SheetRow], problems: list[Problem]) -> SheetRow | None:

@@ -25,7 +25,7 @@ def open_extension(session: Session, round_name: str) -> Decision | None:
 
 def extended_cases(session: Session, round_name: str, checkpoint_id: int) -> frozenset[str]:
     """The cases that got a second coder by decisions at this checkpoint."""
-    made = {extension_origin(each.id or 0) for each in decisions_at(session, checkpoint_id)}
-    return frozenset(
-        each.case_id for each in ever_assigned(session, round_name) if each.origin in made
-    )
+    decided = [each for each in decisions_at(session, checkpoint_id) if each.cases]
+    made = {extension_origin(each.id or 0) for each in decided}
+    every = ever_assigned(session, round_name) if made else ()
+    return frozenset(each.case_id for each in every if each.origin in made)

@@ -52,7 +52,7 @@ def by_coder(
 
     matching: as of `coderpairs.matching_rows`, two columns for each pair of coders: agreeing
     and compared answers, case by case; sums: of these over resampled cases. The difference has
-    a BCa interval over cases: pairs with and without the coder come from the same resample.
+    an interval over cases: pairs with and without the coder come from the same resample.
     """
     if len(coders) < 3:
         return ()

@@ -3,7 +3,7 @@
 Two figures of different cases (groups, rounds, the early and the late half) have an interval
 from their own two: so each brings what its verdict rests on, goodness of fit or the exact bound
 where a bootstrap cannot vary. Two figures of the same cases (with and without a coder) hang
-together, and the difference itself is resampled. benchmarks/coverage.py shows how often
+together, and the difference itself is resampled. benchmarks/differences.py shows how often
 these intervals hold the truth.
 """
 

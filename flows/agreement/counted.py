@@ -9,6 +9,8 @@ from flows.agreement.alpha import CaseStatistics, Floats, Ints
 
 def answers(statistics: CaseStatistics, sums: Floats) -> Floats:
     """How many comparable answers stand in each row of sums, shape (…, statistics) to (…,)."""
+    if statistics.waves is not None:
+        return np.asarray(sums[..., 1] + sums[..., 2])
     if statistics.level == "interval":
         return sums[..., 1]
     return np.asarray(sums[..., -_values(statistics) :].sum(axis=-1))
@@ -18,11 +20,15 @@ def counted_codes(statistics: CaseStatistics, *, agreed: bool) -> Ints | None:
     """Codes that give these statistics, shape (compared cases, most answers), -1 = none.
 
     Whose answer is whose, statistics do not tell. agreed: whether within each case all answers
-    are the same. None at interval level unless they are: only their sums are known there.
+    are the same. None of many numbers unless they are: only sums over them are known.
     """
     columns = statistics.columns[statistics.columns.any(axis=1)]
+    if statistics.waves is not None:
+        given = columns[:, 1] + columns[:, 2]
+        return _agreed_codes(given, columns[:, 1:] / given[:, None]) if agreed else None
     if statistics.level == "interval":
-        return _agreed_numbers(columns) if agreed else None
+        given = columns[:, 1]
+        return _agreed_codes(given, columns[:, 2:3] / given[:, None]) if agreed else None
     counts = columns[:, -_values(statistics) :].round().astype(np.int64)
     case, value = np.nonzero(counts)
     times = counts[case, value]
@@ -34,12 +40,12 @@ def counted_codes(statistics: CaseStatistics, *, agreed: bool) -> Ints | None:
     return codes
 
 
-def _agreed_numbers(columns: Floats) -> Ints:
-    given = columns[:, 1].round().astype(np.int64)
-    numbers = np.round(columns[:, 2] / given, 9)
-    _, value = np.unique(numbers, return_inverse=True)
+def _agreed_codes(given: Floats, means: Floats) -> Ints:
+    """A code for each different row of means, shape (cases, means), as often as it was given."""
+    _, value = np.unique(np.round(means, 9), axis=0, return_inverse=True)
     places = np.arange(int(given.max(initial=0)))
-    return np.where(places < given[:, None], value[:, None], -1).astype(np.int64)
+    codes = value.reshape(-1, 1).astype(np.int64)
+    return np.where(places < np.round(given)[:, None], codes, -1)
 
 
 def _values(statistics: CaseStatistics) -> int:

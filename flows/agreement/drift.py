@@ -114,7 +114,7 @@ def drift(
 
     matching: as of `coderpairs.matching_rows`. A case is early or late by the mean place that
     its coders had it at, and for one coder's values by the place that this coder had it at.
-    Every difference has a BCa interval over cases; fewer than FEWEST cases give none.
+    Every difference has an interval over cases; fewer than FEWEST cases give none.
     """
     agreeing = matching[:, 0::2].sum(axis=1)
     compared = matching[:, 1::2].sum(axis=1)

@@ -52,7 +52,7 @@ def error_replicates(
 
 def _pairs(compared: Ints, answers: Ints, level: Level, scores: Floats) -> tuple[Floats, Floats]:
     """Each pair's squared distance, and its weight in alpha: 1 / (answers of its case - 1)."""
-    along: Floats = scores
+    along: Floats = scores / max(float(np.abs(scores).max(initial=0.0)), 1e-300)
     if level == "nominal":
         along = np.arange(len(scores), dtype=np.float64)
     elif level == "ordinal":

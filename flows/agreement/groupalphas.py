@@ -11,10 +11,9 @@ from functools import partial
 
 import numpy as np
 
-from flows.agreement.alpha import CaseStatistics, Floats, alphas, count_statistics
-from flows.agreement.beside import Beside, Counted, groups_beside_others
-from flows.agreement.contrasts import Contrast
-from flows.agreement.dealing import Flags
+from flows.agreement.alpha import CaseStatistics, Floats, count_statistics
+from flows.agreement.beside import Beside, Counted, Flags, groups_beside_others
+from flows.agreement.contrasts import Contrast, Resampled, resampled_alpha
 from flows.agreement.resampling import Resampling
 from flows.agreement.tables import CodedQuestion, CodedRound
 
@@ -23,7 +22,7 @@ from flows.agreement.tables import CodedQuestion, CodedRound
 class QuestionInGroup:
     """Alpha of one question in a group beside all other groups, with the cases compared.
 
-    alphas are None where undefined. method: of the interval, `dealt` or `bca`, "" without one.
+    alphas are None where undefined.
     """
 
     question: str
@@ -34,7 +33,6 @@ class QuestionInGroup:
     alpha: float | None
     other_alpha: float | None
     contrast: Contrast
-    method: str
 
 
 def alphas_by_group(
@@ -50,7 +48,7 @@ def alphas_by_group(
     statistics: of each question's alpha, in the order of `coded.questions`. See
     `flows.agreement.beside` for what is compared, and how.
     """
-    figures = [Counted(each.columns, partial(alphas, each)) for each in statistics]
+    figures = [Counted(each.columns, partial(_alpha, each)) for each in statistics]
     pooled = _pooled(coded)
     found = groups_beside_others([*figures, *pooled], members, shown, resampling, confidence)
     return (
@@ -88,7 +86,20 @@ def _pooled(coded: CodedRound) -> list[Counted]:
     if not columns:
         return []
     widths = tuple(each.shape[1] for each in columns)
-    return [Counted(np.concatenate(columns, axis=1), partial(pooled_alphas, widths))]
+    return [Counted(np.concatenate(columns, axis=1), partial(_pooled_alpha, widths))]
+
+
+def _alpha(statistics: CaseStatistics, columns: Floats, sums: Floats) -> Resampled:
+    return resampled_alpha(CaseStatistics(columns, statistics.level, statistics.scores), sums)
+
+
+def _pooled_alpha(widths: tuple[int, ...], columns: Floats, sums: Floats) -> Resampled:
+    total = columns.sum(axis=0)
+    return Resampled(
+        float(pooled_alphas(widths, total)),
+        pooled_alphas(widths, sums),
+        pooled_alphas(widths, total - columns),
+    )
 
 
 def _question(coded: CodedRound, each: Beside) -> QuestionInGroup:
@@ -102,5 +113,4 @@ def _question(coded: CodedRound, each: Beside) -> QuestionInGroup:
         alpha=each.value,
         other_alpha=each.other_value,
         contrast=each.contrast,
-        method=each.method,
     )

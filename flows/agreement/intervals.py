@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import pandas as pd
 from scipy.sparse import csr_array
 from scipy.special import ndtr, ndtri
 
@@ -148,7 +147,9 @@ def alike_sums(columns: Floats, replicates: int, seed: tuple[int, ...]) -> Float
 
 def alike_cases(columns: Floats) -> tuple[Floats, Ints]:
     """The different rows of the columns, and how many cases have each."""
-    found = pd.DataFrame(columns).value_counts(sort=False)
+    from pandas import DataFrame  # noqa: PLC0415  # heavy, and only very many cases need it
+
+    found = DataFrame(columns).value_counts(sort=False)
     alike: Floats = found.index.to_frame(index=False).to_numpy(dtype=np.float64)
     times: Ints = np.asarray(found, dtype=np.int64)
     return alike, times

@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import ndtri
 
 from flows.agreement.alpha import Floats, alphas
-from flows.agreement.intervals import bootstrap_sums
-from flows.agreement.limits import accelerations, bca_limit, biases, exact_lower, fit_limit
+from flows.agreement.limits import exact_lower, fit_limit
 from flows.agreement.studies import Setting, Studies, simulated
+from flows.agreement.studylimits import study_limits
 from flows.agreement.verdicts import MOST_CASES, Standard, verdict_word
 
-Bools = npt.NDArray[np.bool_]
 STUDIES = 1000
 """So many simulated studies give a probability of 0.8 within 2.5 points (95%)."""
 FIRST_STUDIES = 200
@@ -26,8 +24,6 @@ REPLICATES = 300
 """Bootstrap replicates of a simulated study: the limits' noise is small beside that of studies."""
 CELLS = 1_500_000
 """How many numbers are held at once, roughly."""
-AT_ONCE = 32
-"""Alphas of so many studies' replicates are computed at once."""
 CERTAIN = 0.005
 """A share of the first studies below this, or above its complement, needs no more studies."""
 
@@ -78,9 +74,10 @@ def chances(
 ) -> Chances:
     """The probabilities of the verdicts where alpha is truly `alpha`; the same for a seed.
 
-    Each simulated study is judged as a round would be: exact where every case agrees, goodness
-    of fit for two coders and two values in use, else BCa; undefined alpha is not enough
-    evidence. Where the first studies all end alike, no more are made, unless all are wanted.
+    Each simulated study is judged as a round would be: exact where every case agrees, by the
+    method that the standard names, by default goodness of fit for two coders and two values in
+    use, else BCa; undefined alpha is not enough evidence. Where the first studies all end
+    alike, no more are made, unless all are wanted.
     """
     if cases < 1 or setting.expected <= 0.0:
         return Chances(0.0, 0.0, 1.0, None, studies)
@@ -139,48 +136,24 @@ def _judged(some: Studies, setting: Setting, standard: Standard, seed: tuple[int
         cases = np.full(agreed.sum(), some.columns.shape[1])
         found[agreed, 1] = exact_lower(cases, some.expected[agreed], standard.confidence)
         found[agreed, 2] = 1.0
-    two = setting.coders == 2 and bool(setting.shares)
-    fits = ((some.totals > 0).sum(axis=1) == 2) & two & ~agreed & ~np.isnan(estimates)
+    known = ~(agreed | np.isnan(estimates))
+    if standard.interval != "default" and known.any():
+        found[known, 1:] = study_limits(
+            some, known, standard.interval, standard.confidence, REPLICATES, seed
+        )
+        known &= np.isnan(found[:, 1])
+    fits = known & ((some.totals > 0).sum(axis=1) == 2)
+    fits &= setting.coders == 2 and bool(setting.shares)
     if fits.any():
         z = float(ndtri((1.0 + standard.confidence) / 2.0))
         for place, below in ((1, True), (2, False)):
             found[fits, place] = fit_limit(some.pattern[fits], estimates[fits], z, below=below)
-    resampled = ~(agreed | fits | np.isnan(estimates))
+    resampled = known & ~fits
     if resampled.any():
-        found[resampled, 1:] = _bca_limits(some, total, resampled, standard, seed)
+        found[resampled, 1:] = study_limits(
+            some, resampled, "bca", standard.confidence, REPLICATES, seed
+        )
     return found
-
-
-def _bca_limits(
-    some: Studies, total: Floats, chosen: Bools, standard: Standard, seed: tuple[int, ...]
-) -> Floats:
-    """BCa limits of the chosen studies, which all see the same resampled cases."""
-    columns, total = some.columns[chosen], total[chosen]
-    studies, cases, width = columns.shape
-    beside = columns.transpose(1, 0, 2).reshape(cases, studies * width)
-    sums = bootstrap_sums(beside, REPLICATES, seed).reshape(REPLICATES, studies, width)
-    replicates = np.sort(_alphas_of(some, sums.transpose(1, 0, 2)), axis=1)
-    left_out = _alphas_of(some, total[:, None, :] - columns)
-    sizes = (~np.isnan(replicates)).sum(axis=1)
-    bias = biases(replicates, sizes, alphas(some.statistics, total))
-    acceleration = accelerations(left_out)
-    z = float(ndtri((1.0 + standard.confidence) / 2.0))
-    low, high = (bca_limit(replicates, sizes, bias, acceleration, each) for each in (-z, z))
-    undefined = 1.0 - sizes / REPLICATES
-    high = np.where(undefined > (1.0 - standard.confidence) / 2.0, 1.0, high)
-    return np.column_stack([low, high])
-
-
-def _alphas_of(some: Studies, sums: Floats) -> Floats:
-    """Alphas of sums of shape (studies, …, columns); in pieces and with the columns outermost.
-
-    Several times as fast as all at once: what is added up lies side by side, and in the cache.
-    """
-    pieces = []
-    for start in range(0, len(sums), AT_ONCE):
-        outermost = np.ascontiguousarray(np.moveaxis(sums[start : start + AT_ONCE], -1, 0))
-        pieces.append(alphas(some.statistics, np.moveaxis(outermost, 0, -1)))
-    return np.concatenate(pieces)
 
 
 def needed_cases(

@@ -21,7 +21,14 @@ from flows.agreement.distances import (
     apart,
     columns_apart,
 )
-from flows.agreement.intervals import Confidence, bca, exact_confidence, fit_confidence
+from flows.agreement.intervals import (
+    Confidence,
+    bca,
+    exact_confidence,
+    fit_confidence,
+    two_values,
+)
+from flows.agreement.namedintervals import Jackknifed, Sure, jackknifed, percentiles
 from flows.agreement.resampling import Resampling
 from flows.agreement.sets import (
     CodedSets,
@@ -32,6 +39,7 @@ from flows.agreement.sets import (
 )
 from flows.agreement.tables import CodedRound
 from flows.agreement.verdicts import (
+    Interval,
     Standard,
     Verdict,
     agreeing_cases_to_settle,
@@ -146,9 +154,7 @@ def _compared(coded: CodedSets) -> tuple[Members, Ints]:
     return coded.members[used], codes
 
 
-def _reading(
-    cases: Apart, sums: Floats, standard: Standard
-) -> tuple[SetReading, Confidence | None]:
+def _reading(cases: Apart, sums: Floats, standard: Standard) -> tuple[SetReading, Sure | None]:
     """Alpha by one distance and its interval, and what that rests on.
 
     sums: of `columns_apart` over resampled cases.
@@ -158,7 +164,7 @@ def _reading(
     assert_same_alpha(cases.codes, places, "nominal", estimate, cases.distance)
     if estimate is None:
         return SetReading(None, SAME if cases.totals.any() else NOTHING), None
-    sure = _confidence(cases, estimate, sums)
+    sure = _sure(cases, estimate, sums, standard.interval)
     return SetReading(
         alpha=estimate,
         reason="",
@@ -169,20 +175,25 @@ def _reading(
     ), sure
 
 
-def _confidence(cases: Apart, estimate: float, sums: Floats) -> Confidence | None:
+def _sure(cases: Apart, estimate: float, sums: Floats, name: Interval) -> Sure | None:
     """As for any alpha: exact at 1, goodness of fit for two coders and two sets, else BCa.
 
-    The exact bound takes a case on which coders differ at 1, the greatest distance.
+    The exact bound takes a case on which coders differ at 1, the greatest distance. Jackknife
+    and percentile by name; Krippendorff's errors know no sets, so that BCa stands for them.
     """
     if estimate == 1.0:
         return replace(exact_confidence(cases.codes), expected=cases.expected)
-    if len(cases.distance) == 2 and cases.answers.max() == 2:
-        return fit_confidence(cases.codes, estimate)
-    return bca(estimate, alphas_apart(cases.distance, sums), alphas_without_each(cases))
+    replicates, left_out = alphas_apart(cases.distance, sums), alphas_without_each(cases)
+    if name == "percentile":
+        return percentiles(estimate, len(left_out), replicates)
+    if name == "jackknife" and isinstance(found := jackknifed(estimate, left_out), Jackknifed):
+        return found
+    two = two_values(cases.codes) if name in ("default", "jackknife") else None
+    return bca(estimate, replicates, left_out) if two is None else fit_confidence(two, estimate)
 
 
 def _verdict(
-    sure: Confidence | None,
+    sure: Sure | None,
     interval: tuple[float, float] | None,
     another: int,
     standard: Standard,
@@ -193,7 +204,7 @@ def _verdict(
     reason = verdict_reason(estimate, interval, another, standard)
     if word != "not_enough_evidence" or sure is None or estimate is None:
         return Verdict(word, reason)
-    if sure.method == "exact":
+    if isinstance(sure, Confidence) and sure.method == "exact":
         return Verdict(word, reason, agreeing_cases_to_settle(sure.expected, standard))
     target = standard.tentative if estimate >= standard.reliable else standard.reliable
     needed = cases_to_settle(estimate, sure.cases, sure.below(target), standard)

@@ -7,7 +7,7 @@ answers by themselves.
 import numpy as np
 
 from flows.agreement.alpha import Floats
-from flows.agreement.contrasts import Resampled
+from flows.agreement.contrasts import AllAgree, Resampled
 from flows.agreement.intervals import bca
 
 FEWEST = 5
@@ -25,13 +25,14 @@ def resampled_share(part: Floats, whole: Floats, sums: Floats) -> Resampled:
     """The share of all cases together, its replicates, and without each case in turn.
 
     part, whole: what each case adds, shape (cases,). sums: the two over resampled cases, shape
-    (replicates, 2). nan where there is nothing to share.
+    (replicates, 2). nan where there is nothing to share. A share of 1 keeps its exact bound.
     """
     parts, wholes = part.sum(), whole.sum()
     return Resampled(
         float(share(parts, wholes)),
         share(sums[:, 0], sums[:, 1]),
         share(parts - part, wholes - whole),
+        AllAgree(int((whole > 0).sum())) if parts == wholes > 0 else None,
     )
 
 
@@ -47,7 +48,7 @@ def share_interval(
     if not on.any():
         return None
     if part.sum() == whole.sum():
-        return ((1.0 - confidence) / 2.0) ** (1.0 / int(on.sum())), 1.0
+        return AllAgree(int(on.sum())).limits(confidence)
     found = resampled_share(part[on], whole[on], sums)
     sure = bca(found.estimate, found.replicates, found.left_out)
     return sure.limits(confidence) if sure else None

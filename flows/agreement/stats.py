@@ -4,7 +4,7 @@ The ratings are put into the tables that a study's round has, and measured by th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
 
@@ -16,30 +16,37 @@ from flows.agreement.measure import measure
 from flows.agreement.ratings.asked import Asked, Ratings
 from flows.agreement.ratings.read import read_ratings
 from flows.agreement.ratings.values import number_of_text
+from flows.agreement.resampling import Resampling
 from flows.agreement.results import RoundAgreement
+from flows.agreement.statslevels import landis_koch
 from flows.agreement.statsrecord import record_of
 from flows.agreement.tables import CodedNumbers, CodedQuestion, CodedRound
-from flows.agreement.verdicts import Standard
+from flows.agreement.verdicts import Interval, Standard
 
 LEVELS: tuple[Level, ...] = get_args(Level)
+METHODS: tuple[Interval, ...] = get_args(Interval)
 HOW_TO_CHOOSE = (
     "nominal (values without an order), ordinal (values in an order), interval (numbers whose "
     "differences count) or ratio (numbers from a true zero, whose proportions count)"
 )
 MANY_VALUES = 300
-"""With more values than this there is no table of values: interval alpha from the numbers."""
+"""With more values than this there is no table of values: alpha comes from the numbers."""
 REPLICATES = 2000
 LONGEST_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How agreement is measured: the level, the standard of the verdict, the seed."""
+    """How agreement is measured: the level, the standard of the verdict, the seed.
+
+    landis_koch: whether their words for the level that alpha has reached are wanted.
+    """
 
     level: str
     standard: Standard = field(default_factory=Standard)
     replicates: int = REPLICATES
     seed: tuple[int, ...] = (1,)
+    landis_koch: bool = False
 
 
 def stats(
@@ -67,8 +74,11 @@ def stats_of(path: Path | str, asked: Asked, settings: Settings) -> list[dict[st
     found = []
     for ratings in read_ratings(Path(path), asked):
         level = _level(ratings, settings.level, declared=bool(asked.values))
-        measured = measured_ratings(ratings, level, settings)
-        found.append(record_of(ratings, level, measured))
+        question = _question(ratings, level)
+        coded = CodedRound(ratings.cases, ratings.coders, (question,))
+        measured = measure(coded, settings.standard, settings.replicates, settings.seed)
+        words = _landis_koch(ratings, question, measured) if settings.landis_koch else None
+        found.append(record_of(ratings, level, measured, words))
     return found
 
 
@@ -90,17 +100,26 @@ def stats_of_all(
     return found
 
 
-def measured_ratings(ratings: Ratings, level: Level, settings: Settings) -> RoundAgreement:
-    """All figures of the ratings, as those of a round with a single question."""
-    coded = CodedRound(ratings.cases, ratings.coders, (_question(ratings, level),))
-    return measure(coded, settings.standard, settings.replicates, settings.seed)
+def _landis_koch(
+    ratings: Ratings, question: CodedQuestion | CodedNumbers, measured: RoundAgreement
+) -> dict[str, Any] | None:
+    compared = (ratings.codes >= 0).sum(axis=1) >= 2
+    resampling = Resampling(compared, measured.replicates, measured.seed)
+    reading = measured.questions[0].scale
+    return landis_koch(question, reading, measured.standard.interval, resampling)
 
 
 def _question(ratings: Ratings, level: Level) -> CodedQuestion | CodedNumbers:
     """The ratings as the answers to a question of a codebook."""
     if len(ratings.values) > MANY_VALUES:
-        numbers = np.array([*map(float, ratings.values), *[np.nan] * len(ratings.off_scale)])
-        question = Question.model_construct(id="", title=ratings.file, ask="", type="number")
+        numbers = [float(value) for value in ratings.values]
+        question = Question.model_construct(
+            id="",
+            title=ratings.file,
+            ask="",
+            type="number",
+            level="ratio" if level == "ratio" else "interval",
+        )
         return CodedNumbers(question, np.array([*numbers, np.nan])[ratings.codes])
     question = Question.model_construct(id="", title=ratings.file, ask="", scale="values")
     labels = [*ratings.values, *ratings.off_scale]
@@ -117,10 +136,10 @@ def _level(ratings: Ratings, wanted: str, *, declared: bool) -> Level:
     if level is None:
         raise StudyError(f"The level '{wanted}' is none of {', '.join(LEVELS)}: {HOW_TO_CHOOSE}")
     file, many = ratings.file, len(ratings.values)
-    if many > MANY_VALUES and (level != "interval" or ratings.off_scale):
+    if many > MANY_VALUES and (level not in ("interval", "ratio") or ratings.off_scale):
         raise StudyError(
             f"{file} holds {many:,} different values; {level} level takes up to {MANY_VALUES}, "
-            "interval level any number (without values off the scale)"
+            "interval and ratio level any number (without values off the scale)"
         )
     if level in ("interval", "ratio"):
         _refuse(ratings, level)
@@ -149,8 +168,11 @@ def _refuse(ratings: Ratings, level: Level) -> None:
         )
 
 
-def with_confidence(settings: Settings, confidence: float) -> Settings:
-    """The same with intervals of another size; raises StudyError for one out of range."""
+def standard_of(confidence: float, interval: str) -> Standard:
+    """The usual thresholds, with intervals of this size and method; raises StudyError for none."""
     if not 0.5 <= confidence < 1.0:
         raise StudyError(f"The confidence {confidence:g} is not between 0.5 and 1, such as 0.95")
-    return replace(settings, standard=replace(settings.standard, confidence=confidence))
+    method = next((each for each in METHODS if each == interval), None)
+    if method is None:
+        raise StudyError(f"There is no interval '{interval}'. The methods are {', '.join(METHODS)}")
+    return Standard(confidence=confidence, interval=method)

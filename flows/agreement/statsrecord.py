@@ -1,5 +1,6 @@
 """What does `stats` say of one table of ratings? Its figures as plain values, by stable names."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -7,10 +8,13 @@ import numpy as np
 from codebook.model import Level
 from flows.agreement.alpha import Ints, compared_codes, count_statistics
 from flows.agreement.byvalue import by_value
-from flows.agreement.coefficients import brennan_prediger, gwet_ac, weights
+from flows.agreement.coefficients import gwet_ac, weights
 from flows.agreement.manycoders import conger_kappa, mean_pairwise_kappa, pooled_agreement
+from flows.agreement.numbers import number_agreement
 from flows.agreement.pairs import pair_table
 from flows.agreement.ratings.asked import Ratings
+from flows.agreement.report.coder_rows import coder_rows
+from flows.agreement.report.numberrows import icc_columns, limit_rows
 from flows.agreement.report.rows import question_row, rounded
 from flows.agreement.report.words import reading_sentence
 from flows.agreement.results import RoundAgreement
@@ -32,11 +36,20 @@ PAIR = (
     "bias_index",
 )
 """What a table of two coders' values gives; null with three coders or more."""
+_BY_CODER = ("by_coder", "by_coder_questions", "by_coder_values")
 _WEIGHTINGS = ("linear", "quadratic", "ordinal")
 
 
-def record_of(ratings: Ratings, level: Level, measured: RoundAgreement) -> dict[str, Any]:
-    """The figures of one question; alpha and what belongs to it first, then all others."""
+def record_of(
+    ratings: Ratings,
+    level: Level,
+    measured: RoundAgreement,
+    landis_koch: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    """The figures of one question; alpha and what belongs to it first, then all others.
+
+    landis_koch: their words for the level reached, where they were asked for.
+    """
     found = measured.questions[0]
     row = question_row(found)
     few = found.kind != "number"
@@ -57,6 +70,8 @@ def record_of(ratings: Ratings, level: Level, measured: RoundAgreement) -> dict[
         "alpha_interval": row["alpha_interval"],
         "interval_method": row["interval_method"],
         "confidence": measured.standard.confidence,
+        "intervals": row["intervals"],
+        "intervals_missing": row["intervals_missing"],
         "verdict": row["verdict"],
         "reason": row["reason"],
         "settled_by": row["settled_by"],
@@ -67,16 +82,20 @@ def record_of(ratings: Ratings, level: Level, measured: RoundAgreement) -> dict[
         "percent_agreement": row["percent_agreement"],
         "all_agree": row["all_agree"],
         "disagreements": row["disagreements"],
-        **{name: row[name] for name in ("fleiss_kappa", "ac1", "ac2", "brennan_prediger")},
+        **{name: row[name] for name in ("fleiss_kappa", "ac1", "ac2", "brennan_prediger", "pabak")},
         **_beside(on_scale, ratings, few=few),
         **_two_coders(row, ratings),
         "alpha_nominal": row["alpha_nominal"],
         "specific_agreement": row["specific_agreement"] if few else None,
         "probability_below_tentative": row["probability_below_tentative"],
         "probability_below_reliable": row["probability_below_reliable"],
+        "membership": row["membership"],
+        "landis_koch": landis_koch,
+        **_numbers(on_scale, ratings, level, measured),
         "by_value": _by_value(on_scale, ratings) if few else None,
         "standard_errors": _errors(on_scale, ratings, level) if few else None,
         "pairs": row["pairs"],
+        **{key: rows for key, rows in coder_rows(measured).items() if key in _BY_CODER},
         "thresholds": {
             "reliable": measured.standard.reliable,
             "tentative": measured.standard.tentative,
@@ -88,10 +107,21 @@ def record_of(ratings: Ratings, level: Level, measured: RoundAgreement) -> dict[
     return {key: rounded(value) for key, value in record.items()}
 
 
+def _numbers(
+    codes: Ints, ratings: Ratings, level: Level, measured: RoundAgreement
+) -> dict[str, Any]:
+    """The intraclass correlation and limits of agreement of numbers; null for other levels."""
+    if level not in ("interval", "ratio"):
+        return {**icc_columns(None), "numbers": []}
+    numbers = np.array([*map(float, ratings.values), np.nan])[codes]
+    found = number_agreement(numbers, ratings.coders, measured.standard.confidence)
+    return {**icc_columns(found), "numbers": limit_rows(found)}
+
+
 def _beside(codes: Ints, ratings: Ratings, *, few: bool) -> dict[str, float | None]:
     """Other coefficients of a table of values by values; null for numbers with many values."""
     size = len(ratings.values)
-    names = [f"ac2_{each}" for each in _WEIGHTINGS] + ["pabak", "conger_kappa"]
+    names = [f"ac2_{each}" for each in _WEIGHTINGS] + ["conger_kappa"]
     names += ["mean_pairwise_cohen_kappa", "percent_agreement_pooled_pairs"]
     if not few:
         return dict.fromkeys(names)
@@ -100,7 +130,6 @@ def _beside(codes: Ints, ratings: Ratings, *, few: bool) -> dict[str, float | No
         "ac2_linear": gwet_ac(counts, weights(size, "linear")),
         "ac2_quadratic": gwet_ac(counts, weights(size, "quadratic")),
         "ac2_ordinal": gwet_ac(counts, weights(size, "ordinal")),
-        "pabak": brennan_prediger(counts, plain) if size == 2 else None,
         "conger_kappa": conger_kappa(codes, plain),
         "mean_pairwise_cohen_kappa": mean_pairwise_kappa(codes, size),
         "percent_agreement_pooled_pairs": pooled_agreement(codes, size),

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from codebook.pages import fixed
-from flows.agreement.report.words import CHIPS, METHODS
+from flows.agreement.report.words import METHODS
+from flows.agreement.verdictwords import CHIPS
 
 WIDTH = 26
 _NAMES = {
@@ -14,6 +15,7 @@ _NAMES = {
     "ac1": "Gwet's AC1",
     "ac2": "Gwet's AC2",
     "brennan_prediger": "Brennan-Prediger",
+    "pabak": "PABAK",
     "conger_kappa": "Conger's kappa",
     "mean_pairwise_cohen_kappa": "Cohen's kappa, mean",
     "cohen_kappa": "Cohen's kappa",
@@ -52,7 +54,7 @@ def _plain(each: Mapping[str, Any]) -> list[str]:
     lines.append(_line(f"Alpha, {each['level']}", _alpha(each, "alpha")))
     if each["alpha_answerable"] is not None:
         lines.append(_line("Alpha, whether answerable", _alpha(each, "alpha_answerable")))
-    lines.append(_verdict(each))
+    lines += [*_beside(each), _verdict(each)]
     return [*lines, *(f"  Note: {note}" for note in each["notes"])]
 
 
@@ -67,6 +69,21 @@ def _alpha(each: Mapping[str, Any], name: str) -> str:
     return f"{fixed(each[name], 3)} ({sure} {fixed(low, 3)} to {fixed(high, 3)})"
 
 
+def _beside(each: Mapping[str, Any]) -> list[str]:
+    """Other words for the level, and what numbers have."""
+    lines, sure = [], f"{100 * each['confidence']:.4g}% interval"
+    words = each["landis_koch"]
+    if words is not None:
+        told = f"{words['reached']} (the highest level reached with a probability of 95%)"
+        lines.append(_line("Landis & Koch", told))
+    if each["icc"] is not None and each["icc_interval"] is not None:
+        low, high = each["icc_interval"]
+        told = f"{fixed(each['icc'], 3)} ({sure} {fixed(low, 3)} to {fixed(high, 3)})"
+        cases = _counted(each["icc_cases"], "case")
+        lines.append(_line("ICC(2,1)", f"{told}, over {cases} that all coded"))
+    return lines
+
+
 def _verdict(each: Mapping[str, Any]) -> str:
     """The verdict in a sentence, and by which thresholds."""
     marks = each["thresholds"]
@@ -77,14 +94,13 @@ def _verdict(each: Mapping[str, Any]) -> str:
 
 def _all(each: Mapping[str, Any]) -> list[str]:
     """Every other figure, each with the cases it rests on."""
-    method = METHODS.get(each["interval_method"], each["interval_method"])
-    lines = [f"  Interval by: {method}"] if method else []
-    lines += ["", f"  {'Coefficient':<{WIDTH}}{'figure':>8}{'error':>8}  over {_cases(each)}"]
+    lines = _intervals(each)
+    lines += ["", f"  {'Coefficient':<{WIDTH}}{'figure':>8}{'std.error':>11}  over {_cases(each)}"]
     errors = each["standard_errors"] or {}
     for name, words in _NAMES.items():
         if each[name] is not None:
             error = fixed(errors.get(_ERRORS.get(name, "")), 3, "")
-            lines.append(f"  {words:<{WIDTH}}{fixed(each[name], 3):>8}{error:>8}")
+            lines.append(f"  {words:<{WIDTH}}{fixed(each[name], 3):>8}{error:>11}")
     if each["by_value"]:
         lines += ["", f"  {'Value':<{WIDTH}}{'answers':>8}{'alpha':>8}{'specific agreement':>20}"]
         for value in each["by_value"]:
@@ -96,6 +112,46 @@ def _all(each: Mapping[str, Any]) -> list[str]:
             named = " and ".join(pair["coders"])[: WIDTH - 1]
             figures = f"{pair['agreeing']:>10,}{fixed(pair['cohen_kappa'], 3):>8}"
             lines.append(f"  {named:<{WIDTH}}{pair['cases']:>8,}{figures}")
+    return lines + _coders(each) + _differences(each)
+
+
+def _intervals(each: Mapping[str, Any]) -> list[str]:
+    """The interval of alpha by every method, and the one that the verdict rests on."""
+    if each["alpha"] is None:
+        return []
+    lines = ["", f"  {'Interval of alpha by':<{WIDTH}}"]
+    for name, limits in each["intervals"].items():
+        if name != "default":
+            missing = each["intervals_missing"].get(name, "none")
+            told = f"{fixed(limits[0], 3)} to {fixed(limits[1], 3)}" if limits else missing
+            lines.append(_line(METHODS[name], told))
+    return [*lines, _line("The verdict's", METHODS[each["interval_method"]])]
+
+
+def _coders(each: Mapping[str, Any]) -> list[str]:
+    """Each of three coders or more beside the rest."""
+    head = f"  {'Coder':<{WIDTH}}{'with the others':>16}{'the others':>12}{'alpha without':>15}"
+    without = {row["without_coder"]: row["alpha"] for row in each["by_coder_questions"]}
+    lines = ["", head] if each["by_coder"] else []
+    for row in each["by_coder"]:
+        own = _percent(row["percent_agreement"])
+        shares = f"{own:>16}{_percent(row['others_percent_agreement']):>12}"
+        alone = fixed(without.get(row["coder"]), 3)
+        flag = "  agrees less than the others do" if row["differs"] else ""
+        lines.append(f"  {row['coder'][: WIDTH - 1]:<{WIDTH}}{shares}{alone:>15}{flag}")
+    return lines
+
+
+def _differences(each: Mapping[str, Any]) -> list[str]:
+    """By how much the numbers of each pair differ."""
+    head = f"  {'Differences of numbers':<{WIDTH}}{'cases':>8}{'mean':>10}{'95% lie between':>22}"
+    lines = ["", head] if each["numbers"] else []
+    for pair in each["numbers"]:
+        named = " less ".join(pair["coders"])[: WIDTH - 1]
+        limits = f"{fixed(pair['lower_limit'])} and {fixed(pair['upper_limit'])}"
+        told = pair["limits_reason"] if pair["lower_limit"] is None else f"{limits:>22}"
+        mean = fixed(pair["mean_difference"], 2, "")
+        lines.append(f"  {named:<{WIDTH}}{pair['cases']:>8,}{mean:>10}{told}")
     return lines
 
 

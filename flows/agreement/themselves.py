@@ -174,7 +174,7 @@ def _question(
     each: CodedQuestion | CodedNumbers, resampling: Resampling, level: float
 ) -> SelfQuestion:
     if isinstance(each, CodedNumbers):
-        statistics = number_statistics(each.numbers)
+        statistics = number_statistics(each.numbers, each.question.level)
         _, places = np.unique(each.numbers, return_inverse=True)
         codes = np.where(np.isnan(each.numbers), -1, places.reshape(each.numbers.shape))
         apart = np.abs(each.numbers[:, 0] - each.numbers[:, 1])

@@ -49,8 +49,8 @@ def without_each_coder(
 ) -> tuple[WithoutCoder, ...]:
     """For three or more coders, each question without each of those who answered it.
 
-    whole: of all coders' answers on the scale, question by question. The contrast is BCa over
-    cases; both its alphas come from one drawing of cases. A question that two coders answered
+    whole: of all coders' answers on the scale, question by question. The contrast is over the same
+    cases; both its alphas come from one drawing of them. A question that two coders answered
     has no alpha without one of them.
     """
     wanted: list[_Wanted] = []
@@ -104,7 +104,7 @@ def _given(coded: CodedQuestion | CodedNumbers) -> np.ndarray:
 
 def _without(coded: CodedQuestion | CodedNumbers, at: int) -> CaseStatistics:
     if isinstance(coded, CodedNumbers):
-        return number_statistics(np.delete(coded.numbers, at, axis=1))
+        return number_statistics(np.delete(coded.numbers, at, axis=1), coded.question.level)
     codes: Ints = np.delete(coded.scale_codes, at, axis=1)
     counts = value_counts(codes, len(coded.on_scale))
     return count_statistics(counts, coded.level, coded.scores)

@@ -50,6 +50,16 @@ def stats(
     confidence: Annotated[
         float, typer.Option(metavar="SHARE", help="The size of intervals.")
     ] = 0.95,
+    interval: Annotated[
+        str,
+        typer.Option(
+            metavar="METHOD",
+            help="Of alpha: bca, jackknife, percentile or krippendorff, or the default.",
+        ),
+    ] = "default",
+    landis_koch: Annotated[
+        bool, typer.Option("--landis-koch", metavar="", help="Their words for the level.")
+    ] = False,
     seed: Annotated[int, typer.Option(metavar="NUMBER", help="Of the resampling.")] = 1,
     every: Annotated[
         bool, typer.Option("--all", metavar="", help="Every coefficient, value and pair.")
@@ -61,7 +71,7 @@ def stats(
     Long tables: intercoder stats codings.csv --long case coder value --level nominal
     """
     from flows.agreement.ratings.asked import Asked
-    from flows.agreement.stats import HOW_TO_CHOOSE, Settings, stats_of_all, with_confidence
+    from flows.agreement.stats import HOW_TO_CHOOSE, Settings, standard_of, stats_of_all
     from flows.agreement.statswords import stats_in_words
 
     if not level:
@@ -79,7 +89,8 @@ def stats(
         header=not no_header,
         cases=not no_cases,
     )
-    settings = with_confidence(Settings(level, seed=(seed,)), confidence)
+    standard = standard_of(confidence, interval)
+    settings = Settings(level, standard, seed=(seed,), landis_koch=landis_koch)
     results = stats_of_all(paths, asked, settings)
     told(results, as_json, lambda plain: stats_in_words(plain, every=every))
 

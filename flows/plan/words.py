@@ -114,6 +114,11 @@ def advice(planned: Planned) -> list[str]:
             f"Double-code {needed:,} of the round's {main.cases:,} cases "
             f"(rounds.{main.name}.double_coded: {needed}): that can settle {more} of {of}"
         )
+        told.append(
+            "Or leave it so, and extend the round at its checkpoint where verdicts are missing "
+            f"(intercoder decide {main.name} extend); a number set beforehand is the safer way, "
+            "since further looks let chance call a question reliable that is not"
+        )
     most = [number for number, settled in _all_steps(plan) if settled >= MOST * of]
     if most and most[0] > main.cases:
         told.append(

@@ -115,7 +115,7 @@ def test_agreement_on_what_applies_worked_by_hand() -> None:
     cases = {case: {"age": "10"} for case, _ in assigned}
     coded = coded_round(CODEBOOK, cases, assigned, answers)
     asked = asked_questions(CODEBOOK, cases, assigned, answers)
-    first = measure(coded, Standard(), 200, (1,), (), asked).applied[0]
+    first = measure(coded, Standard(), 200, (1,), asked=asked).applied[0]
 
     assert (first.question, first.earlier, first.cases, first.differing) == ("D03", ("D01",), 3, 1)
     assert first.percent_agreement == pytest.approx(2 / 3)
@@ -132,7 +132,7 @@ def test_measuring_what_applies_changes_no_other_figure() -> None:
     asked = asked_questions(CODEBOOK, cases, assigned, answers)
     plain, beside = (
         measure(coded, Standard(), 200, (1,)),
-        measure(coded, Standard(), 200, (1,), (), asked),
+        measure(coded, Standard(), 200, (1,), asked=asked),
     )
 
     assert plain.questions == beside.questions

@@ -1,15 +1,15 @@
 """Does a group's alpha lie apart from all others' only where there is something to it?"""
 
+from collections.abc import Sequence
 from functools import partial
-from itertools import combinations
 
 import numpy as np
 import pytest
 
-from flows.agreement.alpha import Floats, alphas, count_statistics
+from flows.agreement.alpha import CaseStatistics, Floats, count_statistics
 from flows.agreement.beside import Counted, groups_beside_others
-from flows.agreement.contrasts import Contrast
-from flows.agreement.dealing import dealt_contrast, dealt_sums
+from flows.agreement.contrasts import Contrast, Resampled, resampled_alpha
+from flows.agreement.limitsatonce import with_limits
 from flows.agreement.resampling import Resampling
 from flows.agreement.tables import value_counts
 
@@ -23,53 +23,31 @@ def codes_of(cases: int, alpha: float, draw: np.random.Generator, share: float =
 
 def counted(codes: Floats) -> Counted:
     statistics = count_statistics(value_counts(codes, 2), "nominal")
-    return Counted(statistics.columns, partial(alphas, statistics))
+    return Counted(statistics.columns, partial(alpha_of, statistics))
 
 
-def beside(codes: Floats, own: int, replicates: int = 400) -> dict[str, Contrast]:
-    """The contrasts of the first so many cases and of the rest."""
-    first = np.arange(len(codes)) < own
-    resampling = Resampling(np.ones(len(codes), dtype=bool), replicates, (1,))
+def alpha_of(statistics: CaseStatistics, columns: Floats, sums: Floats) -> Resampled:
+    return resampled_alpha(CaseStatistics(columns, statistics.level, statistics.scores), sums)
+
+
+def contrasts(tables: Sequence[Floats], own: int, replicates: int = 400) -> list[Contrast]:
+    """Of the first so many cases less the rest, then the other way round, table by table."""
+    first = np.arange(len(tables[0])) < own
+    resampling = Resampling(np.ones(len(first), dtype=bool), replicates, (1,))
     found = groups_beside_others(
-        [counted(codes)], {"A": first, "B": ~first}, ["A", "B"], resampling, 0.95
+        [counted(codes) for codes in tables],
+        {"A": first, "B": ~first},
+        ["A", "B"],
+        resampling,
+        0.95,
     )
-    return {each.group: each.contrast for each in found}
-
-
-def test_so_many_cases_are_dealt_as_the_smaller_side_has_and_all_alike() -> None:
-    members = np.arange(10) < 7
-    sums = dealt_sums(np.eye(10), members, 3000, (1,))
-
-    assert set(sums.sum(axis=1)) == {3.0}
-    assert sums.mean(axis=0) == pytest.approx(np.full(10, 0.3), abs=0.04)
-
-
-def test_the_interval_reaches_as_far_as_95_of_100_deals() -> None:
-    """All 15 ways to deal 2 of 6 cases, enumerated: the reach is their 95% quantile."""
-    numbers = np.array([0.0, 0.1, 0.4, 0.5, 0.5, 0.9])
-    columns = np.column_stack([numbers, np.ones(6)])
-    members = np.arange(6) < 2
-
-    def mean(sums: Floats) -> Floats:
-        return np.asarray(sums[..., 0] / sums[..., 1] / 2.0)
-
-    ways = [abs(numbers[list(two)].mean() - np.delete(numbers, two).mean()) / 2.0
-            for two in combinations(range(6), 2)]  # fmt: skip
-    reach = np.quantile(ways, 0.95, method="higher")
-    found = dealt_contrast(columns, mean, members, dealt_sums(columns, members, 4000, (1,)), 0.95)
-
-    assert found.difference == pytest.approx((0.05 - 0.575) / 2.0)
-    assert found.interval == pytest.approx(
-        (found.difference - reach, found.difference + reach), abs=1e-8
-    )
+    return [each.contrast for each in found]
 
 
 @pytest.mark.parametrize("own", [5, 14, 27, 60])
 def test_exchanging_the_groups_changes_the_sign(own: int) -> None:
-    """Dealt (few cases) and resampled (60 beside 60) alike."""
     codes = codes_of(2 * own if own == 60 else 54, 0.8, np.random.default_rng(own))
-    found = beside(codes, own)
-    one, other = found["A"], found["B"]
+    one, other = contrasts([codes], own)
 
     assert one.interval is not None and other.interval is not None
     assert one.difference == pytest.approx(-other.difference)
@@ -80,18 +58,18 @@ def test_exchanging_the_groups_changes_the_sign(own: int) -> None:
 def test_groups_that_agree_alike_are_apart_no_more_often_than_promised(
     own: int, cases: int
 ) -> None:
-    """Of 200 tables 5% to be expected. Resampling 5 cases would call half of them apart."""
+    """Of 200 tables 5% to be expected; resampling 5 cases alone would call half of them apart."""
     draw = np.random.default_rng(7)
-    apart = [beside(codes_of(cases, 0.8, draw), own, 200)["A"].apart for _ in range(200)]
+    tables = [codes_of(cases, 0.8, draw) for _ in range(200)]
 
-    assert sum(apart) <= 20
+    assert sum(each.apart for each in contrasts(tables, own, 200)) <= 2 * 20
 
 
 @pytest.mark.parametrize(("own", "cases"), [(12, 54), (60, 120)])
 def test_a_group_on_which_coders_guess_stands_out(own: int, cases: int) -> None:
     draw = np.random.default_rng(3)
     codes = np.concatenate([codes_of(own, 0.0, draw), codes_of(cases - own, 0.98, draw)])
-    found = beside(codes, own)["A"]
+    found = contrasts([codes], own)[0]
 
     assert found.apart and found.difference is not None and found.difference < -0.5
 
@@ -99,9 +77,9 @@ def test_a_group_on_which_coders_guess_stands_out(own: int, cases: int) -> None:
 def test_fewer_than_five_compared_cases_on_either_side_are_not_compared() -> None:
     codes = codes_of(20, 0.8, np.random.default_rng(1))
 
-    assert beside(codes, 4) == {}
+    assert contrasts([codes], 4) == []
     codes[:2] = -1
-    assert beside(codes, 6) == {}
+    assert contrasts([codes], 6) == []
 
 
 def test_one_value_throughout_on_one_side_has_no_difference_and_says_so() -> None:
@@ -109,7 +87,7 @@ def test_one_value_throughout_on_one_side_has_no_difference_and_says_so() -> Non
         [np.zeros((8, 2), dtype=np.int64), codes_of(20, 0.8, np.random.default_rng(1))]
     )
 
-    assert beside(codes, 8)["A"] == Contrast(None, None, "one of the two cannot be calculated")
+    assert contrasts([codes], 8)[0] == Contrast(None, None, "one of the two cannot be calculated")
 
 
 def test_sums_within_parts_add_up_to_the_sums_of_all() -> None:
@@ -123,3 +101,24 @@ def test_sums_within_parts_add_up_to_the_sums_of_all() -> None:
 
     assert np.allclose(parts[0] + parts[1], resampling.sums(columns))
     assert np.allclose(parts[0], resampling.sums(np.where(first[:, None], columns, 0.0)))
+
+
+def test_limits_that_are_sought_all_at_once_are_the_same_as_one_by_one() -> None:
+    draw = np.random.default_rng(5)
+    figures = [
+        alpha_of(*sides)
+        for codes in (codes_of(30, each, draw) for each in (0.9, 0.5, 0.0, 1.0))
+        for sides in [_sides(codes)]
+    ]
+
+    known = with_limits(figures, 0.9)
+
+    for one, many in zip(figures, known, strict=True):
+        assert one.sure is not None and many.sure is not None
+        assert many.sure.limits(0.9) == pytest.approx(one.sure.limits(0.9))
+
+
+def _sides(codes: Floats) -> tuple[CaseStatistics, Floats, Floats]:
+    statistics = count_statistics(value_counts(codes, 2), "nominal")
+    resampling = Resampling(np.ones(len(codes), dtype=bool), 100, (1,))
+    return statistics, statistics.columns, resampling.sums(statistics.columns)

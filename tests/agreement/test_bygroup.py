@@ -174,7 +174,7 @@ def test_numbers_agree_within_their_tolerance_and_thirds_of_three_coders_count()
     numbers = CodedNumbers(question, np.array([[1.0, 2.0, 9.0]] * 6 + [[1.0, 1.0, np.nan]] * 6))
     coded = CodedRound(tuple(map(str, range(12))), ("x", "y", "z"), (numbers,))
     grouping = Grouping("region", "Region", ("A", "B"), {str(at): "AB"[at > 5] for at in range(12)})
-    found = measure(coded, Standard(), 200, (1,), [grouping]).by_group[0]
+    found = measure(coded, Standard(), 200, (1,), groupings=[grouping]).by_group[0]
 
     assert [each.agreement for each in found.groups] == [pytest.approx(1 / 3), 1.0]
     assert [each.beyond_chance for each in found.groups] == [None, None]

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from codebook.model import Level
+from flows.agreement import alpha as module
 from flows.agreement.alpha import Ints, count_statistics, number_statistics
 from flows.agreement.counted import answers, counted_codes
 from flows.agreement.tables import value_counts
@@ -36,6 +37,25 @@ def test_of_numbers_only_agreed_ones_come_back() -> None:
     assert sorted_rows(found) == [[0, 0], [1, 1], [0, 0]]
     assert counted_codes(statistics, agreed=False) is None
     assert answers(statistics, statistics.columns.sum(axis=0)) == 6
+
+
+def test_of_very_many_ratio_numbers_only_agreed_ones_come_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Waves tell a number from another, zero included, and how many answers there are."""
+    monkeypatch.setattr(module, "MOST_IN_TABLE", 0)
+    numbers = np.array([[2.5, 2.5], [0.0, 0.0], [2.5, 2.5], [np.nan, 4.0], [7.0, 7.0]])
+    statistics = number_statistics(numbers, "ratio")
+    found = counted_codes(statistics, agreed=True)
+
+    assert statistics.waves is not None
+    assert found is not None
+    places = [row[0] for row in sorted_rows(found)]
+    assert [len(row) for row in sorted_rows(found)] == [2, 2, 2, 2]
+    assert places[0] == places[2]
+    assert len(set(places)) == 3
+    assert counted_codes(statistics, agreed=False) is None
+    assert answers(statistics, statistics.columns.sum(axis=0)) == 8
 
 
 def test_of_nothing_comes_nothing() -> None:

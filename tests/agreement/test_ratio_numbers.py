@@ -6,8 +6,12 @@ import pytest
 from examples import examples
 from hypothesis import given
 
+from codebook.model import Question
 from flows.agreement import alpha as module
 from flows.agreement.alpha import alpha, alphas, number_statistics, ratio_distance
+from flows.agreement.measure import measure
+from flows.agreement.tables import CodedNumbers, CodedRound
+from flows.agreement.verdicts import Standard
 from flows.agreement.waves import wave_disagreement, wave_statistics
 
 DRAWS = {
@@ -128,9 +132,36 @@ def test_agreement_far_from_the_other_numbers_is_still_full_agreement() -> None:
     """And a difference of 1 between numbers of a thousand million is not lost."""
     numbers = np.array([[0.1, 0.1, 0.1], [1e9, 1e9, 1e9], [5.0, 5.0, np.nan]])
     assert alpha(number_statistics(numbers)) == 1.0
-    assert not number_statistics(numbers).columns[:, 0].any()
     numbers[1, 1] += 1
     assert number_statistics(numbers).columns[:, 0].nonzero()[0].tolist() == [1]
+
+
+@pytest.mark.parametrize("level", ["interval", "ratio"])
+def test_equal_numbers_never_differ_by_rounding(level: str) -> None:
+    """Full agreement is exactly 1, whatever the numbers: it has an interval of its own."""
+    numbers = np.repeat(np.random.default_rng(7).lognormal(0, 3, (300, 1)), 3, axis=1)
+    found = number_statistics(numbers, level)
+
+    assert not found.columns[:, 0].any()
+    assert alpha(found) == 1.0
+
+
+@pytest.mark.parametrize("level", ["interval", "ratio"])
+def test_every_figure_of_a_round_takes_numbers_at_the_level_of_their_question(level: str) -> None:
+    """Of all coders, and without each of them; many different numbers included."""
+    random = np.random.default_rng(2)
+    numbers = random.lognormal(2, 1, (60, 1)) * random.lognormal(0, 0.2, (60, 3))
+    question = Question(id="N1", title="N", ask="?", type="number", minimum=0, level=level)
+    cases = tuple(f"c{at}" for at in range(60))
+    coded = CodedRound(cases, ("ab", "cd", "ef"), (CodedNumbers(question, numbers),))
+    found = measure(coded, Standard(), 100, (1,))
+
+    assert found.questions[0].level == level
+    assert found.questions[0].scale.alpha == alpha(number_statistics(numbers, level))
+    for at, without in enumerate(found.without_coder):
+        left = np.delete(numbers, at, axis=1)
+        assert without.alpha == pytest.approx(alpha(number_statistics(left, level)))
+    assert len(found.without_coder) == 3
 
 
 def test_ratio_numbers_worked_by_hand() -> None:

@@ -1,5 +1,6 @@
 from fractions import Fraction
 from itertools import combinations, permutations
+from typing import get_args
 
 import hypothesis.strategies as st
 import numpy as np
@@ -17,6 +18,7 @@ from flows.agreement.distances import (
     apart,
     columns_apart,
 )
+from flows.agreement.intervals import bca
 from flows.agreement.resampling import Resampling
 from flows.agreement.setagreement import SetAgreement, set_agreement, set_agreements
 from flows.agreement.sets import (
@@ -27,7 +29,7 @@ from flows.agreement.sets import (
     masi_distance,
 )
 from flows.agreement.tables import CodedQuestion, CodedRound, value_counts
-from flows.agreement.verdicts import Standard
+from flows.agreement.verdicts import Interval, Standard
 
 OPTIONS = "xyz"
 PLAIN = Question(id="C1", title="Ways", ask="?", choose_any=("x", "y", "z"))
@@ -250,7 +252,59 @@ def test_a_question_asked_of_many_has_an_interval_and_the_verdict_that_follows()
     assert low < (found.masi.alpha or 0) < high
     assert high - low < 0.25
     assert found.verdict.word in ("reliable", "not_enough_evidence")
-    assert found.jaccard.interval is not None
+
+
+def test_each_distance_has_the_interval_of_its_own_alpha() -> None:
+    """Both from the same resampled cases, each by its own observed and expected distances."""
+    random = np.random.default_rng(3)
+    truth = random.random((60, 1, 3)) < 0.4
+    chosen = np.where(random.random((60, 2, 3)) < 0.9, truth, ~truth)
+    sets = CodedSets(PLAIN, *different_sets(chosen, np.ones_like(chosen)))
+    resampling = Resampling(np.ones(60, bool), 300, (1,))
+    found = set_agreement(sets, resampling, Standard())
+
+    for reading, distance in ((found.masi, masi_distance), (found.jaccard, jaccard_distance)):
+        cases = apart(sets.codes, distance(sets.members))
+        sums = resampling.sums(columns_apart(cases).toarray())
+        wanted = bca(
+            alpha_apart(cases) or 0.0,
+            alphas_apart(cases.distance, sums),
+            alphas_without_each(cases),
+        )
+        assert wanted is not None
+        assert reading.interval == pytest.approx(wanted.limits(0.95), abs=1e-12)
+
+
+def test_a_method_chosen_by_name_holds_for_sets_too() -> None:
+    """All at once narrower or wider than BCa; errors of sets cannot be drawn, so BCa stays."""
+    random = np.random.default_rng(3)
+    truth = random.random((60, 1, 3)) < 0.4
+    chosen = np.where(random.random((60, 2, 3)) < 0.9, truth, ~truth)
+    sets = CodedSets(PLAIN, *different_sets(chosen, np.ones_like(chosen)))
+    resampling = Resampling(np.ones(60, bool), 300, (1,))
+    found = {
+        name: set_agreement(sets, resampling, Standard(interval=name)).masi
+        for name in get_args(Interval)
+    }
+
+    assert {name: each.method for name, each in found.items()} == {
+        "default": "bca",
+        "bca": "bca",
+        "jackknife": "jackknife",
+        "percentile": "percentile",
+        "krippendorff": "bca",
+    }
+    assert len({each.interval for each in found.values()}) == 3
+    assert len({each.alpha for each in found.values()}) == 1
+
+
+def test_two_sets_and_two_coders_have_the_goodness_of_fit() -> None:
+    """Distance then scales both sides alike: alpha and interval are the nominal ones."""
+    found = measured(coded("x x xy x xy x x xy\nx x xy x x x x xy"))
+
+    assert found.masi.method == "goodness_of_fit"
+    assert found.masi.alpha == pytest.approx(found.jaccard.alpha)
+    assert found.masi.interval == pytest.approx(found.jaccard.interval)
 
 
 def test_too_many_different_sets_have_no_alpha_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:

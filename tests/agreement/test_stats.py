@@ -1,11 +1,13 @@
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
 from codebook.faults import StudyError
-from flows.agreement.stats import stats
+from flows.agreement.ratings.asked import Asked
+from flows.agreement.stats import METHODS, Settings, standard_of, stats, stats_of
 from flows.agreement.statswords import stats_in_words
 
 
@@ -153,3 +155,93 @@ def test_numbers_with_many_values_take_the_closed_form(tmp_path: Path) -> None:
     assert found["ac1"] is None
     with pytest.raises(StudyError, match="different values; nominal level takes up to 300"):
         stats(path, "nominal")
+
+
+NUMBERS = "case,ab,cd,ef\n" + "".join(
+    f"u{at},{at % 7},{at % 7 + (at % 5 == 0)},{at % 7}\n" for at in range(30)
+)
+
+
+def asked_for(path: Path, level: str, *, words: bool = False, **asked: object) -> dict[str, Any]:
+    (found,) = stats_of(path, Asked(**asked), Settings(level, landis_koch=words))
+    return found
+
+
+def test_the_interval_asked_for_is_the_one_of_the_verdict(tmp_path: Path) -> None:
+    """By name; all of them stand side by side whichever is asked for."""
+    path, found = table(tmp_path, NUMBERS), {}
+    for name in METHODS:
+        settings = Settings("ordinal", standard_of(0.95, name))
+        (found[name],) = stats_of(path, Asked(), settings)
+        assert found[name]["alpha_interval"] == found[name]["intervals"][name]
+        assert found[name]["intervals"] == found["default"]["intervals"]
+    assert len({tuple(each["alpha_interval"]) for each in found.values()}) == 4
+    assert "only for two answers" in found["default"]["intervals_missing"]["goodness_of_fit"]
+    assert "Krippendorff" in stats_in_words([found["default"]], every=True)
+    with pytest.raises(StudyError, match="There is no interval 'wald'"):
+        standard_of(0.95, "wald")
+
+
+def test_each_of_three_coders_stands_beside_the_rest(tmp_path: Path) -> None:
+    """Cd is the odd one out: alpha without cd is 1."""
+    found = asked_for(table(tmp_path, NUMBERS), "nominal")
+    without = {each["without_coder"]: each["alpha"] for each in found["by_coder_questions"]}
+
+    assert [each["coder"] for each in found["by_coder"]] == ["ab", "cd", "ef"]
+    assert [each["differs"] for each in found["by_coder"]] == [False, True, False]
+    assert without["cd"] == 1.0
+    assert "agrees less than the others do" in stats_in_words([found], every=True)
+
+
+def test_the_words_of_landis_and_koch_come_only_when_asked_for(tmp_path: Path) -> None:
+    path = table(tmp_path, NUMBERS)
+    plain, asked = asked_for(path, "nominal"), asked_for(path, "nominal", words=True)
+
+    assert plain["landis_koch"] is None
+    assert plain["membership"]["reached"] in ("reliable", "tentative", "below tentative")
+    assert asked["landis_koch"]["reached"] in ("almost perfect", "substantial", "moderate")
+    assert asked["landis_koch"]["bands"][0]["at_least"] == pytest.approx(
+        plain["membership"]["bands"][0]["at_least"]
+    )  # both begin at 0.8
+    assert "Landis & Koch" in stats_in_words([asked])
+    assert "Landis" not in stats_in_words([plain], every=True)
+
+
+@pytest.mark.parametrize("level", ["interval", "ratio"])
+def test_numbers_have_an_icc_and_limits_of_agreement(tmp_path: Path, level: str) -> None:
+    """By hand: cd is one above ab in six cases of 30, so the mean difference is -0.2."""
+    found = asked_for(table(tmp_path, NUMBERS), level)
+    first = found["numbers"][0]
+
+    assert found["icc_cases"] == 30
+    assert 0.9 < found["icc"] < 1
+    assert first["coders"] == ["ab", "cd"]
+    assert first["mean_difference"] == pytest.approx(-0.2)
+    assert "ICC(2,1)" in stats_in_words([found])
+    assert "ab less cd" in stats_in_words([found], every=True)
+    assert asked_for(table(tmp_path, NUMBERS), "ordinal")["numbers"] == []
+
+
+def test_ratio_level_asks_for_numbers_from_zero_up(tmp_path: Path) -> None:
+    path = table(tmp_path, "case,ab,cd\nu1,1,2\nu2,-3,1\nu3,2,2")
+
+    with pytest.raises(StudyError, match="case u2, column ab: '-3' is below zero, and ratio"):
+        stats(path, "ratio")
+    assert stats(path, "interval")["alpha"] is not None
+
+
+def test_answers_off_the_scale_are_read_in_two_parts(tmp_path: Path) -> None:
+    """As in a study: alpha over the scale, and whether the question can be answered at all."""
+    rows = [("1", "1"), ("2", "2"), ("2", "1"), ("na", "na"), ("na", "1"), ("1", "1")]
+    lines = [f"u{at},{a},{b}" for at, (a, b) in enumerate(rows)]
+    path = table(tmp_path, "\n".join(["case,ab,cd", *lines]))
+    found = asked_for(path, "ordinal", off_scale=("na",))
+    on_scale = table(tmp_path, "\n".join(["case,ab,cd", *lines[:3], lines[5]]), "s.csv")
+    answerable = [f"u{at},{a != 'na'},{b != 'na'}" for at, (a, b) in enumerate(rows)]
+    whether = table(tmp_path, "\n".join(["case,ab,cd", *answerable]), "w.csv")
+
+    assert found["alpha"] == stats(on_scale, "ordinal")["alpha"]
+    assert found["alpha_answerable"] == stats(whether, "nominal")["alpha"]
+    assert found["comparable_cases"] == 6
+    assert found["specific_agreement"].keys() == {"1", "2", "na"}
+    assert "Alpha, whether answerable" in stats_in_words([found])

@@ -124,6 +124,7 @@ def test_the_lead_reads_the_verdict_first_then_why_and_what_to_do(folder):
     assert "Round main has 16 double-coded cases" in lines[1]
     assert any(line.strip().startswith("D02") and "cannot pass" in line for line in lines)
     assert any("rounds.main.double_coded:" in line for line in lines)
+    assert any("(intercoder decide main extend)" in line for line in lines)
     page = (folder / "reports" / "plan.html").read_text()
     told = "With 16 double-coded cases this question cannot pass, even if agreement is 0.90"
     assert f"{told}, nor if all coders agree on every case." in page

@@ -26,8 +26,12 @@ def csv_rows(stream: BinaryIO, name: str) -> Rows:
     encoding = encoding_of(stream, name)
     stream.seek(0)
     text = io.TextIOWrapper(stream, encoding=encoding, newline="")
-    head = text.read(PIECE // 16)
-    text.detach()
+    try:
+        head = text.read(PIECE // 16)
+    except UnicodeError:
+        raise _no_text(name, f"it is not {encoding} throughout") from None
+    finally:
+        text.detach()
     told = _SEPARATOR.fullmatch(head.partition("\n")[0])
     separator = told[1] if told else separator_of(head)
     stream.seek(0)
@@ -84,7 +88,7 @@ def _lines(stream: BinaryIO, encoding: str, separator: str, name: str, *, skip: 
         where = f"row {number + 1:,}"
         remedy = "Check the quotation marks of the row"
         raise StudyError(f"{name}, {where}: no row of a CSV file ({error}). {remedy}") from None
-    except UnicodeDecodeError:
+    except UnicodeError:
         raise _no_text(name, f"after row {number:,}") from None
     finally:
         text.detach()  # who opened the file closes it

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 import numpy as np
 
-from codebook.faults import Fault
+from codebook.faults import Fault, StudyError
 from codebook.folding import folded
 from flows.agreement.ratings.asked import Asked, Given, Ratings, refuse
 
@@ -42,6 +42,9 @@ def as_ratings(given: Given, asked: Asked, sheet: str, notes: tuple[str, ...]) -
     on_scale = {v for v in meant.values.values() if v is not None} - set(asked.off_scale)
     declared = [_plain(each) for each in asked.values]
     values = [v for v in declared if v not in asked.off_scale] or _in_order(on_scale)
+    if not values:
+        of = f", question '{given.question}'," if given.question else ""
+        raise StudyError(f"{given.file}{of} holds no answers: every cell of a coder is blank")
     places: dict[str | None, int] = {v: at for at, v in enumerate([*values, *asked.off_scale])}
     lookup = np.full(len(given.texts) + 1, -1, dtype=np.int64)
     for at, text in zip(used, texts, strict=True):

@@ -29,7 +29,6 @@ def group_content(measured: RoundAgreement) -> dict[str, Any]:
                 "other_cases": each.other_cases,
                 "alpha": each.alpha,
                 "other_alpha": each.other_alpha,
-                "interval_method": each.method,
                 **_difference(each.contrast),
             }
             for each in way.questions
@@ -91,7 +90,7 @@ def _groups(way: AgreementByGroup) -> list[dict[str, Any]]:
             "pooled_alpha": each.beyond_chance,
             "pooled_alpha_difference": each.beyond_contrast.difference,
             "pooled_alpha_difference_interval": each.beyond_contrast.interval,
-            "pooled_alpha_stands_out": each.beyond_contrast.apart,
+            "pooled_alpha_apart": each.beyond_contrast.apart,
         }
         for each in way.groups
     ]
@@ -109,7 +108,7 @@ def _too_few(by: str, group: str) -> dict[str, Any]:
         "pooled_alpha": None,
         "pooled_alpha_difference": None,
         "pooled_alpha_difference_interval": None,
-        "pooled_alpha_stands_out": False,
+        "pooled_alpha_apart": False,
     }
 
 
@@ -117,8 +116,8 @@ def _difference(contrast: Contrast) -> dict[str, Any]:
     return {
         "difference": contrast.difference,
         "difference_interval": contrast.interval,
-        "stands_out": contrast.apart,
-        "no_interval_because": contrast.reason,
+        "apart": contrast.apart,
+        "difference_reason": contrast.reason,
     }
 
 

@@ -84,4 +84,4 @@ def _reached(reading: Reading) -> str:
         return ""
     at_least = next(each.at_least for each in found.bands if each.band == found.reached)
     lowest = found.reached == found.bands[-1].band
-    return found.reached.name if lowest else f"{found.reached.name} ({fixed(at_least, 3)})"
+    return "no level" if lowest else f"{found.reached.name} ({fixed(at_least, 3)})"

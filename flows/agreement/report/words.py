@@ -3,13 +3,7 @@
 from codebook.pages import fixed
 from flows.agreement.results import QuestionAgreement, Reading
 from flows.agreement.verdicts import Standard, Word
-
-CHIPS: dict[Word, tuple[str, str]] = {
-    "reliable": ("Reliable", "good"),
-    "not_enough_evidence": ("Not enough evidence", "fair"),
-    "not_reliable": ("Not reliable", "poor"),
-}
-"""Words and tone of a verdict."""
+from flows.agreement.verdictwords import CHIPS
 
 FEW = 4
 """Where a value is borne by more than one case in so many, it is cases that are few."""

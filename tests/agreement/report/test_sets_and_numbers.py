@@ -1,6 +1,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -102,6 +103,19 @@ def test_the_workbook_has_a_sheet_of_each(reported: Study) -> None:
     assert 0 < whole["alpha masi interval low"] < whole["alpha masi"]
     assert (pair["question"], pair["coders"], pair["cases"]) == ("N01", "ab, cd", 30)
     assert pair["lower limit interval low"] < pair["lower limit"]
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_page_with_both_is_accessible_and_fits_the_screen(
+    browser: Any, reported: Study, width: int
+) -> None:
+    page = read(reported, "html")
+    opened = page.read_text().replace("<details", "<details open")
+    assert "<details open" in opened
+    page.write_text(opened)
+
+    assert browser.violations(page, width) == []
 
 
 def test_a_round_without_either_says_nothing_of_them(study_with: Callable[..., Study]) -> None:
