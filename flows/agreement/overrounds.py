@@ -117,6 +117,7 @@ def _stages(
             _at_checkpoint(one, key)
             for one in kept
             if one.round == each.name and key in one.figures
+            if not _repeated(one, key, each, of.get(((place,), key)))
         ]
         for places in dict.fromkeys(((place,), _alike(rounds, place, key))):
             found = of.get((places, key))
@@ -126,6 +127,12 @@ def _stages(
                 where = (each.name, each.version, each.wave, names, each.began.get(key))
                 stages.append(_Stage(key, scope, *where, found))
     return stages
+
+
+def _repeated(one: Kept, key: Key, end: MeasuredRound, found: QuestionAgreement | None) -> bool:
+    """Whether a checkpoint only saw what was measured once more, with as many cases."""
+    same = (one.version, one.wave) == (end.version, end.wave)
+    return same and found is not None and one.figures[key].cases == found.scale.cases
 
 
 def _at_checkpoint(one: Kept, key: Key) -> _Stage:

@@ -245,7 +245,7 @@ def test_checkpoints_on_the_way_stand_as_recorded_and_only_other_meanings_are_co
 
     found = seen(main, kept=[before, part])
 
-    points = [each for each in found.figures if each.scope == "checkpoint"]
+    points = figures_of(found, "checkpoint")
     assert [(each.version, each.alpha, each.same_meaning) for each in points] == [
         (1, 0.1, False),
         (2, 0.1, True),
@@ -256,6 +256,24 @@ def test_checkpoints_on_the_way_stand_as_recorded_and_only_other_meanings_are_co
         False,
         "improved",
     )
+
+
+def test_what_was_measured_once_more_with_as_many_cases_is_no_point_of_its_own() -> None:
+    """Of the same part, by the same codebook. With fewer cases, before an extension, it is one."""
+    key, main = ("D01", ""), a_round("main", coded(answers(60, 2), "m"), 1)
+    again, before = (Kept("main", 1, 1, n, 0.95, {key: _kept(n)}, {key: 1}) for n in (60, 40))
+
+    points = figures_of(seen(main, kept=[before, again]), "checkpoint")
+
+    assert [each.cases for each in points] == [40]
+
+
+def _kept(cases: int) -> KeptFigure:
+    return KeptFigure("nominal", cases, 0.5, (0.2, 0.7), "not_reliable", "not_reliable")
+
+
+def figures_of(found: OverRounds, scope: str) -> list[RoundFigure]:
+    return [each for each in found.figures if each.scope == scope]
 
 
 def test_one_round_alone_has_its_own_figures_and_no_difference() -> None:
