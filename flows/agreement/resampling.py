@@ -9,8 +9,13 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from flows.agreement.alpha import Floats, Ints
-from flows.agreement.intervals import ALIKE, MANY, bootstrap_sums, bootstrap_weights
+from flows.agreement.intervals import bootstrap_sums, bootstrap_weights
 from flows.agreement.tables import CodedNumbers, CodedRound
+
+MANY = 20_000
+"""With more cases than this, those that are alike are drawn together…"""
+ALIKE = 4
+"""… if there are so many times fewer kinds of them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
