@@ -7,6 +7,7 @@ import pytest
 
 from db.find.answers import newest_answers
 from db.open import reading
+from flows.trace import trace, trace_in_words
 from tests.collect import conftest
 from workbooks.anatomy import EVIDENCE, ID, NOTE, PAGE
 
@@ -65,6 +66,17 @@ def test_a_note_added_to_a_copy_without_the_evidence_loses_no_evidence(office):
     found = said(office)
     assert (found.evidence, found.page, found.note) == ("so they said", "p. 12", "look again")
     assert office.problems(2) == [("words_gone", "RR-1", "D01")]
+
+
+def test_a_trace_leads_to_the_file_in_which_kept_words_stand(office):
+    """The newest answer stands in a file whose evidence cell is blank."""
+    send(office, "a.xlsx", PARTLY, QUOTE)
+    send(office, "b.xlsx", PARTLY, {("RR-1", "D01", NOTE): "look again"})
+    found = trace(office.study, "RR-1")
+    (answer,) = [each for case in found.cases for each in case.answers]
+    assert (answer.words, answer.place.file) == ("so they said", "b.xlsx")
+    assert (answer.words_place.file, answer.words_place.cell) == ("a.xlsx", answer.place.cell)
+    assert "first written in a.xlsx, sheet 'RR-1', beside cell C" in trace_in_words(found)
 
 
 def test_evidence_of_another_value_does_not_go_on_to_the_new_one(office):
