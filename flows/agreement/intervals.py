@@ -28,10 +28,6 @@ from flows.agreement.limits import (
 Method = Literal["bca", "goodness_of_fit", "exact"]
 CELLS = 4_000_000
 """How many bootstrap weights are held at once."""
-MANY = 20_000
-"""With more cases than this, those that are alike are drawn together…"""
-ALIKE = 4
-"""… if there are so many times fewer kinds of them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,32 +123,6 @@ def bootstrap_weights(cases: int, replicates: int, seed: tuple[int, ...]) -> Ite
         drawn += np.arange(size)[:, None]
         times = np.bincount(drawn.ravel(), minlength=cases * size)
         yield times.reshape(cases, size).astype(np.float64).T
-
-
-def alike_sums(columns: Floats, replicates: int, seed: tuple[int, ...]) -> Floats:
-    """The same for one figure alone, at a cost that hardly grows with the number of cases.
-
-    Cases that are alike are drawn together: to draw cases is to draw kinds of them, weighted by
-    how many there are. The same distribution, but no longer the same draws as other figures'.
-    """
-    cases = len(columns)
-    if cases <= MANY:
-        return bootstrap_sums(columns, replicates, seed)
-    alike, times = alike_cases(columns)
-    if len(alike) > cases / ALIKE:
-        return bootstrap_sums(columns, replicates, seed)
-    generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
-    return generator.multinomial(cases, times / cases, size=replicates) @ alike
-
-
-def alike_cases(columns: Floats) -> tuple[Floats, Ints]:
-    """The different rows of the columns, and how many cases have each."""
-    from pandas import DataFrame  # noqa: PLC0415  # heavy, and only very many cases need it
-
-    found = DataFrame(columns).value_counts(sort=False)
-    alike: Floats = found.index.to_frame(index=False).to_numpy(dtype=np.float64)
-    times: Ints = np.asarray(found, dtype=np.int64)
-    return alike, times
 
 
 def bca_confidence(statistics: CaseStatistics, sums: Floats) -> Confidence | None:
