@@ -42,10 +42,12 @@ class Person(Part):
 class Coder(Person):
     """Someone who codes. capacity: at most so many cases over all rounds.
 
+    training: how they learned to code by this codebook, in words for the agreement report.
     not_cases: cases that this coder is not to read, for a reason nobody asks. password: whether
     their workbooks are encrypted, with a password from the keyring or the environment.
     """
 
+    training: str = ""
     capacity: int | None = Field(default=None, ge=0)
     password: bool = False
     not_cases: tuple[str, ...] = ()
@@ -190,9 +192,11 @@ class Round(Part):
 
 
 class AgreementSettings(Part):
-    """How agreement is measured and what counts as reliable.
+    """How agreement is measured, why, and what counts as reliable.
 
-    interval: the method whose interval the verdict rests on; all are shown.
+    interval: the method whose interval the verdict rests on; all are shown. why: for what the
+    figures are wanted; why_this_many: why so many cases are double-coded. Both are words for
+    the agreement report, kept with a round when it is opened.
     """
 
     coefficient: Literal["alpha"] = "alpha"
@@ -202,6 +206,8 @@ class AgreementSettings(Part):
     interval: Literal["default", "bca", "jackknife", "percentile", "krippendorff"] = "default"
     replicates: int = Field(default=2000, ge=200)
     seed: int = 1
+    why: str = ""
+    why_this_many: str = ""
 
 
 class WorkbookSettings(Part):
@@ -251,7 +257,10 @@ class Whence:
 
 
 class StudyFile(Part):
-    """study.yaml as a whole, or the same from study.xlsx."""
+    """study.yaml as a whole, or the same from study.xlsx.
+
+    codebook_by: who wrote the codebook, in words for the agreement report.
+    """
 
     _whence: Whence = PrivateAttr(default_factory=Whence)
 
@@ -262,6 +271,7 @@ class StudyFile(Part):
     reviewers: tuple[Person, ...] = ()
     register_: str = Field(default="register.csv", alias="register")
     codebook: str = "codebook.yaml"
+    codebook_by: str = ""
     documents: dict[str, Document] = Field(
         default_factory=lambda: {"document": Document(title="Document")}
     )

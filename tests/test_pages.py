@@ -9,6 +9,7 @@ PAGES = (
     "published/codebook.html",
     "reports/internal/report.html",
     "reports/agreement-main.html",
+    "reports/reconciliation-main.html",
     "reports/sample.html",
     "reports/status.html",
 )

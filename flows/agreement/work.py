@@ -28,9 +28,11 @@ from flows.agreement.differences import compared_rows, differences
 from flows.agreement.drift import course_of
 from flows.agreement.evidence import evidence_agreement
 from flows.agreement.found import FoundRound, found_round
+from flows.agreement.gathered import how_coded
 from flows.agreement.measure import measure
 from flows.agreement.overrounds import over_rounds
-from flows.agreement.report.page import Reported, report_files
+from flows.agreement.report.page import report_files
+from flows.agreement.report.reported import Reported
 from flows.agreement.results import RoundAgreement
 from flows.agreement.rounds import MeasuredRound
 from flows.agreement.summaries import CheckpointSummary
@@ -155,9 +157,10 @@ def _write_report(
     own: int | None,
 ) -> str:
     """Write the report's files where they are not there as they should be; the page's hash."""
+    documents = {key: each.title for key, each in study.file.documents.items()}
     with reading(study.engine) as session:
         against = proceeded_against(study.file, session, at, own)
-    documents = {key: each.title for key, each in study.file.documents.items()}
+        how = how_coded(study, session, found, at)
     reported = Reported(
         study=study.file.title,
         synthetic=study.file.synthetic,
@@ -170,7 +173,7 @@ def _write_report(
         inputs_sha256=inputs,
         measured=measured,
         differences=differences(coded, found.answers, documents),
-        names=_names(study),
+        names={**_ids(found), **_names(study)},
         earlier=found.earlier,
         against=against,
         double_coded=found.double_coded,
@@ -178,6 +181,8 @@ def _write_report(
         files=dict(sorted({a.file_sha256: a.workbook_id for a in found.answers}.items())),
         at=at,
         program=program_version(),
+        how=how,
+        titles=study.file.column_titles,
         unit=found.unit,
         group_by=study.file.group_by and column_title(study.file, study.file.group_by),
         asked_apart=tuple(one for each in asked for one in each.apart),
@@ -256,6 +261,12 @@ def _summary(
         needs_double_coding=tuple(each for each in lists if each.place == "double_code"),
         thresholds=dict(at.thresholds),
     )
+
+
+def _ids(found: FoundRound) -> dict[str, str]:
+    """Ids for names, of those who coded or decided and are in the study file no more."""
+    coders = {coder: coder for _, coder in found.assigned}
+    return coders | {each["by"]: each["by"] for each in found.earlier}
 
 
 def _names(study: Study) -> dict[str, str]:

@@ -17,6 +17,8 @@ STUDY_SETTINGS = (
             "The register column by which published counts are split.", offers="Attributes!A"),
     Setting("Register", ("register",), "name", WHERE_ELSE),
     Setting("Codebook", ("codebook",), "name", WHERE_ELSE),
+    Setting("Codebook: written by", ("codebook_by",), "text",
+            "Who wrote it, such as: the lead with two practitioners, none of whom codes."),
     Setting("Unit: name", ("unit", "name"), "text",
             "Whom the answers about a case concern, such as: the child in focus."),
     Setting("Unit: guidance", ("unit", "guidance"), "text",
@@ -64,6 +66,10 @@ STUDY_SETTINGS = (
     Setting("Agreement: replicates", ("agreement", "replicates"), "number",
             "Draws behind an interval."),
     Setting("Agreement: seed", ("agreement", "seed"), "number", "Of these draws."),
+    Setting("Agreement: why", ("agreement", "why"), "text",
+            "Why agreement is measured; the agreement report says it."),
+    Setting("Agreement: why this many", ("agreement", "why_this_many"), "text",
+            "Why so many cases are double-coded."),
     Setting("Workbooks: cases", ("workbook", "cases"), "number", "At most so many cases in one."),
     Setting("Workbooks: show", ("workbook", "show"), "commas",
             "Register columns that coders see beside a case."),
@@ -99,6 +105,8 @@ CODERS = Table("Coders", "Whoever fills in workbooks.", (
     Column("capacity", "Capacity", 12, "At most so many cases in all. Blank: no limit.", "20"),
     Column("not_cases", "Not these cases", 40, "Case ids that this coder is not to read, between "
            "commas; no reason is asked.", "C-004, C-011"),
+    Column("training", "Training", 40, "How they learned to code by this codebook; the agreement "
+           "report says it.", "Half a day on six cases"),
     Column("password", "Password", 12, "yes: their workbooks are encrypted.", "no", options=YES),
 ))  # fmt: skip
 REVIEWERS = Table("Reviewers", "Who else reads the reports and may approve a release.", _PERSON,

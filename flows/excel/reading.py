@@ -47,6 +47,7 @@ def _people(form: Form, table: Table, key: str) -> list[dict[str, Any]]:
         if table is form_of.CODERS:
             made.put("capacity", "number")
             made.put("not_cases", "commas")
+            made.put("training", "text")
             made.choose("password", YES)
         people.append(made.into)
     return people

@@ -90,6 +90,7 @@ def _write_first(form: FormBook, file: StudyFile) -> None:
             **_person(coder),
             "capacity": _text(coder.capacity),
             "not_cases": commas_text(coder.not_cases),
+            "training": coder.training,
             "password": "yes" if coder.password else "",
         }
         for coder in file.coders

@@ -19,6 +19,7 @@ from flows.inbox import InboxFile
 from flows.readable import readable
 from flows.reconcile.lists import write_lists
 from flows.reconcile.outstanding import outstanding, rows_named
+from flows.reconcile.report import write_endings
 from flows.reconcile.summaries import ResolutionsSummary
 from flows.returned import identity_in, kept_file, known_identities, new_of_kind
 from flows.study import Study
@@ -63,6 +64,7 @@ def collect_resolutions(study: Study, round_name: str) -> ResolutionsSummary:
     received = [receive(study, round_name, name) for name in returned_files(study, round_name)]
     found = [each for each in received if each is not None]
     lists = write_lists(study, round_name)
+    write_endings(study, round_name)
     with reading(study.engine) as session:
         opened_round = round_named(session, round_name)
         assert opened_round is not None, round_name

@@ -80,8 +80,8 @@ def test_every_form_of_the_report_tells_the_same(study_with: StudyWith) -> None:
 
     assert [row["question"] for row in listed] == [q["question"] for q in report["questions"]]
     assert float(listed[0]["alpha"]) == report["questions"][0]["alpha"]
-    assert book.sheetnames[:2] == ["Questions", "Numbers"]
-    assert book.sheetnames[-2:] == ["Disagreements", "About"]
+    assert book.sheetnames[:3] == ["Questions", "Disagreements", "Coefficients"]
+    assert book.sheetnames[-3:] == ["Checklist", "About", "What the columns mean"]
     assert book["Disagreements"].max_row == 1 + 2 * report["disagreements"]
     assert "[invented words &lt;ab&gt;]" in page
     assert "<script" not in page

@@ -38,6 +38,16 @@ class Browser:
         elsewhere = [f"asks for {url}" for url in asked if not url.startswith(("file:", "data:"))]
         return found + ([TOO_WIDE] if wide > width else []) + elsewhere
 
+    def asked(self, path, width, script, media="screen"):
+        """What a script finds on the page as it is shown, or printed: media is screen or print."""
+        page = self._opened.new_page(viewport={"width": width, "height": 900}, bypass_csp=True)
+        try:
+            page.emulate_media(media=media)
+            page.goto(path.as_uri())
+            return page.evaluate(script)
+        finally:
+            page.close()
+
 
 @contextlib.contextmanager
 def opened_browser():

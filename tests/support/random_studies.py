@@ -29,6 +29,7 @@ CODERS = st.fixed_dictionaries(
         "email": NAMES,
         "capacity": COUNTS,
         "not_cases": listed(NAMES),
+        "training": NAMES,
         "password": st.booleans(),
     },
 )
@@ -73,6 +74,7 @@ STUDIES = st.fixed_dictionaries(
         "reviewers": listed(PEOPLE),
         "register": st.sampled_from(["cases.csv", "study.xlsx"]),
         "codebook": st.sampled_from(["framework.yaml", "study.xlsx"]),
+        "codebook_by": NAMES,
         "documents": named(
             st.fixed_dictionaries({"title": NAMES}, optional={"column": NAMES, "folder": NAMES})
         ),
@@ -89,7 +91,7 @@ STUDIES = st.fixed_dictionaries(
         "rounds": named(ROUNDS, 1),
         "agreement": some(
             reliable=SHARE, tentative=SHARE, confidence=st.just(0.9), seed=SEEDS,
-            replicates=st.integers(200, 9999),
+            replicates=st.integers(200, 9999), why=NAMES, why_this_many=NAMES,
         ),
         "workbook": some(
             cases=st.integers(1, 200), show=listed(NAMES), confidence=st.booleans(),

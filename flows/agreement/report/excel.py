@@ -5,24 +5,46 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from flows.agreement.differences import Difference
+from flows.agreement.report.checklist import Checked
+from flows.agreement.report.columns import Column, column
+from flows.agreement.report.sheets import Rows, columns_of, meanings, tables
 
-WIDTHS = {"title": 40, "question": 11, "part": 18, "case": 14, "key": 24, "value": 80}
-SHOWN_DECIMALS = "0.000"
+FORMATS = {"figure": "0.000", "share": "0.0%", "count": "#,##0"}
+MOST_ROWS = 20_000
+"""So many sides of disagreements stand in the workbook; more would take minutes to open."""
 
 
 def as_excel(
-    rows: Sequence[Mapping[str, Any]],
-    found: Sequence[Difference],
+    content: Mapping[str, Any],
+    sides: Rows,
+    checklist: Sequence[Checked],
     about: Sequence[tuple[str, str]],
     title: str,
     made_at: datetime,
-    beside: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
 ) -> bytes:
-    """A workbook with sheets Questions, Disagreements and About; no formula, same bytes.
+    """A workbook with a sheet for each table; no formula, no link, the same bytes each time.
 
-    beside: rows of further sheets by name; a sheet without a row is left out.
+    sides: each coder's side of each disagreement, of which it holds the first MOST_ROWS.
     """
+    if len(sides) > MOST_ROWS:
+        told = f"the first {MOST_ROWS:,} of {len(sides):,} rows; all stand in the .csv file of them"
+        about = [*about, ("Disagreements", told)]
+    found = tables(content)
+    sheets = {
+        "Questions": found["Questions"],
+        "Disagreements": sides[:MOST_ROWS],
+        **found,
+        "Checklist": [
+            {"checklist": e.part, "item": e.item, "state": e.state, "words": e.words}
+            for e in checklist
+        ],
+        "About": [{"about": key, "words": value} for key, value in about],
+    }
+    sheets["What the columns mean"] = meanings(sheets)
+    return _written(sheets, title, made_at)
+
+
+def _written(sheets: Mapping[str, Rows], title: str, made_at: datetime) -> bytes:
     from xlsxwriter import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415  # heavy; publishes no types
 
     out = io.BytesIO()
@@ -31,54 +53,53 @@ def as_excel(
     )
     book.set_properties({"title": title, "author": "intercoder", "created": _naive(made_at)})
     header = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    text = book.add_format({"text_wrap": True, "valign": "top"})
-    number = book.add_format({"num_format": SHOWN_DECIMALS, "valign": "top"})
-    sheets = {
-        "Questions": [dict(row) for row in rows],
-        **{name: [dict(row) for row in rows] for name, rows in (beside or {}).items() if rows},
-        "Disagreements": _difference_rows(found),
-        "About": [{"key": key, "value": value} for key, value in about],
+    looks: dict[str, Any] = {
+        kind: book.add_format({"num_format": shown, "valign": "top"})
+        for kind, shown in FORMATS.items()
     }
-    for name, content in sheets.items():
+    looks["text"] = book.add_format({"text_wrap": True, "valign": "top"})
+    for name, rows in sheets.items():
         sheet = book.add_worksheet(name)
-        sheet.freeze_panes(1, 0)
+        sheet.freeze_panes(1, 1)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
-        for at, column in enumerate(content[0] if content else {}):
-            sheet.set_column(at, at, WIDTHS.get(column, 14))
-            sheet.write_string(0, at, column.replace("_", " "), header)
-            for line, row in enumerate(content, start=1):
-                value = row[column]
-                if isinstance(value, bool) or not isinstance(value, int | float):
-                    sheet.write_string(line, at, "" if value is None else str(value), text)
-                else:
-                    sheet.write_number(
-                        line, at, value, number if isinstance(value, float) else text
-                    )
+        sheet.set_footer("&L&A&RPage &P of &N")
+        columns = columns_of(rows)
+        kinds = [column(key) or _by_content(key, rows) for key in columns]
+        for at, (key, each) in enumerate(zip(columns, kinds, strict=True)):
+            sheet.set_column(at, at, each.width)
+            sheet.write_string(0, at, key.replace("_", " "), header)
+        for line, row in enumerate(rows, start=1):
+            for at, key in enumerate(columns):
+                _write(sheet, line, at, row.get(key), looks, kinds[at].kind)
+        if rows:
+            sheet.autofilter(0, 0, len(rows), len(columns) - 1)
     book.close()
     return out.getvalue()
 
 
-def _difference_rows(found: Sequence[Difference]) -> list[dict[str, Any]]:
-    """A row for each coder's side of each disagreement."""
-    return [
-        {
-            "case": each.row.case_id,
-            "question": each.row.question,
-            "part": each.row.part,
-            "title": each.title,
-            "coder": side.coder,
-            "answer": side.answer,
-            "evidence": side.evidence,
-            "kind": "verbatim" if side.verbatim else "own words",
-            "place": side.place,
-            "note": side.note,
-        }
-        for each in found
-        for side in each.said
-    ]
+def _write(sheet: Any, line: int, at: int, value: Any, looks: Mapping[str, Any], kind: str) -> None:
+    """One cell: a number as a number, yes and no in words, nothing where there is none."""
+    if value is None or value == "":
+        return
+    if isinstance(value, bool):
+        sheet.write_string(line, at, "yes" if value else "no", looks["text"])
+    elif isinstance(value, int | float):
+        sheet.write_number(line, at, value, looks[kind if kind != "text" else "count"])
+    else:
+        sheet.write_string(line, at, str(value), looks["text"])
+
+
+def _by_content(key: str, rows: Sequence[Mapping[str, Any]]) -> Column:
+    """How a column that is not in the list is written, by what stands in it."""
+    values = [row[key] for row in rows if row.get(key) is not None]
+    if any(isinstance(each, float) for each in values):
+        return Column("", "share" if "percent" in key or "share" in key else "figure")
+    if values and all(isinstance(each, int) and not isinstance(each, bool) for each in values):
+        return Column("", "count")
+    return Column("", "text", 20)
 
 
 def _naive(moment: datetime) -> datetime:

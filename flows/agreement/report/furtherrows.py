@@ -7,7 +7,7 @@ from flows.agreement.asked import AskedApart
 from flows.agreement.bygroup import AgreementByGroup
 from flows.agreement.contrasts import Contrast
 from flows.agreement.evidence import QuestionEvidence
-from flows.agreement.report.rows import flat_rows, rounded
+from flows.agreement.report.rows import rounded
 from flows.agreement.results import Applied, RoundAgreement
 
 SHEETS = {
@@ -84,11 +84,6 @@ def evidence_content(evidence: Sequence[QuestionEvidence]) -> dict[str, Any]:
             for one in each.apart
         ],
     }
-
-
-def further_sheets(content: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """The same lists as rows of sheets, by the sheets' names."""
-    return {name: flat_rows(content, key) for name, key in SHEETS.items()}
 
 
 def _groups(way: AgreementByGroup) -> list[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """How do the figures that only numbers have stand in the report's files? As plain rows."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flows.agreement.numbers import NumberAgreement, PairLimits
@@ -22,15 +21,6 @@ def limit_rows(numbers: NumberAgreement | None) -> list[dict[str, Any]]:
     return [_limit_row(pair) for pair in numbers.pairs] if numbers else []
 
 
-def number_rows(questions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The pairs of all questions as one table, from the questions' plain values."""
-    return [
-        {"question": each["question"], "title": each["title"], **_flat(pair)}
-        for each in questions
-        for pair in each["numbers"]
-    ]
-
-
 def _limit_row(pair: PairLimits) -> dict[str, Any]:
     low, high = pair.limits or (None, None)
     return {
@@ -48,14 +38,3 @@ def _limit_row(pair: PairLimits) -> dict[str, Any]:
         "icc_interval": pair.icc.interval,
         "icc_reason": pair.icc.reason,
     }
-
-
-def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Both ends of intervals in columns of their own, coders in one cell."""
-    flat: dict[str, Any] = {}
-    for key, value in row.items():
-        if key.endswith("interval"):
-            flat[f"{key}_low"], flat[f"{key}_high"] = value or (None, None)
-        else:
-            flat[key] = ", ".join(value) if key == "coders" else value
-    return flat

@@ -3,13 +3,21 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flows.agreement.differences import Difference
 from flows.agreement.report.coder_rows import coder_rows
 from flows.agreement.report.intervals import sureness
 from flows.agreement.report.numberrows import icc_columns, limit_rows
 from flows.agreement.report.setrows import set_row
+from flows.agreement.report.words import question_sentence
 from flows.agreement.results import QuestionAgreement, Reading, RoundAgreement
 from flows.datafiles import csv_file
 
+SIDES = (
+    "case", "question", "part", "title", "coder", "answer", "evidence", "given_as", "place", "note",
+)  # fmt: skip
+"""What is said of each coder's side of a disagreement."""
+NESTED = ("confusion", "membership")
+"""What has no column in a table of questions, even where it is empty."""
 DECIMALS = 12
 """Figures are written to so many decimals, so that files are the same on every machine."""
 
@@ -35,7 +43,10 @@ def report_content(
             "set_on": standard.set_on,
         },
         **about,
-        "questions": [question_row(each) for each in measured.questions],
+        "questions": [
+            {**question_row(each), "in_words": question_sentence(each, standard)}
+            for each in measured.questions
+        ],
         "sets": [rounded(set_row(each)) for each in measured.sets],
         "pairs": [
             {
@@ -123,15 +134,38 @@ def flat_rows(content: Mapping[str, Any], of: str = "questions") -> list[dict[st
         for key, value in each.items():
             if key.endswith("interval"):
                 row[f"{key}_low"], row[f"{key}_high"] = value or (None, None)
-            elif not isinstance(value, list | dict) and key != "confusion":
+            elif not isinstance(value, list | dict) and key not in NESTED:
                 row[key] = value
         rows.append(row)
     return rows
 
 
-def as_csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
-    """The rows as CSV with a header; a figure that is undefined is empty."""
-    columns = list(rows[0]) if rows else []
+def difference_rows(found: Sequence[Difference]) -> list[dict[str, Any]]:
+    """A row for each coder's side of each disagreement."""
+    return [
+        {
+            "case": each.row.case_id,
+            "question": each.row.question,
+            "part": each.row.part,
+            "title": each.title,
+            "coder": side.coder,
+            "answer": side.answer,
+            "evidence": side.evidence,
+            "given_as": "verbatim" if side.verbatim else "own words",
+            "place": side.place,
+            "note": side.note,
+        }
+        for each in found
+        for side in each.said
+    ]
+
+
+def as_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> bytes:
+    """The rows as CSV with a header; a figure that is undefined is empty.
+
+    columns: those that stand there even where there is no row.
+    """
+    columns = list(rows[0]) if rows else columns
     return csv_file(columns, ([row[column] for column in columns] for row in rows))
 
 

@@ -15,7 +15,14 @@ from flows.agreement.report.words import (
     reading_sentence,
 )
 from flows.agreement.results import Confusion, QuestionAgreement, RoundAgreement
-from flows.agreement.verdicts import Standard
+from flows.agreement.verdicts import Standard, Word
+
+STANDS: dict[Word, str] = {
+    "reliable": "Passes",
+    "not_reliable": "Needs refinement",
+    "not_enough_evidence": "Needs more double coding",
+}
+"""What a verdict asks for, by the worse of a question's two readings."""
 
 
 def shown_question(
@@ -84,16 +91,22 @@ def shown_counts(measured: RoundAgreement, double_coded: int) -> dict[str, Any]:
     }
 
 
+def stands(questions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The three lists of a checkpoint, each with its questions in the codebook's order."""
+    return [
+        {
+            "words": words,
+            "tone": chip(word)["tone"],
+            "questions": [each for each in questions if each["word"] == word],
+        }
+        for word, words in STANDS.items()
+    ]
+
+
 def attention(questions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Questions that are not reliable by either reading, the weakest first."""
     poor = [each for each in questions if each["word"] == "not_reliable"]
     return sorted(poor, key=lambda each: (each["scale"].alpha or 0.0, each["key"]))
-
-
-def by_alpha(questions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Questions from the highest alpha to the lowest, without those that have none."""
-    known = [each for each in questions if each["scale"].alpha is not None]
-    return sorted(known, key=lambda each: (-each["scale"].alpha, each["key"]))
 
 
 def by_area(

@@ -14,6 +14,7 @@ from flows.agreement.report.shown_groups import by_group_words, chance_words, sh
 from flows.agreement.verdicts import Standard
 from flows.agreement.work import agreement
 from flows.study import Study
+from tests.agreement.report.test_checklist import FACTS
 
 LESS, NONE = Contrast(-0.1, (-0.2, -0.02)), Contrast(-0.1, (-0.2, 0.01))
 NOT_KNOWN = Contrast(None, None, "fewer than 5 double-coded cases of other groups")
@@ -69,12 +70,8 @@ def test_what_chance_would_show_is_said(comparisons: int, said: str) -> None:
 
 
 def facts(group_by: str, ways: list[AgreementByGroup]) -> Mapping[str, object]:
-    plain = dict.fromkeys(
-        ("codebook", "version", "questions", "cases", "round", "unit", "coders", "double_coded",
-         "files", "seed", "reliable", "tentative", "set_on"), "x"
-    )  # fmt: skip
     return {
-        **plain,
+        **FACTS,
         "by_group": by_group_words(ways, group_by),
         "groups_shown": any(each.groups for each in ways),
     }
