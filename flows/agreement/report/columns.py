@@ -80,7 +80,7 @@ COLUMNS: dict[str, Column] = {
     "pooled_alpha": Column("One alpha over all questions on a scale"),
     "pooled_alpha_difference": Column("That of the group less that of all others"),
     "pooled_alpha_difference_interval": Column("Interval of this difference"),
-    "pooled_alpha_stands_out": _text("Whether that interval leaves out 0", 8),
+    "pooled_alpha_apart": _text("Whether that interval leaves out 0", 8),
     "other_cases": _count("Cases of all other groups"),
     "other_alpha": Column("Alpha over these"),
     "follows": _text("The earlier questions that it follows", 16),
