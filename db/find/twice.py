@@ -1,12 +1,13 @@
 """What did a coder answer twice, without the first answer in view?"""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
 from sqlalchemy import select as columns_of
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from codebook.answers import Row
 from db.find.meanings import every_meaning
@@ -57,6 +58,9 @@ def answered_twice(session: Session, round_name: str) -> list[Twice]:
     the last answer of the one and the first of the other, repeats left out. Answers of
     withdrawn assignments count here as little as elsewhere.
     """
+    said_twice = _said(session)
+    if not said_twice:
+        return []
     frozen = columns_of(
         col(Disclosure.case_id),
         col(Disclosure.question),
@@ -68,7 +72,7 @@ def answered_twice(session: Session, round_name: str) -> list[Twice]:
         (Row(*row), began): after for *row, began, after in session.connection().execute(frozen)
     }
     found = []
-    for (coder, row), said in sorted(_said(session).items(), key=lambda each: each[0]):
+    for (coder, row), said in sorted(said_twice.items(), key=lambda each: each[0]):
         for first, second in _pairs(said):
             if second.round != round_name:
                 continue
@@ -102,8 +106,24 @@ def _pairs(said: list[_Said]) -> Iterator[tuple[_Said, _Said]]:
             yield one, other
 
 
+def _asked_twice(session: Session) -> tuple[set[tuple[str, str]], list[str]]:
+    """Coder and case of what more than one workbook asks, and the codes of these workbooks.
+
+    There are few of them, or none, however many answers there are.
+    """
+    chosen = select(Workbook).where(col(Workbook.kind).in_(("coding", "repeat")))
+    books = session.exec(chosen.where(~col(Workbook.earlier_shown))).all()
+    times = Counter((each.person, case_id) for each in books for case_id in each.cases)
+    pairs = {pair for pair, number in times.items() if number > 1}
+    codes = [e.id for e in books if any((e.person, case_id) in pairs for case_id in e.cases)]
+    return pairs, codes
+
+
 def _said(session: Session) -> dict[tuple[str, Row], list[_Said]]:
     """By coder and row, what each workbook says that shows no earlier answer, as they came."""
+    pairs, codes = _asked_twice(session)
+    if not pairs:
+        return {}
     began = every_meaning(session)
     gone = uncounted(session)
     chosen = (
@@ -122,8 +142,7 @@ def _said(session: Session) -> dict[tuple[str, Row], list[_Said]]:
         )
         .join(Return, col(Answer.return_id) == col(Return.id))
         .join(Workbook, col(Return.workbook_id) == col(Workbook.id))
-        .where(col(Return.state) == "accepted", col(Workbook.kind).in_(("coding", "repeat")))
-        .where(~col(Workbook.earlier_shown))
+        .where(col(Return.state) == "accepted", col(Workbook.id).in_(codes))
         .order_by(col(Answer.return_id), col(Answer.id))
     )
     by: dict[tuple[str, Row], dict[str, _Said]] = {}
@@ -140,7 +159,7 @@ def _said(session: Session) -> dict[tuple[str, Row], list[_Said]]:
         kind,
         version,
     ) in session.connection().execute(chosen):
-        if (name, case_id, coder) in gone:
+        if (coder, case_id) not in pairs or (name, case_id, coder) in gone:
             continue
         own = by.setdefault((coder, Row(case_id, question, part)), {})
         if code not in own:

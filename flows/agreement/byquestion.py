@@ -25,7 +25,13 @@ from flows.agreement.coefficients import (
 from flows.agreement.crosscheck import assert_same_alpha
 from flows.agreement.intervals import Confidence
 from flows.agreement.membership import membership, verdict_bands
-from flows.agreement.namedintervals import Sure, ToBeSure, named_limits, sure_for_verdict
+from flows.agreement.namedintervals import (
+    Sure,
+    ToBeSure,
+    by_every_method,
+    named_limits,
+    sure_for_verdict,
+)
 from flows.agreement.numbers import NumberAgreement, number_agreement
 from flows.agreement.pairs import pair_agreement
 from flows.agreement.results import Confusion, QuestionAgreement, Reading
@@ -105,7 +111,8 @@ def reading(
     another = int(((compared != top) & (compared >= 0)).any(axis=1).sum())
     estimate = alpha(read.statistics)
     known = ToBeSure(read.codes, read.scores, read.statistics, sums, (*seed, 1))
-    sure = sure_for_verdict(standard.interval, known)
+    found = by_every_method(known)
+    sure = sure_for_verdict(found, standard.interval)
     limits = sure.limits(standard.confidence) if sure else None
     return Reading(
         cases=len(compared),
@@ -119,7 +126,7 @@ def reading(
         share=int(totals[top]) / answers if answers else None,
         bearing_another=another,
         verdict=_verdict(read, limits, another, sure, standard),
-        intervals=named_limits(known, standard.confidence),
+        intervals=named_limits(found, standard.confidence),
         membership=membership(sure.below, verdict_bands(standard)) if sure else None,
     )
 

@@ -28,10 +28,6 @@ from flows.agreement.limits import (
 Method = Literal["bca", "goodness_of_fit", "exact"]
 CELLS = 4_000_000
 """How many bootstrap weights are held at once."""
-MANY = 20_000
-"""With more cases than this, those that are alike are drawn together…"""
-ALIKE = 4
-"""… if there are so many times fewer kinds of them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,14 +58,14 @@ class Confidence:
         speak against perfect agreement, and the upper limit is 1.
         """
         z = float(ndtri((1.0 + confidence) / 2.0))
-        one = np.array([self.estimate])
         if self.method == "exact":
             cases, expected = np.array([self.cases]), np.array([self.expected])
             return float(exact_lower(cases, expected, confidence)[0]), 1.0
         if self.method == "goodness_of_fit":
-            fit = np.array([self.pattern], dtype=np.float64)
-            low, high = (fit_limit(fit, one, z, below=below) for below in (True, False))
-            return float(low[0]), float(high[0])
+            both = np.array([self.pattern] * 2, dtype=np.float64)
+            sides = np.array([True, False])
+            low, high = fit_limit(both, np.array([self.estimate] * 2), z, below=sides)
+            return float(low), float(high)
         agreed = self.undefined > (1.0 - confidence) / 2.0
         return self._quantile(-z), 1.0 if agreed else self._quantile(z)
 
@@ -127,32 +123,6 @@ def bootstrap_weights(cases: int, replicates: int, seed: tuple[int, ...]) -> Ite
         drawn += np.arange(size)[:, None]
         times = np.bincount(drawn.ravel(), minlength=cases * size)
         yield times.reshape(cases, size).astype(np.float64).T
-
-
-def alike_sums(columns: Floats, replicates: int, seed: tuple[int, ...]) -> Floats:
-    """The same for one figure alone, at a cost that hardly grows with the number of cases.
-
-    Cases that are alike are drawn together: to draw cases is to draw kinds of them, weighted by
-    how many there are. The same distribution, but no longer the same draws as other figures'.
-    """
-    cases = len(columns)
-    if cases <= MANY:
-        return bootstrap_sums(columns, replicates, seed)
-    alike, times = alike_cases(columns)
-    if len(alike) > cases / ALIKE:
-        return bootstrap_sums(columns, replicates, seed)
-    generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
-    return generator.multinomial(cases, times / cases, size=replicates) @ alike
-
-
-def alike_cases(columns: Floats) -> tuple[Floats, Ints]:
-    """The different rows of the columns, and how many cases have each."""
-    from pandas import DataFrame  # noqa: PLC0415  # heavy, and only very many cases need it
-
-    found = DataFrame(columns).value_counts(sort=False)
-    alike: Floats = found.index.to_frame(index=False).to_numpy(dtype=np.float64)
-    times: Ints = np.asarray(found, dtype=np.int64)
-    return alike, times
 
 
 def bca_confidence(statistics: CaseStatistics, sums: Floats) -> Confidence | None:

@@ -5,10 +5,12 @@ planned is what will be measured. All broadcast: one alpha is an array of length
 """
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import ndtr, ndtri
 
 from flows.agreement.alpha import Floats
 
+Bools = npt.NDArray[np.bool_]
 STEPS = 60
 """Halvings with which a root is found: to the last digit."""
 
@@ -44,10 +46,10 @@ def misfits(patterns: Floats, thresholds: Floats, estimates: Floats) -> Floats:
     return np.where(impossible, np.where(thresholds > estimates, -np.inf, np.inf), signed)
 
 
-def fit_limit(patterns: Floats, estimates: Floats, z: float, *, below: bool) -> Floats:
+def fit_limit(patterns: Floats, estimates: Floats, z: float, *, below: bool | Bools) -> Floats:
     """The alphas below (or above) the estimates at which the misfit reaches z."""
     near = np.array(estimates, dtype=np.float64)
-    far = np.full_like(near, -1.0 if below else 1.0)
+    far = np.where(below, -1.0, 1.0) + np.zeros_like(near)
     for _ in range(STEPS):
         middle = (near + far) / 2.0
         inside = np.abs(misfits(patterns, middle, estimates)) < z

@@ -13,7 +13,7 @@ from flows.agreement.byquestion import question_agreement, reading, readings_of
 from flows.agreement.coderpairs import matching_rows, pair_summaries
 from flows.agreement.drift import Course, drift
 from flows.agreement.leaning import leanings
-from flows.agreement.resampling import Resampling
+from flows.agreement.resampling import Resampling, kinds_of
 from flows.agreement.results import RoundAgreement
 from flows.agreement.setagreement import set_agreements
 from flows.agreement.tables import CodedRound
@@ -47,7 +47,9 @@ def measure(
     every = [*(read for readings in wanted for read in readings), *following]
     columns = [read.statistics.columns for read in every] + [matching]
     beside = np.concatenate(columns, axis=1)
-    resampling = Resampling(np.asarray(beside.any(axis=1)), replicates, seed)
+    only_answers = not (course or groupings or asked)
+    kinds = kinds_of(coded) if only_answers else None
+    resampling = Resampling(np.asarray(beside.any(axis=1)), replicates, seed, kinds)
     sums = resampling.sums(beside)
     ends = np.cumsum([0] + [each.shape[1] for each in columns])
     pieces = [sums[:, start:end] for start, end in pairwise(ends)]

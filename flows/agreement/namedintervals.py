@@ -1,6 +1,6 @@
 """How sure would another method be of an alpha? Intervals by name, beside the default."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol, get_args
 
@@ -132,26 +132,40 @@ class NamedLimits:
     reason: str = ""
 
 
-def named_limits(known: ToBeSure, confidence: float) -> tuple[NamedLimits, ...]:
+def by_every_method(known: ToBeSure) -> dict[Name, Sure | str | None]:
+    """What each method says, as `sure_by` has it; what the default is, is not worked out twice."""
+    default = sure_by("default", known)
+    found: dict[Name, Sure | str | None] = {"default": default}
+    for name in NAMES[1:]:
+        is_it = not isinstance(default, str | None) and default.method in (name, "exact")
+        found[name] = default if is_it else sure_by(name, known)
+    return found
+
+
+def named_limits(
+    found: Mapping[Name, Sure | str | None], confidence: float
+) -> tuple[NamedLimits, ...]:
     """The interval by every method; nothing where alpha is undefined."""
-    if np.isnan(known.estimate):
+    if found["default"] is None:
         return ()
-    found = ((name, sure_by(name, known)) for name in NAMES)
+    limits = {
+        id(sure): sure.limits(confidence)
+        for sure in found.values()
+        if not isinstance(sure, str | None)
+    }
     return tuple(
-        NamedLimits(name, None, sure or "")
-        if sure is None or isinstance(sure, str)
-        else NamedLimits(name, sure.limits(confidence))
-        for name, sure in found
+        NamedLimits(name, None, sure)
+        if isinstance(sure, str)
+        else NamedLimits(name, limits[id(sure)])
+        for name, sure in found.items()
     )
 
 
-def sure_for_verdict(name: Name, known: ToBeSure) -> Sure | None:
+def sure_for_verdict(found: Mapping[Name, Sure | str | None], name: Name) -> Sure | None:
     """By the method that was chosen; by the default one where that says nothing."""
-    found = sure_by(name, known)
-    if isinstance(found, str):
-        found = sure_by("default", known)
-        assert not isinstance(found, str), "the default always says something"
-    return found
+    chosen, default = found[name], found["default"]
+    assert not isinstance(default, str), "the default always says something"
+    return default if isinstance(chosen, str) else chosen
 
 
 def jackknifed(estimate: float, left_out: Floats) -> Jackknifed | str:

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flows.agreement.apart import alphas_apart
-from flows.agreement.contrasts import Contrast
+from flows.agreement.contrasts import Contrast, apart_by_limits
 from flows.agreement.pooled import Coded, Pool, compared_cases, pool, pooled_agreement
 from flows.agreement.resampling import Resampling
-from flows.agreement.results import QuestionAgreement
+from flows.agreement.results import QuestionAgreement, Reading
 from flows.agreement.rounds import (
     FEWEST,
     TOO_FEW,
@@ -117,6 +116,7 @@ def _stages(
             _at_checkpoint(one, key)
             for one in kept
             if one.round == each.name and key in one.figures
+            if not _repeated(one, key, each, of.get(((place,), key)))
         ]
         for places in dict.fromkeys(((place,), _alike(rounds, place, key))):
             found = of.get((places, key))
@@ -126,6 +126,12 @@ def _stages(
                 where = (each.name, each.version, each.wave, names, each.began.get(key))
                 stages.append(_Stage(key, scope, *where, found))
     return stages
+
+
+def _repeated(one: Kept, key: Key, end: MeasuredRound, found: QuestionAgreement | None) -> bool:
+    """Whether a checkpoint only saw what was measured once more, with as many cases."""
+    same = (one.version, one.wave) == (end.version, end.wave)
+    return same and found is not None and one.figures[key].cases == found.scale.cases
 
 
 def _at_checkpoint(one: Kept, key: Key) -> _Stage:
@@ -194,10 +200,21 @@ def _difference(stage: _Stage, found: QuestionAgreement, now: MeasuredRound) -> 
     elif isinstance(of, KeptFigure) and stage.confidence != now.standard.confidence:
         contrast = Contrast(None, None, "the two intervals have other levels of confidence")
     else:
-        contrast = alphas_apart(scale.alpha, scale.interval, then.alpha, then.interval)
+        contrast = _apart(scale, then)
     same = stage.began == now.began.get(stage.key)
     where = (found.question, found.part, found.title, stage.round, stage.version)
     return RoundDifference(*where, same, contrast.difference, contrast.interval, contrast.reason)
+
+
+def _apart(now: Reading, then: Reading | KeptFigure) -> Contrast:
+    """One alpha less the other, with an interval from those that their verdicts rest on.
+
+    Where the two share cases, agreement on these hangs together, and it is rather too wide.
+    """
+    if now.alpha is None or now.interval is None or then.alpha is None or then.interval is None:
+        return Contrast(None, None, "one of the two cannot be calculated")
+    limits = apart_by_limits(now.alpha, now.interval, then.alpha, then.interval)
+    return Contrast(now.alpha - then.alpha, limits)
 
 
 def _key(each: QuestionAgreement) -> Key:

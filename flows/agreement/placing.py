@@ -65,8 +65,8 @@ def placed(each: QuestionAgreement, double_coded: int) -> Placed:
 def _more(readings: Sequence[Reading], compared: int, double_coded: int) -> int | None:
     """How many more of the round's cases settle all these readings; None where none would.
 
-    More than 10,000 would not be a plan.
-    A question that was compared in half of the double-coded cases needs twice as many.
+    A question that was compared in half of the double-coded cases needs twice as many. More than
+    10,000 would not be a plan.
     """
     needed = [one.verdict.settled_by for one in readings]
     if not compared or any(one is None for one in needed):

@@ -16,7 +16,7 @@ from flows.agreement.measure import measure
 from flows.agreement.ratings.asked import Asked, Ratings
 from flows.agreement.ratings.read import read_ratings
 from flows.agreement.ratings.values import number_of_text
-from flows.agreement.resampling import Resampling
+from flows.agreement.resampling import Resampling, kinds_of
 from flows.agreement.results import RoundAgreement
 from flows.agreement.statslevels import landis_koch
 from flows.agreement.statsrecord import record_of
@@ -104,7 +104,9 @@ def _landis_koch(
     ratings: Ratings, question: CodedQuestion | CodedNumbers, measured: RoundAgreement
 ) -> dict[str, Any] | None:
     compared = (ratings.codes >= 0).sum(axis=1) >= 2
-    resampling = Resampling(compared, measured.replicates, measured.seed)
+    coded = CodedRound(ratings.cases, ratings.coders, (question,))
+    kinds = kinds_of(coded)
+    resampling = Resampling(compared, measured.replicates, measured.seed, kinds)
     reading = measured.questions[0].scale
     return landis_koch(question, reading, measured.standard.interval, resampling)
 

@@ -14,7 +14,7 @@ from flows.agreement.alpha import (
     count_statistics,
     number_statistics,
 )
-from flows.agreement.contrasts import Contrast, resampled_alpha, same_cases_contrast
+from flows.agreement.contrasts import Contrast, Resampled, resampled_alpha, same_cases_contrast
 from flows.agreement.resampling import Resampling
 from flows.agreement.shares import FEWEST
 from flows.agreement.tables import CodedNumbers, CodedQuestion, CodedRound, value_counts
@@ -69,8 +69,9 @@ def without_each_coder(
     drawn = {
         key: sums[:, start:end] for key, (start, end) in zip(columns, pairwise(ends), strict=True)
     }
+    wholes = {id(each.whole): resampled_alpha(each.whole, drawn[id(each.whole)]) for each in wanted}
     return tuple(
-        _found(each, drawn[id(each.whole)], drawn[id(each.left)], confidence) for each in wanted
+        _found(each, wholes[id(each.whole)], drawn[id(each.left)], confidence) for each in wanted
     )
 
 
@@ -85,13 +86,12 @@ class _Wanted:
     left: CaseStatistics
 
 
-def _found(each: _Wanted, whole_sums: Floats, left_sums: Floats, confidence: float) -> WithoutCoder:
+def _found(each: _Wanted, whole: Resampled, sums: Floats, confidence: float) -> WithoutCoder:
     question, part = each.question.question.id, each.question.part
     if each.cases < FEWEST:
         few = Contrast(None, None, f"fewer than {FEWEST} cases without this coder")
         return WithoutCoder(question, part, each.coder, each.cases, None, few)
-    left = resampled_alpha(each.left, left_sums)
-    more = same_cases_contrast(left, resampled_alpha(each.whole, whole_sums), confidence)
+    more = same_cases_contrast(resampled_alpha(each.left, sums), whole, confidence)
     return WithoutCoder(question, part, each.coder, each.cases, alpha(each.left), more)
 
 

@@ -151,3 +151,37 @@ def test_a_share_of_one_keeps_the_bound_of_its_cases() -> None:
 
     assert AllAgree(12).limits(0.95) == pytest.approx((0.025 ** (1 / 12), 1.0))
     assert not other_cases_contrast(ones, many, 0.95).apart
+
+
+def test_a_resample_without_a_second_value_counts_as_agreement_and_an_empty_one_as_nothing() -> (
+    None
+):
+    """Case 1 alone differs: drawn it gives alpha 0 or so, not drawn 1; no compared case, none."""
+    codes = np.array([[0, 1], [0, 0], [0, 0], [-1, 0]])
+    statistics = count_statistics(value_counts(codes, 2), "nominal")
+    weights = np.array([[1.0, 1, 1, 1], [0, 2, 2, 0], [0, 0, 0, 4]])
+
+    found = resampled_alpha(statistics, weights @ statistics.columns).replicates
+
+    assert found[0] == pytest.approx(0.0)
+    assert found[1] == 1.0
+    assert np.isnan(found[2])
+
+
+def test_figures_of_the_same_cases_reach_as_far_as_the_jackknife_at_least() -> None:
+    """With and without a third coder: BCa is the narrower of the two here, so t sets the ends."""
+    draw = np.random.default_rng(3)
+    truth = draw.integers(0, 2, (40, 1))
+    three = np.where(draw.random((40, 3)) < 0.9, truth, 1 - truth)
+    weights = bootstrap_sums(np.eye(40), 1000, (1,))
+    both = [count_statistics(value_counts(codes, 2), "nominal") for codes in (three[:, :2], three)]
+    one, other = (resampled_alpha(each, weights @ each.columns) for each in both)
+
+    found = same_cases_contrast(one, other, 0.95)
+
+    left = one.left_out - other.left_out
+    error = np.sqrt(39 / 40 * ((left - left.mean()) ** 2).sum())
+    assert found.difference is not None and found.interval is not None
+    reach = 2.0226909 * error  # Student's t with 39 degrees of freedom
+    assert found.interval[0] <= found.difference - reach + 1e-6
+    assert found.interval[1] >= found.difference + reach - 1e-6

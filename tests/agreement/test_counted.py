@@ -64,3 +64,15 @@ def test_of_nothing_comes_nothing() -> None:
 
     assert found is not None
     assert found.shape == (0, 0)
+
+
+def test_of_a_great_many_numbers_at_ratio_level_their_number_is_known() -> None:
+    """They are kept as waves, from which no single number comes back."""
+    draw = np.random.default_rng(1)
+    numbers = draw.uniform(1.0, 9.0, (300, 2))
+    numbers[0] = (0.0, 4.0)
+    statistics = number_statistics(numbers, "ratio")
+
+    assert statistics.waves is not None
+    assert answers(statistics, statistics.columns.sum(axis=0)) == pytest.approx(600)
+    assert counted_codes(statistics, agreed=False) is None

@@ -173,21 +173,6 @@ def test_replicates_without_an_alpha_change_nothing_where_they_are_few():
     assert found.limits(0.95)[1] < 0.5
 
 
-def test_many_cases_that_are_alike_are_drawn_together_and_vary_as_they_do_apart(monkeypatch):
-    """Drawing the two kinds of 30,000 cases is drawing cases: the same mean and spread."""
-    columns = np.array([[0.0, 2.0], [2.0, 1.0]])[(np.arange(30_000) % 10 == 0).astype(int)]
-    together = intervals.alike_sums(columns, 400, (1,))
-    monkeypatch.setattr(intervals, "MANY", 10**9)
-    apart = intervals.alike_sums(columns, 400, (1,))
-
-    assert together.shape == apart.shape == (400, 2)
-    wanted = 30_000 * 0.1 * 2.0
-    spread = 2.0 * np.sqrt(30_000 * 0.1 * 0.9)
-    for found in (together, apart):
-        assert found[:, 0].mean() == pytest.approx(wanted, abs=4 * spread / 20)
-        assert found[:, 0].std() == pytest.approx(spread, rel=0.15)
-
-
 def test_every_replicate_draws_as_many_cases_as_there_are():
     """Each case weighs one, so that sums of ones are the number of cases in every replicate."""
     sums = intervals.bootstrap_sums(np.column_stack([np.ones(7), np.arange(7)]), 50, (3,))

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from codebook.model import Question, Value
-from flows.agreement.alpha import alphas, count_statistics
-from flows.agreement.intervals import bca, bootstrap_sums
+from flows.agreement.alpha import alpha, alphas, count_statistics
+from flows.agreement.contrasts import apart_by_limits
+from flows.agreement.intervals import bca, bootstrap_sums, confidence
 from flows.agreement.measure import measure
 from flows.agreement.overrounds import over_rounds
 from flows.agreement.rounds import Before, Kept, KeptFigure, MeasuredRound, OverRounds, RoundFigure
@@ -215,6 +216,53 @@ def test_a_change_is_named_only_where_the_interval_leaves_out_nought() -> None:
     assert up.interval is not None and up.interval[0] > 0
 
 
+def test_a_small_pilot_that_agrees_throughout_does_not_make_the_main_round_worse() -> None:
+    """6 cases, all agreed, say little: a bootstrap of them cannot vary, the exact bound can."""
+    pilot = np.array([[0, 0]] * 3 + [[1, 1]] * 3)
+    main = np.array([[0, 0]] * 22 + [[1, 1]] * 22 + [[0, 1]] * 4)
+
+    found = seen(a_round("p", coded(pilot, "p"), 1), a_round("m", coded(main, "m"), 2))
+
+    [difference] = found.differences
+    assert difference.difference is not None and difference.difference < 0
+    assert (difference.change, found.comparisons) == ("", 1)
+
+
+def test_an_alpha_that_cannot_be_calculated_is_not_compared() -> None:
+    pilot = np.zeros((10, 2), dtype=np.int64)
+
+    found = seen(a_round("p", coded(pilot, "p"), 1), a_round("m", coded(answers(30, 2), "m"), 2))
+
+    [difference] = found.differences
+    assert (difference.difference, difference.interval, difference.change) == (None, None, "")
+    assert difference.reason == "one of the two cannot be calculated"
+
+
+def test_by_chance_few_pilots_are_called_apart_from_main() -> None:
+    """Rounds of 6 and of 48 cases, true alpha 0.8 in all: 5% would be right, 12% is the most."""
+    draw = np.random.default_rng(5)
+    called, of = 0, 0
+    for _ in range(200):
+        (one, first), (two, second) = (_with_interval(draw, cases) for cases in (48, 6))
+        if one is not None and two is not None and first and second:
+            low, high = apart_by_limits(one, first, two, second)
+            called, of = called + (not low <= 0 <= high), of + 1
+
+    assert of > 180
+    assert called / of <= 0.12
+
+
+def _with_interval(
+    draw: np.random.Generator, cases: int
+) -> tuple[float | None, tuple[float, float] | None]:
+    """Alpha of two coders' yes or no with its interval, which needs no resampling."""
+    both, apart = draw.integers(0, 2, cases), draw.integers(0, 2, (cases, 2))
+    codes = np.where((draw.random(cases) < 0.8)[:, None], both[:, None], apart)
+    statistics = count_statistics(value_counts(codes, 2), "nominal")
+    sure = confidence(codes, statistics, np.zeros((0, 3)))
+    return alpha(statistics), sure.limits(0.95) if sure is not None else None
+
+
 def test_how_many_would_stand_out_by_chance_is_told_by_the_level() -> None:
     found = seen(*(a_round(n, coded(answers(30, at), n), at) for at, n in enumerate("abc", 1)))
 
@@ -245,7 +293,7 @@ def test_checkpoints_on_the_way_stand_as_recorded_and_only_other_meanings_are_co
 
     found = seen(main, kept=[before, part])
 
-    points = [each for each in found.figures if each.scope == "checkpoint"]
+    points = figures_of(found, "checkpoint")
     assert [(each.version, each.alpha, each.same_meaning) for each in points] == [
         (1, 0.1, False),
         (2, 0.1, True),
@@ -256,6 +304,24 @@ def test_checkpoints_on_the_way_stand_as_recorded_and_only_other_meanings_are_co
         False,
         "improved",
     )
+
+
+def test_what_was_measured_once_more_with_as_many_cases_is_no_point_of_its_own() -> None:
+    """Of the same part, by the same codebook. With fewer cases, before an extension, it is one."""
+    key, main = ("D01", ""), a_round("main", coded(answers(60, 2), "m"), 1)
+    again, before = (Kept("main", 1, 1, n, 0.95, {key: _kept(n)}, {key: 1}) for n in (60, 40))
+
+    points = figures_of(seen(main, kept=[before, again]), "checkpoint")
+
+    assert [each.cases for each in points] == [40]
+
+
+def _kept(cases: int) -> KeptFigure:
+    return KeptFigure("nominal", cases, 0.5, (0.2, 0.7), "not_reliable", "not_reliable")
+
+
+def figures_of(found: OverRounds, scope: str) -> list[RoundFigure]:
+    return [each for each in found.figures if each.scope == scope]
 
 
 def test_one_round_alone_has_its_own_figures_and_no_difference() -> None:

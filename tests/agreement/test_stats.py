@@ -2,13 +2,18 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from openpyxl import Workbook
 
 from codebook.faults import StudyError
+from codebook.model import Question, Value
+from flows.agreement.alpha import alphas, count_statistics
 from flows.agreement.ratings.asked import Asked
+from flows.agreement.resampling import Resampling, kinds_of
 from flows.agreement.stats import METHODS, Settings, standard_of, stats, stats_of
 from flows.agreement.statswords import stats_in_words
+from flows.agreement.tables import CodedQuestion, CodedRound, value_counts
 
 
 def table(folder: Path, drawing: str, name: str = "ratings.csv") -> Path:
@@ -245,3 +250,42 @@ def test_answers_off_the_scale_are_read_in_two_parts(tmp_path: Path) -> None:
     assert found["comparable_cases"] == 6
     assert found["specific_agreement"].keys() == {"1", "2", "na"}
     assert "Alpha, whether answerable" in stats_in_words([found])
+
+
+def test_very_many_cases_that_are_alike_are_drawn_together(tmp_path: Path) -> None:
+    """The same distribution as drawn one by one: intervals hardly differ, and are narrow."""
+    rng = np.random.default_rng(3)
+    given = rng.integers(0, 3, size=(25_000, 3))
+    given[:, 1] = np.where(rng.random(25_000) < 0.8, given[:, 0], given[:, 1])
+    codes = CodedQuestion(
+        Question.model_construct(id="Q", title="Q", scale="s"),
+        "",
+        "nominal",
+        tuple(Value.model_construct(code=f"v{at}", label=str(at)) for at in range(3)),
+        given,
+    )
+    coded = CodedRound(tuple(map(str, range(25_000))), ("a", "b", "c"), (codes,))
+    statistics = count_statistics(value_counts(given, 3), "nominal")
+    kinds = kinds_of(coded)
+    every = np.ones(25_000, dtype=bool)
+    apart = alphas(statistics, Resampling(every, 300, (1,)).sums(statistics.columns))
+    together = alphas(statistics, Resampling(every, 300, (1,), kinds).sums(statistics.columns))
+
+    assert kinds is not None and kinds.max() + 1 == 27
+    assert together.mean() == pytest.approx(apart.mean(), abs=0.002)
+    assert together.std() == pytest.approx(apart.std(), rel=0.2)
+    assert kinds_of(CodedRound(coded.cases[:99], coded.coders, (codes,))) is None
+
+
+def test_a_table_of_very_many_cases_is_measured_whole(tmp_path: Path) -> None:
+    """Three coders, drawn by kinds of case: each coder beside the rest is drawn so, too."""
+    rng = np.random.default_rng(3)
+    given = np.repeat(rng.integers(0, 3, size=(25_000, 1)), 3, axis=1)
+    given[:, 2] = np.where(rng.random(25_000) < 0.7, given[:, 2], rng.integers(0, 3, 25_000))
+    rows = "".join(f"u{at},{a},{b},{c}\n" for at, (a, b, c) in enumerate(given))
+    found = asked_for(table(tmp_path, "case,ab,cd,ef\n" + rows), "nominal", words=True)
+    low, high = found["alpha_interval"]
+
+    assert low < found["alpha"] < high < low + 0.02
+    assert [each["differs"] for each in found["by_coder"]] == [False, False, True]
+    assert found["landis_koch"]["reached"] in ("substantial", "almost perfect")

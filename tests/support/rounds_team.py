@@ -70,8 +70,10 @@ class Team:
                     SampledCase(draw_id=drawn.id or 0, case_id=case, position=at, details=details)
                 )
 
+    step = timedelta(hours=1)
+
     def later(self) -> datetime:
-        self.moment += timedelta(hours=1)
+        self.moment += self.step
         return self.moment
 
     def opened(self, name: str, first: int, end: int, wave: int = 1) -> list[str]:

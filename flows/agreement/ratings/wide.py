@@ -13,7 +13,7 @@ from codebook.folding import folded
 from flows.agreement.alpha import Ints
 from flows.agreement.ratings.asked import Asked, Given, Numbered, Rows
 
-MOST_CODERS = 200
+MOST_CODERS = 100
 
 
 @dataclass(slots=True)

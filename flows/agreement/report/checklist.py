@@ -169,6 +169,20 @@ RESULTS: tuple[Item, ...] = (
     ),
     Item(
         "Results",
+        "Each round, with its number",
+        "met",
+        "“Change over rounds”: every round so far, apart and together, with the cases behind each "
+        "figure and what the codebook changed in between.",
+    ),
+    Item(
+        "Results",
+        "Rounds that went on against a failed checkpoint",
+        "met",
+        "Said under “Summary for decision” where there is one, with who, when, why and which "
+        "questions.",
+    ),
+    Item(
+        "Results",
         "Measured before discussion",
         "met",
         "Only answers given before any of them was shown count; they are frozen from now on. "

@@ -16,6 +16,8 @@ SIDES = (
     "case", "question", "part", "title", "coder", "answer", "evidence", "given_as", "place", "note",
 )  # fmt: skip
 """What is said of each coder's side of a disagreement."""
+NESTED = ("confusion", "membership")
+"""What has no column in a table of questions, even where it is empty."""
 DECIMALS = 12
 """Figures are written to so many decimals, so that files are the same on every machine."""
 
@@ -132,7 +134,7 @@ def flat_rows(content: Mapping[str, Any], of: str = "questions") -> list[dict[st
         for key, value in each.items():
             if key.endswith("interval"):
                 row[f"{key}_low"], row[f"{key}_high"] = value or (None, None)
-            elif not isinstance(value, list | dict) and key != "confusion":
+            elif not isinstance(value, list | dict) and key not in NESTED:
                 row[key] = value
         rows.append(row)
     return rows

@@ -6,6 +6,9 @@ from typing import Any
 from codebook.pages import fixed
 from flows.agreement.evidence import QuestionEvidence, Tally
 
+FEWEST = 5
+"""Of fewer pairs no percentage is given."""
+
 
 def shown_evidence(
     evidence: Sequence[QuestionEvidence],
@@ -19,14 +22,19 @@ def shown_evidence(
     answer rests on other words are listed for a question.
     """
     rows = [_row(each, of) for each in evidence]
-    together = sum((each.all for each in evidence), Tally())
     alike = sum((each.alike for each in evidence), Tally())
     unlike = sum((each.unlike for each in evidence), Tally())
     return {
         "rows": rows,
-        "together": _shares(together),
         "alike": _shares(alike),
-        "unlike": _shares(unlike),
+        "summary": [
+            {"answers": words, "pairs": tally.pairs, **_shares(tally)}
+            for words, tally in (
+                ("Same answer", alike),
+                ("Different answers", unlike),
+                ("All", alike + unlike),
+            )
+        ],
         "quotes": alike.quotes,
         "other_words": alike.quotes - alike.overlapping,
         "apart": [_apart(each, of, names, most) for each in evidence if each.apart],
@@ -53,7 +61,9 @@ def _shares(tally: Tally) -> dict[str, str]:
 
 
 def _share(part: int, whole: int) -> str:
-    """Such as "80% of 15"; a dash where there is nothing to share."""
+    """Such as "80% of 15"; counts where there are fewer than 5, a dash where there are none."""
+    if 0 < whole < FEWEST:
+        return f"{part} of {whole}"
     return f"{fixed(100 * part / whole, 0)}% of {whole:,}" if whole else "–"
 
 

@@ -87,7 +87,7 @@ def _sentences(way: AgreementByGroup) -> list[str]:
             *(f"Coders agree {_how(_named(apart, less=less))}." for less in (True, False)
               if _named(apart, less=less)),
             READ_APART,
-            *(_beyond(each) for each in apart),
+            *(_beyond(each) for each in sorted(apart, key=lambda each: not _less(each.contrast))),
         ]  # fmt: skip
     return [NOTHING_SHOWN]
 
@@ -161,7 +161,7 @@ def _chip(contrast: Contrast) -> dict[str, str] | None:
         return None
     less = _less(contrast)
     return {
-        "words": "Less agreement" if less else "More agreement",
+        "words": "Agree less" if less else "Agree more",
         "tone": "poor" if less else "fair",
     }
 
@@ -179,7 +179,7 @@ def _percent(share: float) -> str:
 
 
 def _percents(limits: tuple[float, float] | None) -> str:
-    return " to ".join(_percent(each) for each in limits) if limits else "–"
+    return " to ".join(_percent(each) for each in limits) if limits else ""
 
 
 def _points(share: float | None) -> str:

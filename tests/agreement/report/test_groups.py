@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from flows.agreement.bygroup import AgreementByGroup, GroupAgreement
@@ -148,3 +149,19 @@ def test_no_quote_stands_in_the_lists_of_passages(
     assert "invented" in page[end:]
     assert "invented" not in page[start:end]
     assert "invented" not in json.dumps(content["evidence"] + content["other_passages"])
+
+
+@pytest.mark.stages
+def test_excel_has_the_same_lists_as_sheets(
+    reports: tuple[str, dict[str, list[dict[str, object]]]],
+    tmp_path: Path,
+) -> None:
+    """For those who live there; an empty list has no sheet."""
+    sheets = openpyxl.load_workbook(tmp_path / "reports/agreement-main.xlsx")
+
+    assert {"Groups", "Groups by question", "What applies", "Settle first", "Evidence"} < set(
+        sheets.sheetnames
+    )
+    header, north, south = sheets["Groups"].values
+    assert [row[header.index("group")] for row in (north, south)] == ["North", "South"]
+    assert "difference interval low" in header

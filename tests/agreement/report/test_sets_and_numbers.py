@@ -131,3 +131,22 @@ def test_a_round_without_either_says_nothing_of_them(study_with: Callable[..., S
     assert "Limits of agreement" not in page
     assert json.loads(read(study, "json").read_text())["sets"] == []
     assert not {"Sets", "Numbers"} & set(load_workbook(read(study, "xlsx")).sheetnames)
+
+
+def test_a_question_without_alpha_leaves_the_table_as_wide_as_any_other(
+    study_with: Callable[..., Study],
+) -> None:
+    """What is empty for the first question is no column that the others lack."""
+    cut = CODEBOOK[: CODEBOOK.index("      - {id: C01")]
+    two = cut + "      - {id: D02, title: Child heard, ask: Heard?, scale: yes_no}\n"
+    coded: dict[tuple[str, str, str], tuple[str | None, ...]] = {}
+    for at in range(8):
+        coded[f"c{at}", "D01", ""] = ("yes", "yes")
+        coded[f"c{at}", "D02", ""] = (("yes", "no")[at % 2],) * 2
+    study = study_with(coded, codebook=two)
+    agreement(study, "main")
+    header, first, second = read(study, "csv").read_text().splitlines()
+
+    assert "membership" not in header
+    assert first.startswith("D01")
+    assert second.startswith("D02")
