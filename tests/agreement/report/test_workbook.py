@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+from pathlib import Path
 from zipfile import ZipFile
 
 import openpyxl
@@ -88,3 +90,18 @@ def test_every_column_of_the_report_is_explained_in_one_list(reported_study: Stu
     keys = {key for rows in tables(content).values() for key in columns_of(rows)}
 
     assert sorted(key for key in keys if column(key) is None) == []
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_opens_it_and_finds_the_same(reported_study: Study, tmp_path: Path) -> None:
+    """Every sheet with all its rows, saved by another program."""
+    path = reported_study.path("reports/agreement-main.xlsx")
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir"]
+    subprocess.run([*command, str(tmp_path / "back"), str(path)], check=True, capture_output=True)
+
+    ours, theirs = (
+        {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book}
+        for book in map(openpyxl.load_workbook, (path, tmp_path / "back" / path.name))
+    )
+    assert theirs == ours
