@@ -159,9 +159,9 @@ def test_excel_has_the_same_lists_as_sheets(
     """For those who live there; an empty list has no sheet."""
     sheets = openpyxl.load_workbook(tmp_path / "reports/agreement-main.xlsx")
 
-    assert {"Groups", "Groups by question", "What applies", "Settle first", "Evidence"} < set(
+    assert {"By group", "By group questions", "Applicability", "Asked apart", "Evidence"} < set(
         sheets.sheetnames
     )
-    header, north, south = sheets["Groups"].values
+    header, north, south = sheets["By group"].values
     assert [row[header.index("group")] for row in (north, south)] == ["North", "South"]
     assert "difference interval low" in header
