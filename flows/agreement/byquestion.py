@@ -29,8 +29,8 @@ from flows.agreement.namedintervals import (
     Sure,
     ToBeSure,
     by_every_method,
+    chosen_of,
     named_limits,
-    sure_for_verdict,
 )
 from flows.agreement.numbers import NumberAgreement, number_agreement
 from flows.agreement.pairs import pair_agreement
@@ -112,7 +112,7 @@ def reading(
     estimate = alpha(read.statistics)
     known = ToBeSure(read.codes, read.scores, read.statistics, sums, (*seed, 1))
     found = by_every_method(known)
-    sure = sure_for_verdict(found, standard.interval)
+    sure = chosen_of(found, standard.interval)
     limits = sure.limits(standard.confidence) if sure else None
     return Reading(
         cases=len(compared),

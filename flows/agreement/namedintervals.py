@@ -161,8 +161,13 @@ def named_limits(
     )
 
 
-def sure_for_verdict(found: Mapping[Name, Sure | str | None], name: Name) -> Sure | None:
+def sure_for_verdict(name: Name, known: ToBeSure) -> Sure | None:
     """By the method that was chosen; by the default one where that says nothing."""
+    return chosen_of({each: sure_by(each, known) for each in ("default", name)}, name)
+
+
+def chosen_of(found: Mapping[Name, Sure | str | None], name: Name) -> Sure | None:
+    """The same, from what each method was found to say."""
     chosen, default = found[name], found["default"]
     assert not isinstance(default, str), "the default always says something"
     return default if isinstance(chosen, str) else chosen

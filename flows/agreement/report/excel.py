@@ -11,7 +11,7 @@ from flows.agreement.report.sheets import Rows, columns_of, meanings, tables
 
 FORMATS = {"figure": "0.000", "share": "0.0%", "count": "#,##0"}
 MOST_ROWS = 20_000
-"""So many sides of disagreements stand in the workbook; more would take minutes to open."""
+"""So many rows of a table stand in the workbook; more would take minutes to write and open."""
 
 
 def as_excel(
@@ -24,24 +24,29 @@ def as_excel(
 ) -> bytes:
     """A workbook with a sheet for each table; no formula, no link, the same bytes each time.
 
-    sides: each coder's side of each disagreement, of which it holds the first MOST_ROWS.
+    sides: each coder's side of each disagreement. Of each table it holds the first MOST_ROWS,
+    and says so on the sheet About.
     """
-    if len(sides) > MOST_ROWS:
-        told = f"the first {MOST_ROWS:,} of {len(sides):,} rows; all stand in the .csv file of them"
-        about = [*about, ("Disagreements", told)]
     found = tables(content)
-    sheets = {
-        "Questions": found["Questions"],
-        "Disagreements": sides[:MOST_ROWS],
-        **found,
-        "Checklist": [
-            {"checklist": e.part, "item": e.item, "state": e.state, "words": e.words}
-            for e in checklist
-        ],
-        "About": [{"about": key, "words": value} for key, value in about],
-    }
+    whole = {"Questions": found["Questions"], "Disagreements": sides, **found}
+    sheets = {name: rows[:MOST_ROWS] for name, rows in whole.items()}
+    cut = [(name, len(rows)) for name, rows in whole.items() if len(rows) > MOST_ROWS]
+    sheets["Checklist"] = [
+        {"checklist": each.part, "item": each.item, "state": each.state, "words": each.words}
+        for each in checklist
+    ]
+    sheets["About"] = [
+        {"about": key, "words": words}
+        for key, words in (*about, *((f"Sheet {name}", _cut(name, n)) for name, n in cut))
+    ]
     sheets["What the columns mean"] = meanings(sheets)
     return _written(sheets, title, made_at)
+
+
+def _cut(name: str, rows: int) -> str:
+    """Where the rows stand that a sheet does not hold."""
+    where = "the .csv file of disagreements" if name == "Disagreements" else "the .json file"
+    return f"The first {MOST_ROWS:,} of {rows:,} rows; all stand in {where}."
 
 
 def _written(sheets: Mapping[str, Rows], title: str, made_at: datetime) -> bytes:
