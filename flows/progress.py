@@ -1,9 +1,10 @@
 """What is done, what is blocked, and what comes next? Derived from what the study remembers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from flows.collect.summaries import can_be_accepted, decision_command
 from flows.phrases import counted
 
 StepKind = Literal[
@@ -101,14 +102,22 @@ class OpenAnswers:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldReturn:
+    """A return on which the lead has to decide: its number and the kind of its workbook."""
+
+    number: int
+    kind: str = "coding"
+
+
+@dataclass(frozen=True, slots=True)
 class StudyState:
-    """All that the next step depends on. held: numbers of the returns on which to decide."""
+    """All that the next step depends on. held: the returns on which to decide."""
 
     drawn: bool
     rounds: tuple[RoundState, ...]
     new_coding_files: int = 0
     new_reconciliation_files: dict[str, int] = field(default_factory=dict)
-    held: tuple[int, ...] = ()
+    held: tuple[HeldReturn, ...] = ()
     open: OpenAnswers = OpenAnswers()
     draft_current: bool = False
     released: int = 0
@@ -155,12 +164,22 @@ def _files(state: StudyState) -> Iterator[Step]:
         command = f"intercoder reconcile {name} --collect"
         yield Step("collect-resolutions", told, command, name, automatic=True)
     if state.held:
-        named = ", ".join(f"return {number}" for number in state.held[:NAMED])
-        more = f" and {len(state.held) - NAMED} more" if len(state.held) > NAMED else ""
-        told = f"Say whether what is held for you counts: {named}{more}"
-        which = state.held[0]
-        command = f"intercoder collect --accept|--reject {which} --by ID --why TEXT"
-        yield Step("held", told, command)
+        yield _held_step(state.held)
+
+
+def _held_step(held: Sequence[HeldReturn]) -> Step:
+    """What the lead says to the first held return, and how many there are."""
+    first = held[0]
+    named = ", ".join(f"return {each.number}" for each in held[:NAMED])
+    more = f" and {len(held) - NAMED} more" if len(held) > NAMED else ""
+    told = f"Say whether what is held for you counts: {named}{more}"
+    if not can_be_accepted(first.kind):
+        told = (
+            f"Held for you: {named}{more}. What return {first.number} settles otherwise is changed "
+            "in the workbook that settled it first; once it is, or where nothing is to change, "
+            "set the return aside"
+        )
+    return Step("held", told, decision_command(first.number, first.kind))
 
 
 def _rounds(state: StudyState) -> Iterator[Step]:

@@ -33,7 +33,15 @@ from flows.distribute.handed import Need, handed_out, needed_workbooks
 from flows.distribute.sayings import why_further
 from flows.failed import ProceededAgainst
 from flows.proceeded import proceeded_against
-from flows.progress import RoundState, Step, StudyState, WaveState, next_step, open_steps
+from flows.progress import (
+    HeldReturn,
+    RoundState,
+    Step,
+    StudyState,
+    WaveState,
+    next_step,
+    open_steps,
+)
 from flows.reconcile.outstanding import outstanding
 from flows.remeasured import stands
 from flows.study import Study
@@ -161,7 +169,9 @@ def _read(study: Study) -> _Facts:
             rounds=tuple(states),
             new_coding_files=arrived.coding,
             new_reconciliation_files=dict(arrived.reconciliation),
-            held=tuple(each.id or 0 for each in undecided(session)),
+            held=tuple(
+                HeldReturn(each.id or 0, kind_of(session, each)) for each in undecided(session)
+            ),
             draft_current=published > max(changed, released),
             released=last.number if last is not None else 0,
             released_current=released > changed,

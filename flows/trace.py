@@ -9,6 +9,7 @@ from codebook.answers import CodedAnswer, Resolved
 from codebook.combined import in_words
 from codebook.faults import StudyError
 from codebook.model import Codebook, Question
+from db.find.quotes import FirstStood, Quoted, first_quoted
 from db.find.returns import known_workbooks, returns
 from db.open import reading
 from flows.formerly import asked_before, ever_sampled
@@ -42,7 +43,9 @@ def trace(study: Study, what: str) -> Trace:
     Raises StudyError where it names none of them.
     """
     now = standing(study)
-    told = _Traced(study, now, _places(study))
+    with reading(study.engine) as session:
+        quoted = first_quoted(session)
+    told = _Traced(study, now, _places(study), quoted)
     key = what.partition(":")[0]
     if ":" in what and key in now.codebook.row_keys():
         return _figure(told, what, key)
@@ -71,11 +74,15 @@ def trace_verify(study: Study) -> Verified:
 
 @dataclass(frozen=True, slots=True)
 class _Traced:
-    """A study, what it stands on, and names of files by hash with their codebook version."""
+    """A study, what it stands on, and names of files by hash with their codebook version.
+
+    quoted: where evidence first stood that several answers of a coder bear.
+    """
 
     study: Study
     now: Standing
     files: Mapping[str, tuple[str, int]]
+    quoted: Mapping[Quoted, FirstStood]
 
     def counts(self, answers: Iterable[ConsolidatedAnswer]) -> list[ThemeCount]:
         """Rows for these answers; those of other questions are zeros."""
@@ -102,7 +109,14 @@ class _Traced:
         source = ", ".join(filter(None, [given.document, given.page, given.kind]))
         value = label.get(given.value, given.value)
         place = self.place(given)
-        return TracedAnswer(given.coder, value, given.evidence, source, given.note, place)
+        quoted = Quoted(given.round, given.coder, given.row, given.evidence)
+        stood = self.quoted.get(quoted)
+        words_place = None
+        if stood is not None and stood.file_sha256 != given.file_sha256:
+            words_place = self.place(given._replace(**stood._asdict()))
+        return TracedAnswer(
+            given.coder, value, given.evidence, source, given.note, place, words_place
+        )
 
     def decided(self, found: Resolved, label: Mapping[str, str]) -> TracedAnswer:
         """A decision about a disagreement with its reason and its cell."""

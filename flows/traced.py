@@ -21,7 +21,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class TracedAnswer:
-    """What one person said: a coder's answer, or an adjudicator's decision with its reason."""
+    """What one person said: a coder's answer, or an adjudicator's decision with its reason.
+
+    words_place: the answer beside which the words stand, where that is in an earlier file, since
+    they came back blank or were repeated.
+    """
 
     by: str
     value: str
@@ -29,6 +33,7 @@ class TracedAnswer:
     source: str
     note: str
     place: Place
+    words_place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,12 @@ def _said_in_words(said: TracedAnswer) -> list[str]:
     lines = [f"  {said.by}: {said.value}   {place.file}, sheet '{place.sheet}', cell {place.cell}"]
     if said.words:
         lines.append(f'      "{said.words}"' + (f" ({said.source})" if said.source else ""))
+    stood = said.words_place
+    if stood is not None:
+        lines.append(
+            f"      first written in {stood.file}, sheet '{stood.sheet}', beside cell "
+            f"{stood.cell}; file {stood.sha256[:12]}"
+        )
     if said.note:
         lines.append(f"      Note: {said.note}")
     lines.append(f"      workbook {place.workbook}, file {place.sha256[:12]}, kept as {place.kept}")

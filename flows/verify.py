@@ -141,7 +141,10 @@ def _read_coding(
     until: Mapping[tuple[Row, int], int],
     found: _Reread,
 ) -> None:
-    """Add what one coding workbook says to what its coder had said before."""
+    """Add what one coding workbook says to what its coder had said before.
+
+    Evidence or a note that its coder took back changes no value, and so no figure.
+    """
     number, version = received.id or 0, sealed.codebook_version
     before = {
         row: each

@@ -1,7 +1,7 @@
 """Which answer does a row give? Taken where it is sure, else a problem with the raw text."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from codebook.answers import Row
 from codebook.excel.cells import CellText
@@ -84,7 +84,10 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadAnswer:
-    """An answer as a workbook gives it, with the cell it stands in (as of table Answer)."""
+    """An answer as a workbook gives it, with the cell it stands in (as of table Answer).
+
+    cells: addresses of its row by header, as far as the columns are there.
+    """
 
     row: Row
     value: str
@@ -98,8 +101,7 @@ class ReadAnswer:
     sheet: str
     cell: str
     normalised: bool = False
-    evidence_cell: str = ""
-    note_cell: str = ""
+    cells: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +139,7 @@ def read_row(codebook: Codebook, here: SheetRow, documents: Mapping[str, str]) -
         sheet=here.sheet,
         cell=where,
         normalised=normalised,
-        evidence_cell=here.cells.get(EVIDENCE, ("", None))[0],
-        note_cell=here.cells.get(NOTE, ("", None))[0],
+        cells={header: at for header, (at, _) in here.cells.items()},
     )
     return RowReading(answer, tuple(problems))
 

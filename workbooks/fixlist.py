@@ -60,6 +60,14 @@ class FixList:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenList:
+    """A fix list's bytes. alone: it is not the coder's workbook, which cannot be written again."""
+
+    content: bytes
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line of the list: where, which question, what was found and what to do."""
 
@@ -81,6 +89,11 @@ def with_fix_code(sealed: Sealed, key: bytes, sha256: str) -> Sealed:
 
 
 def write_fix_list(returned: Opened, fixes: FixList, key: bytes, moment: datetime) -> bytes:
+    """The bytes of `written_list`."""
+    return written_list(returned, fixes, key, moment).content
+
+
+def written_list(returned: Opened, fixes: FixList, key: bytes, moment: datetime) -> WrittenList:
     """The coder's returned workbook as a fix list: the same bytes for the same return.
 
     Its first sheet lists everything with links; the cells with problems are marked, and the
@@ -91,10 +104,10 @@ def write_fix_list(returned: Opened, fixes: FixList, key: bytes, moment: datetim
     try:
         content = _marked_workbook(returned, fixes, key, moment)
         if says_the_same(returned, content, doubted(fixes.problems)):
-            return content
+            return WrittenList(content)
     except Exception:  # noqa: S110  # openpyxl raises whatever an odd file makes it raise
         pass
-    return _list_alone(fixes, moment)
+    return WrittenList(_list_alone(fixes, moment), alone=True)
 
 
 def doubted(problems: Iterable[Problem]) -> frozenset[tuple[str, str]]:

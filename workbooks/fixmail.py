@@ -11,15 +11,17 @@ _NAMED = 8
 """More questions than these of one case are counted, not named."""
 
 
-def fix_list_text(fixes: FixList, file_name: str) -> str:
+def fix_list_text(fixes: FixList, file_name: str, *, alone: bool = False) -> str:
     """The e-mail that goes with a fix list: everything to put right, and what is missing.
 
-    It quotes nothing of what a coder wrote: that stands in the workbook only.
+    It quotes nothing of what a coder wrote: that stands in the workbook only. alone: whether the
+    attached list is not the coder's workbook, so that they go on in their own.
     """
-    return "\n".join([*_opening(fixes, file_name), *_to_fix(fixes), *_missing(fixes)]) + "\n"
+    opening = [*_opening(fixes), *_how(fixes, file_name, alone=alone)]
+    return "\n".join([*opening, *_to_fix(fixes), *_missing(fixes)]) + "\n"
 
 
-def _opening(fixes: FixList, file_name: str) -> Iterator[str]:
+def _opening(fixes: FixList) -> Iterator[str]:
     problems, missing = len(fixes.problems), len(fixes.missing)
     wrong = sum(each.blocking for each in fixes.problems)
     unsure = problems - wrong
@@ -36,7 +38,18 @@ def _opening(fixes: FixList, file_name: str) -> Iterator[str]:
     yield f"Dear {fixes.coder_name},"
     yield ""
     yield "Thank you for the workbook. All that could be read is kept."
-    if problems:
+
+
+def _how(fixes: FixList, file_name: str, *, alone: bool) -> Iterator[str]:
+    """In which file to go on."""
+    if alone and fixes.problems:
+        yield "Please mend what is listed below in your own workbook and send that back. The"
+        yield f"attached {file_name} is a list of the same, and is not to be filled in: your"
+        yield "workbook could not be written again without a change."
+    elif alone:
+        yield "Nothing in it is wrong. Please go on in your own workbook; the attached"
+        yield f"{file_name} lists the questions that are left, and is not to be filled in."
+    elif fixes.problems:
         yield f"Please mend what is listed below in the attached {file_name} (its first sheet"
         yield "leads to each cell) and send that file back."
     else:

@@ -28,6 +28,11 @@ REMEDIES: dict[str, str] = {
     "pick another answer or tell the lead; else fill it in again or leave it",
     "answers_gone": "You answered here before; those answers are kept, and you need not give them "
     "again. If you meant to take any of them back, pick another answer or tell the lead",
+    "words_gone": "You filled this in before, beside the same answer; what you wrote is kept. If "
+    "you meant to take it back, type what is to stand here or tell the lead; else fill it in again "
+    "or leave it",
+    "more_words_gone": "You filled in more beside these answers before; it is kept, and you need "
+    "not give it again. If you meant to take any of it back, tell the lead",
     "answers_sorted": "The answers stand in the order of the alphabet, as if their column had been "
     "sorted by itself. Please compare each with its question; if they are wrong, start this sheet "
     "again from the workbook you were sent",

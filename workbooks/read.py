@@ -8,7 +8,7 @@ from codebook.excel.cells import CellText, SheetCells, read_sheets
 from codebook.excel.preflight import parts_of
 from codebook.model import Codebook
 from codebook.rules import asked, by_register
-from workbooks.anatomy import ANSWER
+from workbooks.anatomy import ANSWER, EVIDENCE, NOTE
 from workbooks.answercell import ReadAnswer, SheetRow, read_row
 from workbooks.answerrows import Asked, SheetRows, asked_keys, blank, same, sheet_rows
 from workbooks.gone import Blank, answers_gone
@@ -135,8 +135,8 @@ def _words(
         question = codebook.questions[each.row.question]
         if question.kind == "text":
             yield Words(each.value, each.sheet, each.cell, *each.row)
-        yield Words(each.evidence, each.sheet, each.evidence_cell, *each.row)
-        yield Words(each.note, each.sheet, each.note_cell, *each.row)
+        yield Words(each.evidence, each.sheet, each.cells.get(EVIDENCE, ""), *each.row)
+        yield Words(each.note, each.sheet, each.cells.get(NOTE, ""), *each.row)
     for theme in themes:
         said = ". ".join((theme.title, theme.meaning, theme.quote, theme.note))
         yield Words(said, theme.sheet, theme.cell)

@@ -159,15 +159,18 @@ def _problems(session: Session, newest: Return | None) -> tuple[Problem, ...]:
 
 
 def _write_all(study: Study, folder: Path, due: list[Due]) -> list[Path]:
-    """The fix lists' paths; each text is written last, so that it stands only for a whole list."""
-    paths, texts, late = [], {}, []
+    """The fix lists' paths; each text is written last, so that it stands only for a whole list.
+
+    A text that stands says whether its list is the coder's workbook, which only writing it shows.
+    """
+    paths, late = [], []
     for each in due:
         if each.newest is None or not (each.fixes.problems or each.fixes.missing):
             continue
         path = folder / f"{each.name}.xlsx"
-        mail, text = path.with_suffix(".txt"), fix_list_text(each.fixes, path.name).encode()
+        mail = path.with_suffix(".txt")
         paths.append(path)
-        if not (path.exists() and mail.exists() and mail.read_bytes() == text):
+        if not (path.exists() and mail.exists() and mail.read_bytes() in _texts(path, each.fixes)):
             mail.unlink(missing_ok=True)
             content = content_of(study, each.newest)
             if content is None:
@@ -179,12 +182,17 @@ def _write_all(study: Study, folder: Path, due: list[Due]) -> list[Path]:
                 content, each.newest.file_name, each.fixes, study.key, each.newest.received_at
             )
             late.append((path, each.coder, told))
-            texts[path] = text
     made = in_processes(marked, [told for _, _, told in late])
-    for (path, coder, _), content in zip(late, made, strict=True):
-        write_private(path, as_sent(study, coder, content))
-        write_private(path.with_suffix(".txt"), texts[path])
+    for (path, coder, told), found in zip(late, made, strict=True):
+        write_private(path, as_sent(study, coder, found.content))
+        write_private(path.with_suffix(".txt"), _texts(path, told.fixes)[found.alone])
     return paths
+
+
+def _texts(path: Path, fixes: FixList) -> tuple[bytes, bytes]:
+    """The e-mail with a list that is the coder's workbook, and with one that stands alone."""
+    within, alone = (fix_list_text(fixes, path.name, alone=each) for each in (False, True))
+    return within.encode(), alone.encode()
 
 
 def _name(workbook: Workbook) -> str:

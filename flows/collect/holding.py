@@ -10,6 +10,7 @@ from codebook.model import Codebook
 from db.find.held import undecided
 from db.find.returns import Said, accepted_values, since_it_said_more
 from db.find.rounds import codebook_of
+from db.tables import Return
 from flows.collect.ahead import Told
 from flows.collect.contradictions import contradicted
 from flows.collect.reading import what_it_says
@@ -90,12 +91,18 @@ def _others(
 
 
 def answers_newest_list(study: Study, session: Session, sealed: Sealed) -> bool:
-    """Whether a return carries the code of its workbook's newest fix list.
+    """Whether a return carries the code of its workbook's newest fix list."""
+    return listed_return(study, session, sealed) is not None
+
+
+def listed_return(study: Study, session: Session, sealed: Sealed) -> Return | None:
+    """The return whose fix list came back, where that is its workbook's newest.
 
     Where later returns said nothing new, the list before them is as good.
     """
     lists = since_it_said_more(session, sealed.code)
-    return sealed.fix_code in {fix_code(study.key, sealed.code, each.sha256) for each in lists}
+    codes = {fix_code(study.key, sealed.code, each.sha256): each for each in lists}
+    return codes.get(sealed.fix_code)
 
 
 def _answers_list(study: Study, session: Session, each: Beside) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from workbooks.fixlist import FixList, write_fix_list
+from workbooks.fixlist import FixList, WrittenList, written_list
 from workbooks.read import opened
 
 
@@ -18,6 +18,6 @@ class ToMark:
     moment: datetime
 
 
-def marked(told: ToMark) -> bytes:
-    """The fix list's bytes."""
-    return write_fix_list(opened(told.content, told.name), told.fixes, told.key, told.moment)
+def marked(told: ToMark) -> WrittenList:
+    """The fix list."""
+    return written_list(opened(told.content, told.name), told.fixes, told.key, told.moment)

@@ -18,6 +18,7 @@ from db.tables import Answer, ProposedTheme, Return
 from flows.collect.ahead import Told
 from flows.collect.rows import adds, answer_row, merged, problem_row, theme_row
 from flows.collect.summaries import ReceivedFile
+from flows.collect.takenback import blanked, told_problems
 from flows.study import Study
 from workbooks.identity import Sealed
 from workbooks.newthemes_read import NewTheme
@@ -36,13 +37,15 @@ def record_return(
     themes: list[ProposedTheme] = []
     problems = [told.refusal] if told.refusal is not None else []
     if told.sealed is not None and told.returned is not None:
+        found = blanked(study, session, told, before)
+        taken = found.taken_back
         answers = [
-            answer_row(merged(each, before.get(each.row)), told.sealed)
+            answer_row(merged(each, before.get(each.row), taken.get(each.row, ())), told.sealed)
             for each in told.returned.answers
-            if adds(each, before.get(each.row))
+            if each.row in taken or adds(each, before.get(each.row))
         ]
         themes = _new_themes(session, told.sealed, told.returned.themes)
-        problems = list(told.returned.problems)
+        problems = told_problems(session, told, before, found)
         if kept.state == "accepted" and not (answers or themes or problems or kept.why):
             kept.why = NOTHING_NEW
     counting = answers if told.sealed is not None and told.sealed.kind == "coding" else []

@@ -1,5 +1,6 @@
 """How does what a workbook says stand in the study database, and the other way round?"""
 
+from collections.abc import Collection
 from dataclasses import asdict, replace
 
 from db.find.returns import Said
@@ -10,6 +11,10 @@ from workbooks.identity import Sealed
 from workbooks.newthemes_read import NewTheme
 from workbooks.problems import Problem
 
+PLACE = ("document", "page", "kind")
+BESIDE = ("evidence", *PLACE, "note", "confidence")
+"""What stands beside a value, by its names in table Answer."""
+
 
 def adds(answer: ReadAnswer, before: Said | Answer | None) -> bool:
     """Whether an answer says anything that its coder had not said; blanks say nothing."""
@@ -19,19 +24,27 @@ def adds(answer: ReadAnswer, before: Said | Answer | None) -> bool:
     return any(now and now != then for now, then in told)
 
 
-def merged(answer: ReadAnswer, before: Said | Answer | None) -> ReadAnswer:
-    """The answer with the words that stood beside the same value before, where it has none now.
+def not_back(answer: ReadAnswer, before: Said | Answer | None) -> tuple[str, ...]:
+    """What stood beside the same value before and is blank now, by the names of Answer.
 
-    The place of a quote stays with that quote: it is kept only beside the same words.
+    The place of a quote belongs to that quote: beside other words it is not missed.
     """
     if before is None or before.value != answer.value:
-        return answer
-    kept = ["note", "confidence"]
-    if answer.evidence in ("", before.evidence):
-        kept += ["evidence", "document", "page", "kind"]
-    return replace(
-        answer, **{name: getattr(answer, name) or getattr(before, name) for name in kept}
-    )
+        return ()
+    names = BESIDE if answer.evidence in ("", before.evidence) else ("note", "confidence")
+    return tuple(name for name in names if getattr(before, name) and not getattr(answer, name))
+
+
+def merged(
+    answer: ReadAnswer, before: Said | Answer | None, taken_back: Collection[str] = ()
+) -> ReadAnswer:
+    """The answer with the words that stood beside the same value before, where it has none now.
+
+    taken_back: of these, what its coder took away for good; a quote goes with its place.
+    """
+    gone = {*taken_back, *(PLACE if "evidence" in taken_back else ())}
+    kept = [name for name in not_back(answer, before) if name not in gone]
+    return replace(answer, **{name: getattr(before, name) for name in kept}) if kept else answer
 
 
 def answer_row(answer: ReadAnswer, sealed: Sealed) -> Answer:

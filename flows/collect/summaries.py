@@ -141,6 +141,17 @@ def _note(each: ReceivedFile) -> str:
 
 def how_to_decide(number: int, kind: str = "coding") -> str:
     """The commands by which the lead settles a held return of a workbook of this kind."""
-    if kind not in ("coding", "repeat"):
-        return f"Once it is: intercoder collect --reject {number} --by ID --why TEXT"
+    if not can_be_accepted(kind):
+        return f"Once it is: {decision_command(number, kind)}"
     return f"Then: intercoder collect --accept {number} (or --reject {number}) --by ID --why TEXT"
+
+
+def can_be_accepted(kind: str) -> bool:
+    """Whether a held return of a workbook of this kind can count; others are only set aside."""
+    return kind in ("coding", "repeat")
+
+
+def decision_command(number: int, kind: str = "coding") -> str:
+    """The command for it, with what there is to choose from."""
+    which = "--accept|--reject" if can_be_accepted(kind) else "--reject"
+    return f"intercoder collect {which} {number} --by ID --why TEXT"

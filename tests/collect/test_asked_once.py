@@ -28,3 +28,18 @@ def test_a_name_is_pointed_out_once_and_changed_by_nobody(office):
     office.returned("| case | D01 | D04 |\n| RR-1 | No | they told Sarah Jones |", name="b.xlsx")
     assert office.problems(2) == []
     assert office.answers()["RR-1", "D04"] == "they told Sarah Jones"
+
+
+def test_a_list_that_stands_alone_says_so_in_its_e_mail_and_is_written_once(office, monkeypatch):
+    """Its file could not be written again; where it could, the list is the workbook."""
+    with monkeypatch.context() as patch:
+        patch.setattr("workbooks.fixlist.says_the_same", lambda *_: False)
+        office.returned("| case | D01 |\n| RR-1 | Yess |")
+    text = office.fix_list().with_suffix(".txt")
+    assert "in your own workbook and send that back" in text.read_text()
+    before = office.fix_list().read_bytes(), text.read_bytes()
+    office.collect()
+    assert (office.fix_list().read_bytes(), text.read_bytes()) == before
+    text.unlink()
+    office.collect()
+    assert "in the attached ab-pilot.xlsx (its first sheet" in text.read_text()

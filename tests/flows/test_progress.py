@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flows.progress import RoundState, StudyState, WaveState, next_step, open_steps
+from flows.progress import HeldReturn, RoundState, StudyState, WaveState, next_step, open_steps
 
 
 def wave(number=1, issued=True, lacking=None, measured=False, decision=""):
@@ -30,6 +30,17 @@ def test_a_round_goes_through_its_steps_in_order():
     assert kinds(RoundState("pilot", (wave(),))) == ["agreement"]
     assert kinds(RoundState("pilot", (wave(measured=True),))) == ["decide"]
     assert kinds(RoundState("pilot", (wave(measured=True, decision="refine"),))) == ["refine"]
+
+
+def test_what_is_held_is_accepted_or_rejected_but_for_what_was_settled_elsewhere():
+    """A reconciliation workbook that settles a row otherwise can only be set aside."""
+    rounds = (RoundState("pilot", (wave(lacking={"ab": 3}),)),)
+    told = next_step(StudyState(True, rounds, held=(HeldReturn(3), HeldReturn(4))))
+    assert told.command == "intercoder collect --accept|--reject 3 --by ID --why TEXT"
+    assert told.text.endswith("return 3, return 4")
+    told = next_step(StudyState(True, rounds, held=(HeldReturn(5, "reconciliation"),)))
+    assert told.command == "intercoder collect --reject 5 --by ID --why TEXT"
+    assert "changed in the workbook that settled it first" in told.text
 
 
 def test_the_second_part_waits_for_the_decision_on_the_first():

@@ -18,6 +18,7 @@ from flows.reconcile import work
 from flows.reconcile.consolidated import consolidated_answers
 from flows.reconcile.outstanding import round_answers
 from flows.reconcile.work import collect_resolutions, reconcile
+from flows.status import study_status
 from workbooks import reconciliation_words as words
 
 pytestmark = pytest.mark.stages
@@ -332,6 +333,8 @@ def test_a_row_settled_in_another_way_by_another_workbook_is_held(study, sheet, 
     with reading(study.engine) as session:
         assert resolutions(session)[Row("C1", "Q1")].value == "yes"
         (held,) = undecided(session)
+    (step,) = [each for each in study_status(study).open_steps if each.kind == "held"]
+    assert step.command == f"intercoder collect --reject {held.id} --by ID --why TEXT"
     with pytest.raises(StudyError, match="is a reconciliation workbook"):
         deciding.decide_return(study, str(held.id), "accepted", "lead", "so it is")
     monkeypatch.setattr(deciding, "write_fix_lists", lambda _: FixLists((), {}, {}))

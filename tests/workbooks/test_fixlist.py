@@ -1,12 +1,13 @@
 """A coder's own workbook comes back with what to fix marked, listed and linked."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import openpyxl
 
 from codebook.answers import Row
-from workbooks.fixlist import FixList, fix_code, with_fix_code, write_fix_list
+from workbooks.fixlist import FixList, fix_code, with_fix_code, write_fix_list, written_list
 from workbooks.fixmail import fix_list_text
 from workbooks.read import opened
 
@@ -111,6 +112,22 @@ def test_the_e_mail_names_every_place_and_quotes_nothing(desk):
     assert "- Case RR-3: D01, D05.2" in text
     assert fixes.sealed.fix_code in text
     assert "Noo" not in text
+
+
+def test_the_e_mail_with_a_list_that_stands_alone_leads_to_the_coder_s_own_workbook(
+    desk, monkeypatch
+):
+    """Nobody is sent to mend cells in a file that has none of them."""
+    fixes, _ = fix_list(desk, desk.fill(FILLED))
+    monkeypatch.setattr("workbooks.fixlist.says_the_same", lambda *_: False)
+    made = written_list(opened(desk.fill(FILLED)), fixes, desk.key, MOMENT)
+    assert (made.alone, book_of(made.content).sheetnames) == (True, ["To fix"])
+    text = fix_list_text(fixes, "ab-main.xlsx", alone=made.alone)
+    assert "listed below in your own workbook and send that back" in text
+    assert "leads to each" not in text
+    assert "Sheet RR-1, cell C8 (case RR-1, D01 Voice):" in text
+    text = fix_list_text(replace(fixes, problems=()), "ab-main.xlsx", alone=True)
+    assert "go on in your own workbook" in text
 
 
 def test_what_a_coder_is_asked_to_clear_is_unlocked(desk):
