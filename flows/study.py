@@ -6,7 +6,7 @@ import os
 import secrets
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -160,8 +160,22 @@ def program_version() -> str:
 
 def sha256_of(content: Any) -> str:
     """sha256 of a JSON-like value in canonical form, so that equal content has equal hashes."""
-    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(_canonical(content).encode()).hexdigest()
+
+
+def _canonical(content: Any) -> str:
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def sha256_of_rows(head: Sequence[Any], rows: Iterable[Any]) -> str:
+    """What `sha256_of([*head, [*rows]])` is, of so many rows that they are not held at once."""
+    digest = hashlib.sha256("".join(["[", *(f"{_canonical(each)}," for each in head)]).encode())
+    before = "["
+    for row in rows:
+        digest.update(f"{before}{_canonical(row)}".encode())
+        before = ","
+    digest.update(b"]]" if before == "," else b"[]]")
+    return digest.hexdigest()
 
 
 def make_private(folder: Path) -> Path:

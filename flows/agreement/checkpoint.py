@@ -1,8 +1,10 @@
 """What does a checkpoint rest on, is it all there, and what is kept of it?"""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from heapq import merge
+from operator import attrgetter
 from typing import Any
 
 from codebook.answers import CodedAnswer, Row
@@ -10,18 +12,18 @@ from codebook.faults import Fault, StudyError
 from flows.agreement.placing import Placed, extension_in_words, placed
 from flows.agreement.results import QuestionAgreement, RoundAgreement
 from flows.agreement.verdicts import Standard
-from flows.study import sha256_of
+from flows.study import sha256_of_rows
 
 
 def inputs_sha256(
     codebook_sha256: str,
-    answers: tuple[CodedAnswer, ...],
+    answers: Sequence[CodedAnswer],
+    in_view: Sequence[CodedAnswer],
     standard: Standard,
     replicates: int,
     seed: tuple[int, ...],
 ) -> str:
-    """The hash of all that a round's figures rest on."""
-    given = [[a.coder, a.row.case_id, a.row.question, a.row.part, a.value] for a in answers]
+    """The hash of all that a round's figures rest on; answers are in order of coder and row."""
     settings: list[float | str] = [
         standard.reliable,
         standard.tentative,
@@ -31,7 +33,9 @@ def inputs_sha256(
     ]
     if standard.interval != "default":
         settings.append(standard.interval)
-    return sha256_of([codebook_sha256, settings, sorted(given)])
+    given = merge(answers, in_view, key=attrgetter("coder", "row"))
+    rows = ([a.coder, *a.row, a.value] for a in given)
+    return sha256_of_rows([codebook_sha256, settings], rows)
 
 
 def refuse_missing(

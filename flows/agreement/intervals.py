@@ -26,7 +26,7 @@ from flows.agreement.limits import (
 )
 
 Method = Literal["bca", "goodness_of_fit", "exact"]
-CELLS = 4_000_000
+CELLS = 1_000_000
 """How many bootstrap weights are held at once."""
 
 

@@ -5,12 +5,14 @@ from typing import Any
 
 from flows.agreement.byquestion import readings_of
 from flows.agreement.membership import LANDIS_KOCH, membership
-from flows.agreement.namedintervals import ToBeSure, sure_by, sure_for_verdict
+from flows.agreement.namedintervals import Name, ToBeSure, sure_by, sure_for_verdict
 from flows.agreement.report.intervals import sureness
 from flows.agreement.resampling import Resampling
 from flows.agreement.results import Reading
 from flows.agreement.tables import CodedNumbers, CodedQuestion
 from flows.agreement.verdicts import Interval
+
+DEFAULT: Name = "default"
 
 
 def landis_koch(
@@ -24,7 +26,8 @@ def landis_koch(
     sums = resampling.sums(read.statistics.columns)
     drawn = (*resampling.seed, 1)
     known = ToBeSure(read.codes, read.scores, read.statistics, sums, drawn)
-    sure = sure_for_verdict({name: sure_by(name, known) for name in (method, "default")}, method)
+    found = {name: sure_by(name, known) for name in (method, DEFAULT)}
+    sure = sure_for_verdict(found, method)
     if sure is None:
         return None
     theirs: dict[str, Any] = sureness(

@@ -40,6 +40,7 @@ from flows.agreement.tables import CodedRound, coded_round
 from flows.agreement.themselves import AgainstThemselves, against_themselves
 from flows.agreement.verdicts import Standard
 from flows.collect.completeness import missing_rows
+from flows.garbage import uncollected
 from flows.proceeded import proceeded_against
 from flows.publish.groups import column_title
 from flows.study import Study, program_version, write_private
@@ -55,6 +56,11 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
     was set when the round was opened. Where nothing has changed and the report is there,
     nothing is written. Raises StudyError where answers are missing.
     """
+    with uncollected():
+        return _agreement(study, round_name)
+
+
+def _agreement(study: Study, round_name: str) -> CheckpointSummary:
     found = found_round(study, round_name)
     pairs = [(coder, case) for case, coder in found.assigned]
     lacking = missing_rows(found.codebook, found.cases, pairs, found.given)
@@ -72,7 +78,8 @@ def agreement(study: Study, round_name: str) -> CheckpointSummary:
     seed = (settings.seed, found.number)
     inputs = inputs_sha256(
         found.codebook_sha256,
-        (*found.answers, *found.in_view),
+        found.answers,
+        found.in_view,
         standard,
         settings.replicates,
         seed,

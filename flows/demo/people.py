@@ -105,8 +105,10 @@ def reason_for(study: Study, round_name: str) -> str:
         checkpoint = newest_checkpoint(session, round_name)
         answers = len(answers_that_count(session, round_name))
     assert checkpoint is not None, "decided before anything was measured"
+    poor = sum(each["checkpoint"] == "not_reliable" for each in checkpoint.verdicts.values())
     return (
         f"Simulated decision: after {checkpoint.cases} double-coded cases and {answers:,} answers, "
-        "no question is so unreliable that more of the same coding would be wasted; what is "
-        "not reliable is withheld by group, and every disagreement is reconciled."
+        f"{poor or 'none'} of {len(checkpoint.verdicts)} questions and parts "
+        f"{'is' if poor < 2 else 'are'} not reliable; what is not is withheld by group, and every "
+        "disagreement is reconciled."
     )

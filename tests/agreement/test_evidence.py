@@ -78,6 +78,15 @@ def test_the_same_answer_from_other_words_is_listed_with_where_each_coder_looked
     assert SEEN not in repr(found) and HEARD not in repr(found)
 
 
+def test_other_passages_for_other_answers_are_no_wonder_and_not_listed() -> None:
+    [found] = evidence(
+        given("c1", "ab", "yes", SEEN, "review 4"), given("c1", "cd", "no", HEARD, "review 9")
+    )
+
+    assert (found.unlike.quotes, found.unlike.overlapping) == (1, 0)
+    assert found.apart == ()
+
+
 def test_only_quotes_are_held_against_each_other() -> None:
     """A paraphrase and "throughout" have places, but no words to compare."""
     [found] = evidence(

@@ -92,6 +92,7 @@ STUDIES = st.fixed_dictionaries(
         "agreement": some(
             reliable=SHARE, tentative=SHARE, confidence=st.just(0.9), seed=SEEDS,
             replicates=st.integers(200, 9999), why=NAMES, why_this_many=NAMES,
+            interval=st.sampled_from(["default", "bca", "jackknife", "percentile", "krippendorff"]),
         ),
         "workbook": some(
             cases=st.integers(1, 200), show=listed(NAMES), confidence=st.booleans(),

@@ -43,7 +43,7 @@ STUDY = StudyFile.model_validate(
         "rounds": {"pilot": {"cases": 6, "double_coded": 0.5, "coders_per_case": 3,
                              "checkpoints": [2, 4], "seed": 8, "due": "12 May"}},
         "agreement": {"coefficient": "alpha", "reliable": 0.9, "tentative": 0.7,
-                      "confidence": 0.9, "replicates": 500, "seed": 3,
+                      "confidence": 0.9, "interval": "jackknife", "replicates": 500, "seed": 3,
                       "why": "To count.", "why_this_many": "The plan says so."},
         "workbook": {"cases": 20, "show": ["age"], "confidence": True,
                      "new_themes": False},

@@ -157,8 +157,23 @@ RESULTS: tuple[Item, ...] = (
         "Results",
         "Each coder beside the rest",
         "met",
-        "“Agreement by coder”: a coder is named only where the interval of the difference leaves "
-        "out 0.",
+        "“Agreement by coder”: {rest_words}.",
+    ),
+    Item(
+        "Results",
+        "Change in the course of coding",
+        "met",
+        "“Agreement by coder”, in the course of the round.",
+    ),
+    Item(
+        "Results",
+        "Coders against themselves",
+        "met",
+        "“Agreement by coder”: {repeated} answers given twice, the first time out of view.",
+        needs=("repeated",),
+        without="Nobody coded a case twice with the first answers out of view (distribute "
+        "{round} --recode --same 6).",
+        lacking="not met",
     ),
     Item("Results", "Each round with its number", "met", "“Change over rounds”."),
     Item(

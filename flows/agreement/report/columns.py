@@ -20,7 +20,7 @@ def _text(words: str, width: int = 16) -> Column:
 
 
 def _count(words: str) -> Column:
-    return Column(words, "count", 11)
+    return Column(words, "count", 14)
 
 
 def _share(words: str) -> Column:

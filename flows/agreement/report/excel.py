@@ -1,7 +1,7 @@
 """How does the agreement report look in Excel? The same figures, for those who live there."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +10,10 @@ from flows.agreement.report.columns import Column, column
 from flows.agreement.report.sheets import Rows, columns_of, meanings, tables
 
 FORMATS = {"figure": "0.000", "share": "0.0%", "count": "#,##0"}
+LINE, MOST_LINES = 15.0, 27
+"""The height of a line in points, and how many lines a row of Excel can be high."""
 MOST_ROWS = 20_000
-"""So many sides of disagreements stand in the workbook; more would take minutes to open."""
+"""So many rows of a table stand in the workbook; more would take minutes to write and open."""
 
 
 def as_excel(
@@ -24,24 +26,29 @@ def as_excel(
 ) -> bytes:
     """A workbook with a sheet for each table; no formula, no link, the same bytes each time.
 
-    sides: each coder's side of each disagreement, of which it holds the first MOST_ROWS.
+    sides: each coder's side of each disagreement. Of each table it holds the first MOST_ROWS,
+    and says so on the sheet About.
     """
-    if len(sides) > MOST_ROWS:
-        told = f"the first {MOST_ROWS:,} of {len(sides):,} rows; all stand in the .csv file of them"
-        about = [*about, ("Disagreements", told)]
     found = tables(content)
-    sheets = {
-        "Questions": found["Questions"],
-        "Disagreements": sides[:MOST_ROWS],
-        **found,
-        "Checklist": [
-            {"checklist": e.part, "item": e.item, "state": e.state, "words": e.words}
-            for e in checklist
-        ],
-        "About": [{"about": key, "words": value} for key, value in about],
-    }
+    whole = {"Questions": found["Questions"], "Disagreements": sides, **found}
+    sheets = {name: rows[:MOST_ROWS] for name, rows in whole.items()}
+    cut = [(name, len(rows)) for name, rows in whole.items() if len(rows) > MOST_ROWS]
+    sheets["Checklist"] = [
+        {"checklist": each.part, "item": each.item, "state": each.state, "words": each.words}
+        for each in checklist
+    ]
+    sheets["About"] = [
+        {"about": key, "words": words}
+        for key, words in (*about, *((f"Sheet {name}", _cut(name, n)) for name, n in cut))
+    ]
     sheets["What the columns mean"] = meanings(sheets)
     return _written(sheets, title, made_at)
+
+
+def _cut(name: str, rows: int) -> str:
+    """Where the rows stand that a sheet does not hold."""
+    where = "the .csv file of disagreements" if name == "Disagreements" else "the .json file"
+    return f"The first {MOST_ROWS:,} of {rows:,} rows; all stand in {where}."
 
 
 def _written(sheets: Mapping[str, Rows], title: str, made_at: datetime) -> bytes:
@@ -57,7 +64,7 @@ def _written(sheets: Mapping[str, Rows], title: str, made_at: datetime) -> bytes
         kind: book.add_format({"num_format": shown, "valign": "top"})
         for kind, shown in FORMATS.items()
     }
-    looks["text"] = book.add_format({"text_wrap": True, "valign": "top"})
+    looks["text"] = book.add_format({"text_wrap": True, "valign": "top", "indent": 1})
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name)
         sheet.freeze_panes(1, 1)
@@ -71,13 +78,23 @@ def _written(sheets: Mapping[str, Rows], title: str, made_at: datetime) -> bytes
         for at, (key, each) in enumerate(zip(columns, kinds, strict=True)):
             sheet.set_column(at, at, each.width)
             sheet.write_string(0, at, key.replace("_", " "), header)
+        sheet.set_row(0, LINE * _lines(zip(columns, kinds, strict=True)))
         for line, row in enumerate(rows, start=1):
+            high = _lines((row.get(key), each) for key, each in zip(columns, kinds, strict=True))
+            if high > 1:
+                sheet.set_row(line, LINE * high)
             for at, key in enumerate(columns):
                 _write(sheet, line, at, row.get(key), looks, kinds[at].kind)
         if rows:
             sheet.autofilter(0, 0, len(rows), len(columns) - 1)
     book.close()
     return out.getvalue()
+
+
+def _lines(cells: Iterable[tuple[Any, Column]]) -> int:
+    """How many lines the longest text takes in its column: not every program grows rows itself."""
+    texts = [(len(text), each.width - 2) for text, each in cells if isinstance(text, str)]
+    return min(MOST_LINES, max([1, *(-(-length // width) for length, width in texts)]))
 
 
 def _write(sheet: Any, line: int, at: int, value: Any, looks: Mapping[str, Any], kind: str) -> None:

@@ -10,6 +10,7 @@ from flows.agreement.report.reported import Reported
 from flows.agreement.report.shown_groups import by_group_words
 from flows.phrases import counted, day_in_words, listed
 
+REST = "a coder is named only where the interval of the difference leaves out 0"
 WHY = "Only questions on which coders agree are counted by group."
 """Why agreement is measured where the study file says nothing more."""
 CHOSEN = {
@@ -71,6 +72,10 @@ def facts(reported: Reported) -> dict[str, object]:
         "disagreements": f"{len(reported.differences):,}",
         "record": f"reconciliation-{reported.round}.html beside this file",
         "refused_words": _refused(how),
+        "rest_words": REST if len(measured.coders) > 2 else "of two coders, none is the rest",
+        "repeated": sum(each.answers for each in measured.themselves.same)
+        if measured.themselves
+        else 0,
         "by_group": by_group_words(measured.by_group, reported.group_by),
         "groups_shown": any(each.groups for each in measured.by_group),
         "not_by_group": _not_by_group(reported),

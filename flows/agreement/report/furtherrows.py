@@ -10,15 +10,6 @@ from flows.agreement.evidence import QuestionEvidence
 from flows.agreement.report.rows import rounded
 from flows.agreement.results import Applied, RoundAgreement
 
-SHEETS = {
-    "Groups": "by_group",
-    "Groups by question": "by_group_questions",
-    "What applies": "applicability",
-    "Settle first": "asked_apart",
-    "Evidence": "evidence",
-    "Other passages": "other_passages",
-}
-"""Lists of the content that are sheets in Excel."""
 TOO_FEW = "fewer than 5 double-coded cases"
 
 

@@ -1,9 +1,16 @@
 """Does every list of the report's JSON become a flat sheet, with nothing lost or nested?"""
 
+import io
+from datetime import UTC, datetime
 from typing import Any
 
+import openpyxl
+import pytest
+
+from flows.agreement.report import excel
 from flows.agreement.report.sheets import columns_of, meanings, tables
 
+MOMENT = datetime(2026, 1, 5, tzinfo=UTC)
 CONTENT: dict[str, Any] = {
     "round": "main",
     "thresholds": {"reliable": 0.8},
@@ -94,3 +101,23 @@ def test_a_figure_that_only_some_questions_have_stands_on_coefficients() -> None
     found = columns_of(tables(CONTENT)["Coefficients"])
 
     assert {"numbers_icc", "numbers_icc_interval_low", "numbers_limits"} <= set(found)
+
+
+def test_a_table_of_more_rows_than_can_be_opened_is_cut_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing is left out in silence."""
+    monkeypatch.setattr(excel, "MOST_ROWS", 2)
+    sides = [{"case": f"c{at}", "question": "D01"} for at in range(5)]
+
+    content = excel.as_excel(CONTENT, sides, [], [("Measured", "today")], "Agreement", MOMENT)
+
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book["Disagreements"].max_row == 3
+    assert [[cell.value for cell in row] for row in book["About"]][1:] == [
+        ["Measured", "today"],
+        [
+            "Sheet Disagreements",
+            "The first 2 of 5 rows; all stand in the .csv file of disagreements.",
+        ],
+    ]
