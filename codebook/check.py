@@ -109,7 +109,7 @@ def _number_faults(question: Question, number: int, places: Places) -> Iterator[
             if getattr(question, key) not in (None, 0, ""):
                 found = f"{key} is for numbers, and no number is asked for"
                 yield places.of_question(number, [key], found, "Remove it, or set type: number")
-        if "level" in question.model_fields_set:
+        if question.level != "interval":
             found = "level is for numbers; a scale has its own"
             yield places.of_question(number, ["level"], found, "Remove it")
         return
