@@ -14,6 +14,10 @@ from flows.agreement.work import agreement
 from flows.study import open_study
 
 def mb():
+    told = Path("/proc/self/status")
+    if told.is_file():  # ru_maxrss begins with what the process that started this one had
+        most = next(line for line in told.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(most.split()[1]) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 study = open_study(Path(sys.argv[1]))

@@ -105,12 +105,9 @@ def bootstrap_sums(columns: Floats | csr_array, replicates: int, seed: tuple[int
     if cases == 0:
         return np.zeros((replicates, columns.shape[1]))
     across = np.ascontiguousarray(columns.T) if isinstance(columns, np.ndarray) else columns.T
-    found = np.empty((columns.shape[1], replicates))
-    start = 0
-    for weights in bootstrap_weights(cases, replicates, seed):
-        found[:, start : start + len(weights)] = across @ weights.T
-        start += len(weights)
-    return found.T
+    pieces = [across @ weights.T for weights in bootstrap_weights(cases, replicates, seed)]
+    found: Floats = (np.concatenate(pieces, axis=1) if len(pieces) > 1 else pieces[0]).T
+    return found
 
 
 def bootstrap_weights(cases: int, replicates: int, seed: tuple[int, ...]) -> Iterator[Floats]:
