@@ -1,6 +1,8 @@
 """What `check` says of a design, and how a replacement is asked for and told."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from typer.testing import CliRunner
@@ -132,7 +134,6 @@ def test_a_sample_tells_what_is_to_be_said_of_it():
 @pytest.mark.server
 def test_a_replacement_runs_as_a_flow(study):
     """Through Prefect as a user runs it."""
-    from flows.parameters import ReplacementParameters
     from flows.sample.work import sample
     from flows.study import open_study
 
@@ -140,8 +141,10 @@ def test_a_replacement_runs_as_a_flow(study):
     sample(opened)
     lines = opened.path("reports", "sample.csv").read_text(encoding="utf-8").splitlines()
     case = lines[1].partition(",")[0]
-    where = ReplacementParameters(study=str(opened.folder), replace=case, why="w", by="lead")
-    told = running.run_stage(opened, "sample", "replace_flow", where, ephemeral=True)
+    signed = ["--by", "lead", "--why", "w", "--ephemeral", "--json"]
+    words = ["sample", str(opened.folder), "--replace", case, *signed]
+    command = [sys.executable, "-m", "flows.cli", *words]  # Prefect keeps a process's first server
+    told = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
     assert (told["case_out"], told["new"], told["cases"]) == (case, True, 3)
     assert told["case_in"]
