@@ -1,7 +1,7 @@
 """How well do coders agree on one question? Its readings, verdict and every other figure."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -23,7 +23,6 @@ from flows.agreement.coefficients import (
     specific_agreement,
 )
 from flows.agreement.crosscheck import assert_same_alpha
-from flows.agreement.intervals import Confidence
 from flows.agreement.membership import membership, verdict_bands
 from flows.agreement.namedintervals import (
     Sure,
@@ -35,14 +34,11 @@ from flows.agreement.namedintervals import (
 from flows.agreement.numbers import NumberAgreement, number_agreement
 from flows.agreement.pairs import pair_agreement
 from flows.agreement.results import Confusion, QuestionAgreement, Reading
+from flows.agreement.sureverdict import verdict_of
 from flows.agreement.tables import CodedNumbers, CodedQuestion, value_counts
 from flows.agreement.verdicts import (
     Standard,
     Verdict,
-    agreeing_cases_to_settle,
-    cases_to_settle,
-    verdict_reason,
-    verdict_word,
 )
 
 WEIGHTING: dict[str, Weighting] = {
@@ -138,20 +134,12 @@ def _verdict(
     sure: Sure | None,
     standard: Standard,
 ) -> Verdict:
-    """The rule's word and reason, and how many double-coded cases would settle it."""
-    estimate = sure.estimate if sure else None
-    word = verdict_word(estimate, limits, standard)
-    reason = verdict_reason(estimate, limits, another, standard)
-    if word != "not_enough_evidence" or estimate is None or sure is None:
-        return Verdict(word, reason)
-    if isinstance(sure, Confidence) and sure.method == "exact":
-        needed = agreeing_cases_to_settle(sure.expected, standard)
-    else:
-        target = standard.tentative if estimate >= standard.reliable else standard.reliable
-        needed = cases_to_settle(estimate, sure.cases, sure.below(target), standard)
-    if needed is None:
-        return Verdict(word, reason)
-    return Verdict(word, reason, math.ceil(needed * read.double_coded / sure.cases))
+    """The rule's verdict; what would settle it in cases that the question is compared in."""
+    found = verdict_of(sure, limits, another, standard)
+    if sure is None or found.settled_by is None:
+        return found
+    settled_by = math.ceil(found.settled_by * read.double_coded / sure.cases)
+    return replace(found, settled_by=settled_by)
 
 
 def _undefined(read: ToRead, totals: Ints) -> str:

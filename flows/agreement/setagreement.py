@@ -22,7 +22,6 @@ from flows.agreement.distances import (
     columns_apart,
 )
 from flows.agreement.intervals import (
-    Confidence,
     bca,
     exact_confidence,
     fit_confidence,
@@ -37,15 +36,12 @@ from flows.agreement.sets import (
     jaccard_distance,
     masi_distance,
 )
+from flows.agreement.sureverdict import verdict_of
 from flows.agreement.tables import CodedRound
 from flows.agreement.verdicts import (
     Interval,
     Standard,
     Verdict,
-    agreeing_cases_to_settle,
-    cases_to_settle,
-    verdict_reason,
-    verdict_word,
 )
 
 MOST_SETS = 1000
@@ -134,7 +130,7 @@ def set_agreement(coded: CodedSets, resampling: Resampling, standard: Standard) 
         overlap=None if shared is None else 1.0 - shared,
         masi=masi,
         jaccard=jaccard,
-        verdict=_verdict(sure, masi.interval, another, standard),
+        verdict=verdict_of(sure, masi.interval, another, standard),
     )
 
 
@@ -190,22 +186,3 @@ def _sure(cases: Apart, estimate: float, sums: Floats, name: Interval) -> Sure |
         return found
     two = two_values(cases.codes) if name in ("default", "jackknife") else None
     return bca(estimate, replicates, left_out) if two is None else fit_confidence(two, estimate)
-
-
-def _verdict(
-    sure: Sure | None,
-    interval: tuple[float, float] | None,
-    another: int,
-    standard: Standard,
-) -> Verdict:
-    """The same rule as for every other alpha."""
-    estimate = sure.estimate if sure else None
-    word = verdict_word(estimate, interval, standard)
-    reason = verdict_reason(estimate, interval, another, standard)
-    if word != "not_enough_evidence" or sure is None or estimate is None:
-        return Verdict(word, reason)
-    if isinstance(sure, Confidence) and sure.method == "exact":
-        return Verdict(word, reason, agreeing_cases_to_settle(sure.expected, standard))
-    target = standard.tentative if estimate >= standard.reliable else standard.reliable
-    needed = cases_to_settle(estimate, sure.cases, sure.below(target), standard)
-    return Verdict(word, reason, needed)
